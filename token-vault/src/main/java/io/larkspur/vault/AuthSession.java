@@ -1,0 +1,42 @@
+package io.larkspur.vault;
+
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One authorization of one user for one app, from the invitation to its end.
+ *
+ * @param userId whom the invitation is for: the open_id for configured platform apps
+ * @param openId who authorized; null until completed
+ * @param authMethod how the user is asked, such as {@code websocket_card}
+ * @param scopes what the user is asked for
+ * @param applicationId the registered application that asked; null when an administrator did
+ * @param messageId the card's message; null until one was sent
+ */
+public record AuthSession(
+        long id,
+        String sessionId,
+        String appId,
+        String userId,
+        @Nullable String openId,
+        @Nullable String userName,
+        @Nullable String email,
+        String authMethod,
+        AuthSessionState state,
+        Set<String> scopes,
+        @Nullable String applicationId,
+        @Nullable String messageId,
+        @Nullable Instant tokenExpiresAt,
+        Instant createdAt,
+        Instant expiresAt,
+        @Nullable Instant completedAt) {
+
+    public GrantKey grantKey() {
+        return new GrantKey(appId, userId);
+    }
+
+    public boolean isPending() {
+        return state == AuthSessionState.PENDING;
+    }
+}

@@ -1,0 +1,49 @@
+package io.larkspur.vault;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
+
+/** The text of a token or another secret: compared in constant time and never printed beyond its first characters. */
+public final class TokenValue {
+
+    private static final int SHOWN = 9;
+
+    private final String text;
+
+    private TokenValue(String text) {
+        this.text = text;
+    }
+
+    public static TokenValue of(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("A token cannot be blank");
+        }
+        return new TokenValue(text);
+    }
+
+    /** The plain text. Callers are few and searchable: the vault, the filter that writes the header, the refresh call. */
+    public String reveal() {
+        return text;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TokenValue that && MessageDigest.isEqual(bytes(text), bytes(that.text));
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    /** Masked as in {@code u-7dCz4T***}; short values show nothing. */
+    @Override
+    public String toString() {
+        return text.length() < 3 * SHOWN ? "***" : text.substring(0, SHOWN) + "***";
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,23 @@
+package io.larkspur.vault;
+
+import reactor.core.publisher.Mono;
+
+/** The one door to users' tokens: finds, refreshes and revokes them. */
+public interface TokenVault {
+
+    /**
+     * The user's token, valid now: from the in-process cache, Redis or Postgres, refreshed when its life has run out.
+     * Empty when the user has to authorize (again). Fails with {@link RefreshUnavailable} while the old token has
+     * expired and the platform cannot be asked.
+     */
+    Mono<UserToken> tokenFor(GrantKey key);
+
+    /**
+     * Refreshes now, once per process however many ask. Fails with {@link NoGrant} (unknown user) or
+     * {@link GrantNotRefreshable} (no refresh token, or the platform ended the consent).
+     */
+    Mono<UserToken> refresh(GrantKey key);
+
+    /** Ends the grant on every replica. True when there was one. */
+    Mono<Boolean> revoke(GrantKey key);
+}
