@@ -1,0 +1,70 @@
+package io.larkspur.problem.web;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+
+/** Who reads the answer: RFC 9457 clients, or the platform's SDKs, which need its envelope beside it (design D14). */
+enum Dialect {
+    STANDARD(MediaType.APPLICATION_PROBLEM_JSON) {
+        @Override
+        void addTo(Map<String, Object> body, Fault fault, String requestId) {
+            body.put("code", fault.code());
+        }
+    },
+    /**
+     * SDKs parse {@code code}, {@code msg} and {@code error}; the Go SDK only under {@code application/json}, and the Java
+     * SDK drops the body of a 504.
+     */
+    PLATFORM(MediaType.APPLICATION_JSON) {
+        @Override
+        void addTo(Map<String, Object> body, Fault fault, String requestId) {
+            body.put("code", NUMBERS_FROM + statusOf(fault).value());
+            body.put("msg", fault.title() + ": " + fault.detail());
+            body.put("error", Map.of("log_id", requestId, "message", fault.detail(), "reason", fault.code()));
+        }
+
+        @Override
+        HttpStatusCode statusOf(Fault fault) {
+            return fault.status().value() == 504 ? HttpStatus.SERVICE_UNAVAILABLE : fault.status();
+        }
+    };
+
+    /** The platform's own numbers end below 100 million; ours are this plus the HTTP status. */
+    private static final int NUMBERS_FROM = 770_000_000;
+
+    private final MediaType contentType;
+
+    Dialect(MediaType contentType) {
+        this.contentType = contentType;
+    }
+
+    static Dialect of(String path) {
+        return path.startsWith("/open-apis/") ? PLATFORM : STANDARD;
+    }
+
+    abstract void addTo(Map<String, Object> body, Fault fault, String requestId);
+
+    HttpStatusCode statusOf(Fault fault) {
+        return fault.status();
+    }
+
+    MediaType contentType() {
+        return contentType;
+    }
+
+    Map<String, Object> body(Fault fault, String instance, String requestId) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("type", "urn:larkspur:" + fault.code());
+        body.put("title", fault.title());
+        body.put("status", statusOf(fault).value());
+        body.put("detail", fault.detail());
+        body.put("instance", instance);
+        body.put("request_id", requestId);
+        addTo(body, fault, requestId);
+        fault.members().forEach(body::putIfAbsent);
+        return body;
+    }
+}

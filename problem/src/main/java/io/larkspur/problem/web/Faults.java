@@ -1,0 +1,104 @@
+package io.larkspur.problem.web;
+
+import io.larkspur.problem.ProblemException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.server.ServerWebInputException;
+
+/** Reads exceptions that are not ours as faults of ours, without passing on their messages. */
+final class Faults {
+
+    private static final Duration STORE_PAUSE = Duration.ofSeconds(2);
+
+    private Faults() {}
+
+    static Fault of(Throwable error) {
+        if (error instanceof ProblemException problem) {
+            return Fault.of(problem);
+        }
+        if (causedBy(error, DataBufferLimitException.class)) {
+            return Fault.of(Answer.TOO_LARGE, "too-large", "The request is larger than this endpoint takes");
+        }
+        if (error instanceof ServerWebInputException) {
+            return Fault.of(
+                    Answer.INVALID, "invalid-request", "The request cannot be read: check its JSON, fields and types");
+        }
+        if (error instanceof ErrorResponse response) {
+            return standard(response);
+        }
+        if (isStoreAway(error)) {
+            return Fault.of(
+                            Answer.UNAVAILABLE,
+                            "store-unavailable",
+                            "The database cannot be reached right now; nothing was changed")
+                    .retryAfter(STORE_PAUSE);
+        }
+        if (error instanceof TimeoutException || error instanceof io.netty.handler.timeout.TimeoutException) {
+            return Fault.of(Answer.UNAVAILABLE, "upstream-timeout", "The upstream did not answer in time");
+        }
+        if (error instanceof IOException) {
+            return Fault.of(Answer.UPSTREAM, "upstream-unreachable", "The upstream cannot be reached or broke off");
+        }
+        return new Fault(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "internal",
+                "Internal error",
+                "Something went wrong here; the request id leads to the log",
+                Map.of(),
+                Optional.empty(),
+                org.springframework.http.HttpHeaders.EMPTY);
+    }
+
+    private static Fault standard(ErrorResponse response) {
+        HttpStatusCode status = response.getStatusCode();
+        HttpStatus known = HttpStatus.resolve(status.value());
+        String title = known == null ? "Error" : known.getReasonPhrase();
+        return new Fault(
+                status,
+                title.toLowerCase(Locale.ROOT).replace(' ', '-'),
+                title,
+                detailOf(status),
+                Map.of(),
+                Optional.empty(),
+                response.getHeaders());
+    }
+
+    private static String detailOf(HttpStatusCode status) {
+        return switch (status.value()) {
+            case 404 -> "Nothing is served under this path; check its spelling and prefix";
+            case 405 -> "This path does not take this method";
+            case 406 -> "This path cannot answer in the media type asked for";
+            case 415 -> "This path does not take this content type";
+            case 503 -> "The upstream cannot be reached right now";
+            case 504 -> "The upstream did not answer in time";
+            default -> status.is5xxServerError() ? "The request failed here" : "The request cannot be served";
+        };
+    }
+
+    private static boolean isStoreAway(Throwable error) {
+        return error instanceof NonTransientDataAccessResourceException
+                || error instanceof TransientDataAccessResourceException
+                || error instanceof QueryTimeoutException
+                || error.getClass().getName().startsWith("org.springframework.transaction.CannotCreateTransaction");
+    }
+
+    private static boolean causedBy(Throwable error, Class<? extends Throwable> type) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,16 @@
+package io.larkspur.problem.web;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.server.WebExceptionHandler;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Wires the rendering of failures into a WebFlux application. */
+@Configuration(proxyBeanMethods = false)
+public class ProblemWebConfiguration {
+
+    @Bean
+    WebExceptionHandler problemHandler(JsonMapper json) {
+        return new ProblemHandler(json);
+    }
+}

@@ -1,0 +1,125 @@
+package io.larkspur.problem.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.larkspur.problem.Category;
+import io.larkspur.problem.ProblemException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.server.ResponseStatusException;
+import reactor.test.StepVerifier;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ProblemHandlerTests {
+
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final JsonMapper json = new JsonMapper();
+    private final ProblemHandler handler = new ProblemHandler(json);
+
+    @Test
+    void answersAProblemDocumentWithItsCodeAsLastPartOfTheType() {
+        MockServerHttpResponse response = answerTo("/admin/users", new BowlEmpty());
+
+        assertThat(response.getStatusCode()).isEqualTo(HttpStatus.CONFLICT);
+        assertThat(response.getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
+        JsonNode body = bodyOf(response);
+        assertThat(body.path("type").asString()).isEqualTo("urn:larkspur:bowl-empty");
+        assertThat(body.path("code").asString()).isEqualTo("bowl-empty");
+        assertThat(body.path("status").asInt()).isEqualTo(409);
+        assertThat(body.path("detail").asString()).isEqualTo("The bowl is empty; fill it");
+        assertThat(body.path("spoons").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void speaksThePlatformsEnvelopeWhereItsClientsListen() {
+        MockServerHttpResponse response = answerTo("/open-apis/aily/v1/sessions", new BowlEmpty());
+
+        JsonNode body = bodyOf(response);
+        assertThat(response.getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_JSON);
+        assertThat(body.path("code").isInt()).isTrue();
+        assertThat(body.path("msg").asString()).contains("The bowl is empty");
+        assertThat(body.path("error").path("log_id").asString())
+                .isEqualTo(response.getHeaders().getFirst("X-Tt-Logid"));
+        assertThat(body.path("type").asString()).isEqualTo("urn:larkspur:bowl-empty");
+    }
+
+    @Test
+    void neverSays504WhereItsClientsListen() {
+        MockServerHttpResponse response =
+                answerTo("/open-apis/im/v1/chats", new ResponseStatusException(HttpStatus.GATEWAY_TIMEOUT));
+
+        assertThat(response.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+        assertThat(bodyOf(response).path("status").asInt()).isEqualTo(503);
+    }
+
+    @Test
+    void roundsTheWaitUpToWholeSeconds() {
+        MockServerHttpResponse response = answerTo("/x", new BowlEmpty());
+
+        assertThat(response.getHeaders().getFirst("Retry-After")).isEqualTo("2");
+    }
+
+    @Test
+    void blamesTheUpstreamForARefusedConnection() {
+        MockServerHttpResponse response = answerTo("/proxy/x", new ConnectException("10.0.0.7:443 refused"));
+
+        assertThat(response.getStatusCode()).isEqualTo(HttpStatus.BAD_GATEWAY);
+        assertThat(bodyOf(response).toString()).doesNotContain("10.0.0.7");
+    }
+
+    @Test
+    void keepsTheWordsOfUnexpectedErrorsToItself() {
+        MockServerHttpResponse response = answerTo("/x", new IllegalStateException("password=hunter2"));
+
+        assertThat(response.getStatusCode()).isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR);
+        assertThat(bodyOf(response).toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void leavesAnAnswerAloneThatHasBegun() {
+        MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/x"));
+        StepVerifier.create(exchange.getResponse().setComplete())
+                .expectComplete()
+                .verify(SOON);
+
+        StepVerifier.create(handler.handle(exchange, new BowlEmpty()))
+                .expectError(BowlEmpty.class)
+                .verify(SOON);
+    }
+
+    private MockServerHttpResponse answerTo(String path, Throwable error) {
+        MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get(path));
+        StepVerifier.create(handler.handle(exchange, error)).expectComplete().verify(SOON);
+        return exchange.getResponse();
+    }
+
+    private JsonNode bodyOf(MockServerHttpResponse response) {
+        return json.readTree(response.getBodyAsString().block(SOON));
+    }
+
+    private static final class BowlEmpty extends ProblemException {
+        BowlEmpty() {
+            super(Category.CONFLICT, "bowl-empty", "The bowl is empty; fill it");
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            return Map.of("spoons", 3);
+        }
+
+        @Override
+        public Optional<Duration> retryAfter() {
+            return Optional.of(Duration.ofMillis(1_200));
+        }
+    }
+}
