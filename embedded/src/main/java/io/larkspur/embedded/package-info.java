@@ -1,4 +1,4 @@
-/** Postgres and Redis in this process, offered as connection details: for tests and for trying it. */
+/** Real Postgres and Redis as children of this process: for tests and for trying it. */
 @NullMarked
 package io.larkspur.embedded;
 
