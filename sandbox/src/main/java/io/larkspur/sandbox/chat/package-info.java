@@ -1,0 +1,5 @@
+/** Pages a person can read: the chat with its cards, and who is there. */
+@NullMarked
+package io.larkspur.sandbox.chat;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package io.larkspur.sandbox.longconnection;
+
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.netty.http.websocket.WebsocketInbound;
+import reactor.netty.http.websocket.WebsocketOutbound;
+
+/** One connected client. */
+final class Link {
+    private static final Logger log = LoggerFactory.getLogger(Link.class);
+    private static final int LONGEST_FRAME = 1 << 20;
+    private static final AtomicLong NUMBERS = new AtomicLong(1);
+
+    private final String app;
+    private final int service;
+    private final Supplier<Manners> manners;
+    private final Sinks.Many<byte[]> outgoing = Sinks.many().unicast().onBackpressureBuffer();
+    private final Map<String, Sinks.One<Ack>> awaited = new ConcurrentHashMap<>();
+    private volatile @Nullable Channel channel;
+
+    Link(String app, int service, Supplier<Manners> manners) {
+        this.app = app;
+        this.service = service;
+        this.manners = manners;
+    }
+
+    String app() {
+        return app;
+    }
+
+    Publisher<Void> run(WebsocketInbound in, WebsocketOutbound out, Runnable whenOver) {
+        in.withConnection(connection -> channel = connection.channel());
+        Mono<Void> reading = in.aggregateFrames(LONGEST_FRAME)
+                .receive()
+                .asByteArray()
+                .doOnNext(this::received)
+                .then()
+                .doFinally(end -> {
+                    whenOver.run();
+                    outgoing.emitComplete(Sinks.EmitFailureHandler.FAIL_FAST);
+                });
+        return Mono.when(reading, out.sendByteArray(outgoing.asFlux()).then());
+    }
+
+    private void received(byte[] bytes) {
+        Frame frame;
+        try {
+            frame = FrameCodec.decode(bytes);
+        } catch (IllegalArgumentException garbage) {
+            log.warn("A client of the long connection sent garbage: {}", garbage.getMessage());
+            return;
+        }
+        if (frame.method() == Frame.CONTROL && frame.header("type").equals("ping")) {
+            if (manners.get().pongs()) {
+                send(Frame.pong(frame));
+            }
+        } else if (frame.method() == Frame.DATA) {
+            Sinks.One<Ack> waiting = awaited.remove(frame.header("message_id"));
+            if (waiting != null) {
+                waiting.emitValue(Ack.from(frame.payload()), Sinks.EmitFailureHandler.FAIL_FAST);
+            }
+        }
+    }
+
+    /** The client's answer, however long it takes. */
+    Mono<Ack> deliver(String messageId, byte[] payload) {
+        Sinks.One<Ack> answer = Sinks.one();
+        awaited.put(messageId, answer);
+        Manners now = manners.get();
+        int parts = Math.min(now.parts(), Math.max(1, payload.length));
+        for (int part = 0; part < parts; part++) {
+            byte[] piece =
+                    Arrays.copyOfRange(payload, payload.length * part / parts, payload.length * (part + 1) / parts);
+            send(Frame.data(NUMBERS.getAndIncrement(), service, now.frameType(), messageId, parts, part, piece));
+        }
+        return answer.asMono().doFinally(end -> awaited.remove(messageId));
+    }
+
+    private synchronized void send(Frame frame) {
+        Sinks.EmitResult result = outgoing.tryEmitNext(FrameCodec.encode(frame));
+        if (result.isFailure()) {
+            log.debug("A frame was not sent: {}", result);
+        }
+    }
+
+    /** The connection breaks without a word. */
+    void drop() {
+        Channel open = channel;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /** Says goodbye, but leaves the connection as it is: the case that clients overlook. */
+    void sayGoodbye() {
+        Channel open = channel;
+        if (open != null) {
+            open.writeAndFlush(new CloseWebSocketFrame(1000, "bye"));
+        }
+    }
+
+    /** Says goodbye and goes. */
+    void close() {
+        sayGoodbye();
+        drop();
+    }
+}
