@@ -39,4 +39,29 @@ public record AuthSession(
     public boolean isPending() {
         return state == AuthSessionState.PENDING;
     }
+
+    /** As it reads at that time: pending ends with its life, whether or not anybody has written that down. */
+    AuthSession asOf(Instant now) {
+        return isPending() && !expiresAt.isAfter(now) ? ended(AuthSessionState.EXPIRED) : this;
+    }
+
+    private AuthSession ended(AuthSessionState end) {
+        return new AuthSession(
+                id,
+                sessionId,
+                appId,
+                userId,
+                openId,
+                userName,
+                email,
+                authMethod,
+                end,
+                scopes,
+                applicationId,
+                messageId,
+                tokenExpiresAt,
+                createdAt,
+                expiresAt,
+                completedAt);
+    }
 }

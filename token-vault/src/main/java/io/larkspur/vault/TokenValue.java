@@ -22,6 +22,15 @@ public final class TokenValue {
         return new TokenValue(text);
     }
 
+    static TokenValue ofUtf8(byte[] text) {
+        return of(new String(text, StandardCharsets.UTF_8));
+    }
+
+    /** For sealing, within this package only. */
+    byte[] utf8() {
+        return bytes(text);
+    }
+
     /** The plain text. Callers are few and searchable: the vault, the filter that writes the header, the refresh call. */
     public String reveal() {
         return text;
