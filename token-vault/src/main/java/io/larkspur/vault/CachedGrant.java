@@ -1,0 +1,33 @@
+package io.larkspur.vault;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * What a call needs of a grant.
+ *
+ * @param key what the grant is kept under
+ * @param refreshable whether it is worth trying to refresh it
+ */
+record CachedGrant(
+        GrantKey key,
+        long version,
+        TokenValue access,
+        Instant expiresAt,
+        boolean refreshable,
+        Set<String> scopes,
+        Set<String> applications) {
+
+    boolean isValid(Instant now) {
+        return expiresAt.isAfter(now);
+    }
+
+    boolean hasLess(Duration life, Instant now) {
+        return expiresAt.isBefore(now.plus(life));
+    }
+
+    UserToken token(Duration margin, Instant now) {
+        return new UserToken(access, expiresAt, hasLess(margin, now), scopes, applications);
+    }
+}

@@ -1,0 +1,51 @@
+package io.larkspur.vault;
+
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user's consent with its tokens, as Postgres has it.
+ *
+ * @param key what it is kept under, which may differ from the id it was asked for by
+ * @param names every id it can be asked for by, the key's included
+ * @param version grows with every change of the tokens
+ * @param refresh null when there is none or it does not open
+ */
+record Grant(
+        GrantKey key,
+        Set<String> names,
+        long version,
+        GrantState state,
+        TokenValue access,
+        Instant accessExpiresAt,
+        @Nullable TokenValue refresh,
+        @Nullable Instant refreshExpiresAt,
+        Set<String> scopes,
+        Set<String> applications) {
+
+    boolean isRefreshable(Instant now) {
+        return state == GrantState.ACTIVE
+                && refresh != null
+                && (refreshExpiresAt == null || refreshExpiresAt.isAfter(now));
+    }
+
+    Grant rotated(IssuedTokens tokens, long newVersion) {
+        return new Grant(
+                key,
+                names,
+                newVersion,
+                GrantState.ACTIVE,
+                tokens.access(),
+                tokens.accessExpiresAt(),
+                tokens.refresh(),
+                tokens.refreshExpiresAt(),
+                tokens.scopes().isEmpty() ? scopes : tokens.scopes(),
+                applications);
+    }
+
+    /** What caches may hold: never the refresh token. */
+    CachedGrant cacheable(Instant now) {
+        return new CachedGrant(key, version, access, accessExpiresAt, isRefreshable(now), scopes, applications);
+    }
+}
