@@ -1,0 +1,95 @@
+package io.larkspur.vault;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Tells caches and waiting calls what has been committed: first in this process, then in Redis, then the others. */
+final class Announcements {
+
+    private static final Logger log = LoggerFactory.getLogger(Announcements.class);
+
+    private final LocalGrants local;
+    private final SharedGrants shared;
+    private final RedisLink redis;
+    private final Waiters waiters;
+
+    Announcements(LocalGrants local, SharedGrants shared, RedisLink redis, Waiters waiters) {
+        this.local = local;
+        this.shared = shared;
+        this.redis = redis;
+        this.waiters = waiters;
+    }
+
+    /** A user has authorized; the other names may have been keys of what is now this grant. */
+    Mono<Void> authorized(CachedGrant grant, Set<String> names) {
+        return Flux.fromIterable(names)
+                .filter(name -> !name.equals(grant.key().userId()))
+                .map(name -> new GrantKey(grant.key().appId(), name))
+                .concatMap(former -> shared.bury(former, grant.version()))
+                .then(changed(grant, names));
+    }
+
+    /** A grant has a new version. */
+    Mono<Void> changed(CachedGrant grant, Set<String> names) {
+        return Mono.defer(() -> {
+            local.forget(grant.key().appId(), names, grant.version());
+            local.remember(grant.key(), grant);
+            return shared.put(grant)
+                    .then(tell(VaultEvent.grantChanged(grant.key().appId(), grant.version(), names)));
+        });
+    }
+
+    /** A grant is no more. */
+    Mono<Void> ended(GrantKey key, Set<String> names, long version) {
+        return Mono.defer(() -> {
+            Set<String> all = new TreeSet<>(names);
+            all.add(key.userId());
+            local.forget(key.appId(), all, version);
+            return shared.bury(key, version).then(tell(VaultEvent.grantChanged(key.appId(), version, all)));
+        });
+    }
+
+    /** A session has left pending. */
+    Mono<Void> ended(AuthSession session) {
+        return Mono.defer(() -> {
+            waiters.wake(session);
+            return tell(VaultEvent.sessionEnded(session.sessionId()));
+        });
+    }
+
+    /** What another process told. */
+    void hear(String text) {
+        VaultEvent.parse(text).ifPresent(this::hear);
+    }
+
+    private void hear(VaultEvent event) {
+        List<String> fields = event.fields();
+        if (event.kind() == VaultEvent.Kind.SESSION_ENDED) {
+            waiters.hint(fields.get(0));
+        } else {
+            hearOfGrant(fields.get(0), fields.get(1), fields.subList(2, fields.size()));
+        }
+    }
+
+    private void hearOfGrant(String appId, String version, List<String> names) {
+        try {
+            local.forget(appId, Set.copyOf(names), Long.parseLong(version));
+        } catch (NumberFormatException malformed) {
+            log.debug("Not a version: {}", version);
+        }
+    }
+
+    private Mono<Void> tell(VaultEvent event) {
+        return redis.run(commands -> commands.convertAndSend(RedisLink.CHANNEL, event.text()))
+                .then()
+                .onErrorResume(Exception.class, failure -> {
+                    log.debug("Other processes will find out without Redis: {}", failure.toString());
+                    return Mono.empty();
+                });
+    }
+}

@@ -1,0 +1,112 @@
+package io.larkspur.vault;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.springframework.beans.factory.ObjectProvider;
+import reactor.core.publisher.Mono;
+
+/**
+ * Invitations by card. Postgres lets one invitation per user and app be pending; the process that opened it sends its
+ * card. When that process died before, the next call after five seconds sends it: sending is idempotent by session.
+ */
+final class CardInvitations implements Invitations {
+
+    private static final String AUTH_METHOD = "websocket_card";
+    private static final Duration OPENER_PATIENCE = Duration.ofSeconds(5);
+    /** Senders have their own, shorter deadlines; this one keeps a broken one from blocking a user's invitations. */
+    private static final Duration CARD_DEADLINE = Duration.ofSeconds(20);
+
+    private final SessionStore store;
+    private final AuthSessions sessions;
+    private final Waiters waiters;
+    private final Announcements announcements;
+    private final ObjectProvider<CardSender> cards;
+    private final StoreDeadline deadline;
+    private final Randomness random;
+    private final Clock clock;
+    private final Duration life;
+    private final Flights<GrantKey, AuthSession> flights;
+
+    CardInvitations(
+            SessionStore store,
+            AuthSessions sessions,
+            Waiters waiters,
+            Announcements announcements,
+            ObjectProvider<CardSender> cards,
+            BackgroundWork background,
+            StoreDeadline deadline,
+            Randomness random,
+            Clock clock,
+            Duration life) {
+        this.store = store;
+        this.sessions = sessions;
+        this.waiters = waiters;
+        this.announcements = announcements;
+        this.cards = cards;
+        this.deadline = deadline;
+        this.random = random;
+        this.clock = clock;
+        this.life = life;
+        this.flights = new Flights<>("Inviting a user", background);
+    }
+
+    @Override
+    public Mono<AuthSession> invite(Invitation invitation) {
+        return Mono.defer(() -> deadline.on(store.findInvitation(invitation.key(), now())))
+                .filter(session -> session.messageId() != null)
+                .switchIfEmpty(flights.join(invitation.key(), () -> openOrJoin(invitation)))
+                .flatMap(session -> merge(invitation, session));
+    }
+
+    @Override
+    public Mono<AuthSession> outcome(String sessionId, Duration within) {
+        return waiters.await(sessionId, sessions.find(sessionId), within);
+    }
+
+    private Mono<AuthSession> openOrJoin(Invitation invitation) {
+        Instant now = now();
+        String sessionId = random.uuid();
+        NewAuthSession request = new NewAuthSession(
+                invitation.key().appId(),
+                invitation.key().userId(),
+                AUTH_METHOD,
+                invitation.scopes(),
+                invitation.applicationId());
+        return deadline.on(store.expireInvitation(invitation.key(), now)
+                        .then(store.openOrJoin(sessionId, request, invitation.applicationId(), now, now.plus(life))))
+                .flatMap(session -> session.sessionId().equals(sessionId) || isOrphaned(session, now)
+                        ? sendCard(session)
+                        : Mono.just(session));
+    }
+
+    private static boolean isOrphaned(AuthSession session, Instant now) {
+        return session.messageId() == null
+                && session.createdAt().plus(OPENER_PATIENCE).isBefore(now);
+    }
+
+    private Mono<AuthSession> sendCard(AuthSession session) {
+        return Mono.defer(() -> cards.getObject().send(session))
+                .timeout(CARD_DEADLINE)
+                .onErrorResume(Exception.class, failure -> giveUp(session).then(Mono.error(failure)))
+                .flatMap(messageId -> sessions.cardSent(session.sessionId(), messageId));
+    }
+
+    /** What stopped the card is what the caller has to know, even when the session cannot be ended either. */
+    private Mono<Void> giveUp(AuthSession session) {
+        return deadline.on(store.end(session.sessionId(), AuthSessionState.EXPIRED, now()))
+                .flatMap(announcements::ended)
+                .onErrorResume(VaultUnavailable.class, failure -> Mono.empty());
+    }
+
+    /** Records that this application asked too; nothing is written when that is known. */
+    private Mono<AuthSession> merge(Invitation invitation, AuthSession session) {
+        return deadline.on(store.join(session.sessionId(), invitation.scopes(), invitation.applicationId()))
+                .defaultIfEmpty(session);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

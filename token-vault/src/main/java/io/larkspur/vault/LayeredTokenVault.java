@@ -1,0 +1,132 @@
+package io.larkspur.vault;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+
+/**
+ * Looks in this process, then in Redis, then in Postgres, which is the truth: a miss always goes on to it, so that a
+ * consent given a moment ago in another process is found. What the caches hold serves while Postgres is away.
+ */
+final class LayeredTokenVault implements TokenVault {
+
+    private final LocalGrants local;
+    private final SharedGrants shared;
+    private final GrantStore grants;
+    private final GrantRefresh refresh;
+    private final RefreshAhead ahead;
+    private final Announcements announcements;
+    private final BackgroundWork background;
+    private final TransactionalOperator transaction;
+    private final StoreDeadline deadline;
+    private final Duration margin;
+    private final Clock clock;
+    private final Flights<GrantKey, Grant> forced;
+
+    LayeredTokenVault(
+            LocalGrants local,
+            SharedGrants shared,
+            GrantStore grants,
+            GrantRefresh refresh,
+            RefreshAhead ahead,
+            Announcements announcements,
+            BackgroundWork background,
+            TransactionalOperator transaction,
+            StoreDeadline deadline,
+            Duration margin,
+            Clock clock) {
+        this.local = local;
+        this.shared = shared;
+        this.grants = grants;
+        this.refresh = refresh;
+        this.ahead = ahead;
+        this.announcements = announcements;
+        this.background = background;
+        this.transaction = transaction;
+        this.deadline = deadline;
+        this.margin = margin;
+        this.clock = clock;
+        this.forced = new Flights<>("Refreshing a grant on request", background);
+    }
+
+    @Override
+    public Mono<UserToken> tokenFor(GrantKey key) {
+        return Mono.defer(() -> Mono.justOrEmpty(local.find(key)))
+                .filter(this::isValid)
+                .switchIfEmpty(Mono.defer(() -> fromRedis(key)))
+                .switchIfEmpty(Mono.defer(() -> fromPostgres(key)))
+                .map(this::serve);
+    }
+
+    @Override
+    public Mono<UserToken> refresh(GrantKey key) {
+        return forced.join(key, () -> find(key)
+                        .switchIfEmpty(Mono.error(() -> new NoGrant(key)))
+                        .flatMap(grant -> refresh.past(grant.version(), grant.key())))
+                .map(this::token);
+    }
+
+    @Override
+    public Mono<Boolean> revoke(GrantKey key) {
+        return background.finish(
+                "Revoking a grant", find(key).flatMap(this::end).defaultIfEmpty(false));
+    }
+
+    private Mono<CachedGrant> fromRedis(GrantKey key) {
+        return shared.find(key)
+                .filter(grant -> isValid(grant) && local.accepts(key, grant))
+                .doOnNext(grant -> local.remember(key, grant));
+    }
+
+    private Mono<CachedGrant> fromPostgres(GrantKey key) {
+        return find(key).flatMap(grant -> {
+            CachedGrant cacheable = grant.cacheable(now());
+            if (isValid(cacheable)) {
+                local.remember(key, cacheable);
+                background.run("Filling Redis", shared.put(cacheable));
+                return Mono.just(cacheable);
+            }
+            return refreshed(grant);
+        });
+    }
+
+    /** Empty when only the user can help. */
+    private Mono<CachedGrant> refreshed(Grant grant) {
+        return refresh.past(grant.version(), grant.key())
+                .map(rotated -> rotated.cacheable(now()))
+                .filter(this::isValid)
+                .onErrorResume(NoGrant.class, gone -> Mono.empty())
+                .onErrorResume(GrantNotRefreshable.class, refused -> Mono.empty());
+    }
+
+    private UserToken serve(CachedGrant grant) {
+        if (grant.hasLess(margin, now())) {
+            ahead.consider(grant);
+        }
+        return grant.token(margin, now());
+    }
+
+    private UserToken token(Grant grant) {
+        return grant.cacheable(now()).token(margin, now());
+    }
+
+    private Mono<Boolean> end(Grant grant) {
+        return deadline.on(grants.revoke(grant.key()).as(transaction::transactional))
+                .flatMap(version ->
+                        announcements.ended(grant.key(), grant.names(), version).thenReturn(true));
+    }
+
+    private Mono<Grant> find(GrantKey key) {
+        return deadline.on(grants.find(key));
+    }
+
+    private boolean isValid(CachedGrant grant) {
+        return grant.isValid(now());
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+}

@@ -1,0 +1,33 @@
+package io.larkspur.vault;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+
+/** Refreshes while the old token still serves. After a try a user's grant rests a while, however many calls come by. */
+final class RefreshAhead {
+
+    private static final Duration REST = Duration.ofSeconds(5);
+    private static final int MOST_RESTING = 100_000;
+
+    private final GrantRefresh refresh;
+    private final BackgroundWork background;
+    private final Cache<GrantKey, Boolean> resting;
+
+    RefreshAhead(GrantRefresh refresh, BackgroundWork background, Ticker ticker) {
+        this.refresh = refresh;
+        this.background = background;
+        this.resting = Caffeine.newBuilder()
+                .maximumSize(MOST_RESTING)
+                .expireAfterWrite(REST)
+                .ticker(ticker)
+                .build();
+    }
+
+    void consider(CachedGrant grant) {
+        if (grant.refreshable() && resting.asMap().putIfAbsent(grant.key(), true) == null) {
+            background.run("Refreshing a grant ahead of its end", refresh.past(grant.version(), grant.key()));
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.larkspur.vault;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.ReactiveTransactionManager;
+import org.springframework.transaction.reactive.TransactionalOperator;
+
+/**
+ * The vault, for applications to import together with the stores. Wants a {@link Clock}; asks a {@link CardSender} and a
+ * {@link TokenRefresher} when there is something to send or refresh.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({VaultProperties.class, SealingProperties.class})
+public class VaultConfiguration {
+
+    @Bean
+    Randomness vaultRandomness() {
+        return new Randomness();
+    }
+
+    @Bean
+    KeyRing vaultKeyRing(SealingProperties properties) {
+        return KeyRing.from(properties);
+    }
+
+    @Bean
+    Sealer sealer(KeyRing keys, Randomness random) {
+        return new AesGcmSealer(keys, random);
+    }
+
+    @Bean
+    BackgroundWork vaultBackgroundWork() {
+        return new BackgroundWork();
+    }
+
+    @Bean
+    StoreDeadline vaultStoreDeadline(VaultProperties properties) {
+        return new StoreDeadline(properties.storeDeadline());
+    }
+
+    @Bean
+    SessionStore vaultSessionStore(DatabaseClient database) {
+        return new SessionStore(database);
+    }
+
+    @Bean
+    GrantStore vaultGrantStore(DatabaseClient database, Sealer sealer, KeyRing keys) {
+        return new GrantStore(database, sealer, keys.current().name());
+    }
+
+    @Bean
+    LocalGrants vaultLocalGrants(VaultProperties properties) {
+        return new LocalGrants(properties.cacheSize(), Ticker.systemTicker());
+    }
+
+    /** Hears through a provider, because what it hears is announced by way of it. */
+    @Bean
+    RedisLink vaultRedisLink(ReactiveStringRedisTemplate redis, ObjectProvider<Announcements> announcements) {
+        return new RedisLink(redis, text -> announcements.getObject().hear(text));
+    }
+
+    @Bean
+    SharedGrants vaultSharedGrants(
+            RedisLink redis, Sealer sealer, VaultProperties properties, Clock clock, BackgroundWork background) {
+        return new SharedGrants(redis, sealer, properties.staleAllowance(), clock, background);
+    }
+
+    @Bean
+    Waiters vaultWaiters(SessionStore sessions, StoreDeadline deadline, BackgroundWork background, Clock clock) {
+        return new Waiters(sessions, deadline, background, clock);
+    }
+
+    @Bean
+    Announcements vaultAnnouncements(LocalGrants local, SharedGrants shared, RedisLink redis, Waiters waiters) {
+        return new Announcements(local, shared, redis, waiters);
+    }
+
+    @Bean
+    AuthSessions authSessions(
+            DatabaseClient database,
+            ReactiveTransactionManager transactions,
+            Sealer sealer,
+            SessionStore sessions,
+            GrantStore grants,
+            Announcements announcements,
+            ObjectProvider<CardSender> cards,
+            BackgroundWork background,
+            StoreDeadline deadline,
+            Randomness random,
+            Clock clock,
+            VaultProperties properties) {
+        return new StoredAuthSessions(
+                sessions,
+                new AttemptStore(database, sealer),
+                new Completion(database, sessions, grants, TransactionalOperator.create(transactions)),
+                announcements,
+                cards,
+                background,
+                deadline,
+                random,
+                clock,
+                properties.authSessionLife());
+    }
+
+    @Bean
+    Invitations invitations(
+            SessionStore store,
+            AuthSessions sessions,
+            Waiters waiters,
+            Announcements announcements,
+            ObjectProvider<CardSender> cards,
+            BackgroundWork background,
+            StoreDeadline deadline,
+            Randomness random,
+            Clock clock,
+            VaultProperties properties) {
+        return new CardInvitations(
+                store,
+                sessions,
+                waiters,
+                announcements,
+                cards,
+                background,
+                deadline,
+                random,
+                clock,
+                properties.authSessionLife());
+    }
+
+    @Bean
+    GrantRefresh vaultGrantRefresh(
+            GrantStore grants,
+            ObjectProvider<TokenRefresher> refresher,
+            Announcements announcements,
+            BackgroundWork background,
+            StoreDeadline storeDeadline,
+            VaultProperties properties,
+            Clock clock) {
+        return new GrantRefresh(
+                grants, refresher, announcements, background, storeDeadline, properties.refreshDeadline(), clock);
+    }
+
+    @Bean
+    TokenVault tokenVault(
+            LocalGrants local,
+            SharedGrants shared,
+            GrantStore grants,
+            GrantRefresh refresh,
+            Announcements announcements,
+            BackgroundWork background,
+            ReactiveTransactionManager transactions,
+            StoreDeadline deadline,
+            VaultProperties properties,
+            Clock clock) {
+        return new LayeredTokenVault(
+                local,
+                shared,
+                grants,
+                refresh,
+                new RefreshAhead(refresh, background, Ticker.systemTicker()),
+                announcements,
+                background,
+                TransactionalOperator.create(transactions),
+                deadline,
+                properties.refreshMargin(),
+                clock);
+    }
+}
