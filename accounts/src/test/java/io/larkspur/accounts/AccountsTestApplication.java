@@ -1,0 +1,55 @@
+package io.larkspur.accounts;
+
+import io.larkspur.embedded.EmbeddedStores;
+import io.larkspur.stores.StoresConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.DynamicPropertyRegistrar;
+
+/** This room alone, on a real and empty Postgres whose tables come from the migrations. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@Import({StoresConfiguration.class, AccountsConfiguration.class})
+class AccountsTestApplication {
+
+    static final String KEY = "8b1f6c0e94d27a35f0c1d2e3b4a59687786950414f3e2d1c0bfae9d8c7b6a594";
+
+    @Bean
+    SteppedClock clock() {
+        return new SteppedClock();
+    }
+
+    @Bean
+    FlywayConnectionDetails migrations(JdbcConnectionDetails address) {
+        return new FlywayConnectionDetails() {
+            @Override
+            public @Nullable String getUsername() {
+                return address.getUsername();
+            }
+
+            @Override
+            public @Nullable String getPassword() {
+                return address.getPassword();
+            }
+
+            @Override
+            public String getJdbcUrl() {
+                return address.getJdbcUrl();
+            }
+        };
+    }
+
+    @Bean
+    DynamicPropertyRegistrar stores() {
+        String database = EmbeddedStores.forTests().freshDatabase();
+        return registry -> {
+            registry.add("larkspur.stores.database-url", () -> database);
+            registry.add("larkspur.accounts.credential-key", () -> KEY);
+        };
+    }
+}

@@ -1,0 +1,25 @@
+package io.larkspur.accounts;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** What a Mono answered, or why not, in bounded time. */
+final class Answers {
+
+    static final Duration SOON = Duration.ofSeconds(10);
+
+    private Answers() {}
+
+    static <T> T of(Mono<T> answer) {
+        return Objects.requireNonNull(answer.block(SOON));
+    }
+
+    static Throwable refusalOf(Mono<?> answer) {
+        AtomicReference<Throwable> refusal = new AtomicReference<>();
+        StepVerifier.create(answer).consumeErrorWith(refusal::set).verify(SOON);
+        return refusal.get();
+    }
+}
