@@ -17,9 +17,6 @@ final class Registration {
         if (request.jwks() != null) {
             AssertionKeys unused = AssertionKeys.parse(request.jwks());
         }
-        if (request.proofs().contains(UserProof.ASSERTION) && request.jwks() == null) {
-            throw new ApplicationInvalid("The proof assertion needs the application's public keys in jwks");
-        }
     }
 
     private static void checkText(String field, @Nullable String text) {

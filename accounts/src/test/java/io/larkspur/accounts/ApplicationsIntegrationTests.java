@@ -215,13 +215,6 @@ class ApplicationsIntegrationTests {
                 .isInstanceOf(ApplicationInvalid.class);
     }
 
-    @Test
-    void wantsKeysOfAnApplicationThatProvesByAssertion() {
-        assertThat(Answers.refusalOf(applications.register(Registrations.withKeys(null))))
-                .isInstanceOf(ApplicationInvalid.class)
-                .hasMessageContaining("jwks");
-    }
-
     private String usedBy(String id, IssuedCredential issued) {
         return Answers.of(applications.authenticate(id, issued.secret())).credentialId();
     }

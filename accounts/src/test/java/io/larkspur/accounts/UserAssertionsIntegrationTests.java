@@ -248,6 +248,19 @@ class UserAssertionsIntegrationTests {
         assertThat(refusal).isInstanceOf(AssertionRefused.class).hasMessageContaining("may not prove");
     }
 
+    @Test
+    void refusesAnApplicationWithoutKeys() {
+        Application keyless =
+                Answers.of(applications.register(Registrations.withKeys(null))).application();
+
+        Throwable refusal = Answers.refusalOf(assertions.verify(
+                keyless,
+                Assertions.signed(Assertions.claims(keyless.id(), now()).build()),
+                Assertions.AUDIENCE));
+
+        assertThat(refusal).isInstanceOf(AssertionRefused.class).hasMessageContaining("no public keys");
+    }
+
     private JWTClaimsSet.Builder claims() {
         return Assertions.claims(application.id(), now());
     }
