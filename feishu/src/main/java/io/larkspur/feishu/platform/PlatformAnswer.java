@@ -1,0 +1,53 @@
+package io.larkspur.feishu.platform;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * One answer of the platform; does not print its body, which may hold tokens.
+ *
+ * @param status the HTTP status, which says little: refusals come as 200 or 400 depending on the endpoint
+ * @param logId what the platform's support asks for; null when it sent none
+ */
+public record PlatformAnswer(int status, @Nullable String logId, JsonNode body) {
+
+    private static final int NO_CODE = -1;
+
+    static PlatformAnswer of(int status, @Nullable String logId, byte[] body) {
+        return new PlatformAnswer(status, logId, parsed(body));
+    }
+
+    private static JsonNode parsed(byte[] body) {
+        try {
+            return JsonMapper.shared().readTree(body);
+        } catch (JacksonException notJson) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    boolean isReadable() {
+        return body.isObject();
+    }
+
+    /** The platform's code: 0 is success; -1 when the answer has none. */
+    public int code() {
+        return body.path("code").asInt(NO_CODE);
+    }
+
+    public boolean hasCode() {
+        return code() != NO_CODE;
+    }
+
+    /** The field's text, or empty when it is absent. */
+    public String text(String field) {
+        return body.path(field).asString("");
+    }
+
+    @Override
+    public String toString() {
+        return "HTTP " + status + ", code " + code() + ", log id " + logId;
+    }
+}

@@ -1,0 +1,79 @@
+package io.larkspur.feishu.platform;
+
+import io.netty.channel.ChannelOption;
+import java.time.Duration;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+/**
+ * Guarded calls to the platform over HTTP. A call is sent once: the client's own retry after a reset is off, since it
+ * would spend a single-use code or refresh token a second time.
+ */
+public final class PlatformHttp {
+
+    private static final Logger log = LoggerFactory.getLogger(PlatformHttp.class);
+    private static final int CONNECTIONS = 128;
+    private static final Duration IDLE = Duration.ofSeconds(15);
+
+    private final WebClient client;
+    private final CallGuards guards;
+
+    public PlatformHttp(WebClient.Builder builder, FeishuProperties.Deadlines deadlines, CallGuards guards) {
+        ConnectionProvider connections = ConnectionProvider.builder("feishu")
+                .maxConnections(CONNECTIONS)
+                .maxIdleTime(IDLE)
+                .build();
+        HttpClient http = HttpClient.create(connections)
+                .disableRetry(true)
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        Math.toIntExact(deadlines.connect().toMillis()));
+        this.client = builder.clone()
+                .clientConnector(new ReactorClientHttpConnector(http))
+                .build();
+        this.guards = guards;
+    }
+
+    /**
+     * The answer, refusals included. Fails with {@link PlatformUnavailable} on HTTP 429 and 5xx, on anything that is not a
+     * JSON object, and when there is no answer.
+     */
+    public Mono<PlatformAnswer> call(
+            PlatformEndpoint endpoint,
+            Duration deadline,
+            Function<WebClient, WebClient.RequestHeadersSpec<?>> request) {
+        Mono<PlatformAnswer> exchange = Mono.defer(() ->
+                request.apply(client).exchangeToMono(PlatformHttp::read).doOnNext(answer -> trace(endpoint, answer)));
+        return guards.guard(endpoint, deadline, exchange.flatMap(answer -> usable(endpoint, answer)));
+    }
+
+    private static Mono<PlatformAnswer> read(ClientResponse response) {
+        String logId = response.headers().asHttpHeaders().getFirst("X-Tt-Logid");
+        return response.bodyToMono(byte[].class)
+                .map(body -> PlatformAnswer.of(response.statusCode().value(), logId, body))
+                .switchIfEmpty(Mono.fromSupplier(
+                        () -> PlatformAnswer.of(response.statusCode().value(), logId, new byte[0])));
+    }
+
+    private static Mono<PlatformAnswer> usable(PlatformEndpoint endpoint, PlatformAnswer answer) {
+        if (answer.status() == 429 || answer.status() >= 500) {
+            return Mono.error(() -> new PlatformUnavailable(endpoint, "HTTP " + answer.status()));
+        }
+        if (!answer.isReadable()) {
+            return Mono.error(
+                    () -> new PlatformUnavailable(endpoint, "an answer that cannot be read, HTTP " + answer.status()));
+        }
+        return Mono.just(answer);
+    }
+
+    private static void trace(PlatformEndpoint endpoint, PlatformAnswer answer) {
+        log.debug("The platform's {} answered: {}", endpoint.words(), answer);
+    }
+}
