@@ -1,0 +1,30 @@
+package io.larkspur.feishu.oauth;
+
+import io.larkspur.feishu.platform.ConfiguredApps;
+import io.larkspur.feishu.platform.FeishuProperties;
+import io.larkspur.feishu.platform.PlatformHttp;
+import io.larkspur.vault.TokenRefresher;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the authorization of users. */
+@Configuration(proxyBeanMethods = false)
+public class OAuthConfiguration {
+
+    @Bean
+    TokenEndpoint tokenEndpoint(PlatformHttp http, FeishuProperties properties, Clock clock) {
+        return new TokenEndpoint(http, properties, clock);
+    }
+
+    @Bean
+    UserAuthorization userAuthorization(
+            ConfiguredApps apps, FeishuProperties properties, TokenEndpoint tokens, PlatformHttp http) {
+        return new CodeExchange(apps, properties, tokens, new UserInfo(http, properties));
+    }
+
+    @Bean
+    TokenRefresher tokenRefresher(ConfiguredApps apps, TokenEndpoint tokens) {
+        return new RefreshGrant(apps, tokens);
+    }
+}

@@ -1,0 +1,52 @@
+package io.larkspur.feishu.oauth;
+
+import io.larkspur.feishu.platform.PlatformAnswer;
+import io.larkspur.vault.IssuedTokens;
+import io.larkspur.vault.TokenValue;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Reads the flat answer of the token endpoint. Lifetimes count from when the request was sent, so never too long. */
+final class TokenAnswer {
+
+    /** Should the platform forget to say it; what it says in its documents. */
+    private static final long REFRESH_SECONDS = 604_800;
+
+    private TokenAnswer() {}
+
+    static boolean isGranted(PlatformAnswer answer) {
+        return answer.status() == 200
+                && (answer.code() == 0 || !answer.hasCode())
+                && !answer.text("access_token").isBlank();
+    }
+
+    /**
+     * A missing lifetime of the access token reads as none: the pair is kept, and the refresh token that came with it is
+     * not lost.
+     */
+    static IssuedTokens tokens(PlatformAnswer answer, Instant sent) {
+        String refresh = answer.text("refresh_token");
+        return new IssuedTokens(
+                TokenValue.of(answer.text("access_token")),
+                sent.plusSeconds(seconds(answer, "expires_in", 0)),
+                refresh.isBlank() ? null : TokenValue.of(refresh),
+                refresh.isBlank()
+                        ? null
+                        : sent.plusSeconds(seconds(answer, "refresh_token_expires_in", REFRESH_SECONDS)),
+                scopes(answer));
+    }
+
+    private static long seconds(PlatformAnswer answer, String field, long otherwise) {
+        long value = answer.body().path(field).asLong(otherwise);
+        return value < 0 ? otherwise : value;
+    }
+
+    private static Set<String> scopes(PlatformAnswer answer) {
+        return List.of(answer.text("scope").split("\\s+")).stream()
+                .filter(Predicate.not(String::isBlank))
+                .collect(LinkedHashSet::new, Set::add, Set::addAll);
+    }
+}
