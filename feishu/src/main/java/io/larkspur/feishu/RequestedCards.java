@@ -1,0 +1,25 @@
+package io.larkspur.feishu;
+
+import io.larkspur.vault.AuthSession;
+import io.larkspur.vault.AuthSessions;
+import reactor.core.publisher.Mono;
+
+/** Cards by explicit request: checked, sent, remembered. */
+final class RequestedCards implements AuthCards {
+
+    private final SentCards cards;
+    private final AuthSessions sessions;
+
+    RequestedCards(SentCards cards, AuthSessions sessions) {
+        this.cards = cards;
+        this.sessions = sessions;
+    }
+
+    @Override
+    public Mono<String> send(AuthSession session, AuthCardOptions options) {
+        return Mono.fromSupplier(() -> CheckedOptions.of(options))
+                .flatMap(checked -> cards.send(session, checked))
+                .flatMap(messageId ->
+                        sessions.cardSent(session.sessionId(), messageId).thenReturn(messageId));
+    }
+}
