@@ -1,0 +1,60 @@
+package io.larkspur.feishu.callback;
+
+import io.larkspur.feishu.CardActions;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** Where the platform delivers events and clicks. Takes the raw bytes, since they are what is signed. */
+@RestController
+@RequestMapping("/callbacks/feishu")
+class PlatformController {
+
+    private static final int LARGEST = 256 * 1024;
+
+    private final CardActions actions;
+
+    PlatformController(CardActions actions) {
+        this.actions = actions;
+    }
+
+    @PostMapping({"/event", "/card"})
+    Mono<ResponseEntity<String>> receive(ServerHttpRequest request) {
+        return body(request)
+                .flatMap(body -> actions.signed(lowerCase(request), body))
+                .map(json -> ResponseEntity.ok()
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .body(json));
+    }
+
+    private static Mono<byte[]> body(ServerHttpRequest request) {
+        if (request.getHeaders().getContentLength() > LARGEST) {
+            return Mono.error(CallbackTooLarge::new);
+        }
+        return DataBufferUtils.join(request.getBody(), LARGEST)
+                .map(PlatformController::bytes)
+                .defaultIfEmpty(new byte[0]);
+    }
+
+    private static byte[] bytes(DataBuffer buffer) {
+        byte[] bytes = new byte[buffer.readableByteCount()];
+        buffer.read(bytes);
+        DataBufferUtils.release(buffer);
+        return bytes;
+    }
+
+    private static Map<String, String> lowerCase(ServerHttpRequest request) {
+        Map<String, String> headers = new HashMap<>();
+        request.getHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+        return headers;
+    }
+}
