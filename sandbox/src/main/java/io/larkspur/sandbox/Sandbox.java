@@ -2,8 +2,12 @@ package io.larkspur.sandbox;
 
 import io.larkspur.sandbox.aily.Aily;
 import io.larkspur.sandbox.aily.Conversations;
+import io.larkspur.sandbox.apaas.Apaas;
+import io.larkspur.sandbox.apaas.Tables;
+import io.larkspur.sandbox.chat.Chat;
 import io.larkspur.sandbox.clicks.Clicks;
 import io.larkspur.sandbox.clicks.Consent;
+import io.larkspur.sandbox.contacts.Contacts;
 import io.larkspur.sandbox.control.Applications;
 import io.larkspur.sandbox.control.Control;
 import io.larkspur.sandbox.control.Inbox;
@@ -14,6 +18,7 @@ import io.larkspur.sandbox.http.Faults;
 import io.larkspur.sandbox.http.Routes;
 import io.larkspur.sandbox.http.Server;
 import io.larkspur.sandbox.longconnection.LongConnections;
+import io.larkspur.sandbox.mcp.Mcp;
 import io.larkspur.sandbox.messages.MessageEndpoint;
 import io.larkspur.sandbox.messages.Messages;
 import io.larkspur.sandbox.oauth.Api;
@@ -75,7 +80,9 @@ public final class Sandbox implements AutoCloseable {
         UserTokens userTokens = new UserTokens(clock, memory);
         Messages messages = new Messages(clock, memory);
         Conversations conversations = new Conversations(clock, memory);
-        List.of(apps, users, appTokens, userTokens, messages, conversations).forEach(memory::keep);
+        Tables tables = new Tables(memory);
+        List.of(apps, users, appTokens, userTokens, messages, conversations, tables)
+                .forEach(memory::keep);
         memory.load();
 
         Routes routes = new Routes();
@@ -88,12 +95,16 @@ public final class Sandbox implements AutoCloseable {
         UserInfo.offer(api);
         new MessageEndpoint(users, messages, clock).offer(api);
         new Aily(conversations, clock).offer(api);
+        new Contacts(users).offer(api);
+        Apaas.offer(api, tables, clock);
+        new Mcp(gate).offer(routes);
 
         LongConnections connections = new LongConnections(apps);
         connections.offer(routes);
         Delivery delivery = new Delivery(connections, clock);
         Clicks clicks = new Clicks(apps, messages, delivery, clock);
         clicks.offer(api);
+        new Chat(apps, users, messages, clicks).offer(routes);
 
         CallLog calls = new CallLog(clock);
         Faults faults = new Faults();
@@ -103,7 +114,7 @@ public final class Sandbox implements AutoCloseable {
         new Inbox(apps, users, messages, clicks, new Consent(clicks, authorization)).offer(routes);
 
         Server server = new Server(settings.port(), routes, calls, faults, gate::whose, clock);
-        return new Sandbox(given, app, users, server, List.of(delivery::close, clock::close, memory::close));
+        return new Sandbox(given, app, users, server, List.of(clicks, delivery, clock, memory));
     }
 
     /** Without a slash at its end. */

@@ -17,12 +17,17 @@ import io.larkspur.sandbox.tenant.Apps;
 import io.larkspur.sandbox.tenant.Company;
 import io.larkspur.sandbox.tenant.User;
 import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Presses buttons, and shows what the app answers. A button that only opens a page calls nobody. */
-public final class Clicks {
+public final class Clicks implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Clicks.class);
     private static final int BAD_CARD = 200673;
     private static final int OLDER_GENERATION = 200830;
 
@@ -30,6 +35,7 @@ public final class Clicks {
     private final Messages messages;
     private final Delivery delivery;
     private final CardTokens tokens;
+    private final Disposable.Composite underWay = Disposables.composite();
 
     public Clicks(Apps apps, Messages messages, Delivery delivery, Clock clock) {
         this.apps = apps;
@@ -53,6 +59,17 @@ public final class Clicks {
         String token = tokens.issue(app.id(), message.id());
         return delivery.callback(app, "card.action.trigger", event(message, button, value, user, app, token))
                 .map(answer -> taken(answer, message, token));
+    }
+
+    /** The same without waiting for the app's answer. */
+    public void pressBeside(Message message, Button button, User user) {
+        underWay.add(press(message, button, user)
+                .subscribe(answer -> {}, failure -> log.warn("A click could not be delivered", failure)));
+    }
+
+    @Override
+    public void close() {
+        underWay.dispose();
     }
 
     private static ObjectNode event(Message message, Button button, JsonNode value, User user, App app, String token) {

@@ -75,7 +75,8 @@ public final class Control {
     private ObjectNode time() {
         return Json.object()
                 .put("now", clock.instant().toString())
-                .put("offset", clock.offset().toString());
+                .put("offset", clock.offset().toString())
+                .put("planned", clock.planned());
     }
 
     private Answer changeConnections(Call call) {

@@ -2,6 +2,7 @@ package io.larkspur.sandbox.longconnection;
 
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.netty.http.websocket.WebsocketInbound;
@@ -20,6 +22,7 @@ import reactor.netty.http.websocket.WebsocketOutbound;
 final class Link {
     private static final Logger log = LoggerFactory.getLogger(Link.class);
     private static final int LONGEST_FRAME = 1 << 20;
+    private static final Duration BETWEEN_PARTS = Duration.ofMillis(50);
     private static final AtomicLong NUMBERS = new AtomicLong(1);
 
     private final String app;
@@ -75,16 +78,29 @@ final class Link {
 
     /** The client's answer, however long it takes. */
     Mono<Ack> deliver(String messageId, byte[] payload) {
-        Sinks.One<Ack> answer = Sinks.one();
-        awaited.put(messageId, answer);
+        return Mono.defer(() -> {
+            Sinks.One<Ack> answer = Sinks.one();
+            awaited.put(messageId, answer);
+            return sent(messageId, payload).then(answer.asMono()).doFinally(end -> awaited.remove(messageId));
+        });
+    }
+
+    /** Parts are sent with a pause: clients that handle frames side by side lose parts that arrive together. */
+    private Mono<Void> sent(String messageId, byte[] payload) {
         Manners now = manners.get();
         int parts = Math.min(now.parts(), Math.max(1, payload.length));
-        for (int part = 0; part < parts; part++) {
-            byte[] piece =
-                    Arrays.copyOfRange(payload, payload.length * part / parts, payload.length * (part + 1) / parts);
-            send(Frame.data(NUMBERS.getAndIncrement(), service, now.frameType(), messageId, parts, part, piece));
-        }
-        return answer.asMono().doFinally(end -> awaited.remove(messageId));
+        return Flux.range(0, parts)
+                .concatMap(part -> part == 0 ? Mono.just(part) : Mono.just(part).delayElement(BETWEEN_PARTS))
+                .doOnNext(part -> send(Frame.data(
+                        NUMBERS.getAndIncrement(),
+                        service,
+                        now.frameType(),
+                        messageId,
+                        parts,
+                        part,
+                        Arrays.copyOfRange(
+                                payload, payload.length * part / parts, payload.length * (part + 1) / parts))))
+                .then();
     }
 
     private synchronized void send(Frame frame) {

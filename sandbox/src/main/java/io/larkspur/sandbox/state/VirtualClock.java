@@ -67,6 +67,13 @@ public final class VirtualClock extends Clock implements AutoCloseable {
         }
     }
 
+    /** How much waits for its time. */
+    public int planned() {
+        synchronized (due) {
+            return due.size();
+        }
+    }
+
     private void runDue() {
         for (Runnable task = next(); task != null; task = next()) {
             try {

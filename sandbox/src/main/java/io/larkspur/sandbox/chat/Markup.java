@@ -1,0 +1,21 @@
+package io.larkspur.sandbox.chat;
+
+import io.larkspur.sandbox.http.Pages;
+import java.util.regex.Pattern;
+
+/** As much of the cards' Markdown as a person needs to read one. The text is made harmless first. */
+final class Markup {
+    private static final Pattern BOLD = Pattern.compile("\\*\\*(.+?)\\*\\*");
+    private static final Pattern LINK = Pattern.compile("\\[([^\\]]+)]\\((https?://[^)\\s]+)\\)");
+    private static final Pattern TAG =
+            Pattern.compile("&lt;/?(?:font|text_tag|at|person)[^&]*?(?:&[a-z#0-9]+;[^&]*?)*&gt;");
+
+    private Markup() {}
+
+    static String html(String markdown) {
+        String safe = Pages.escape(markdown);
+        safe = TAG.matcher(safe).replaceAll("");
+        safe = LINK.matcher(safe).replaceAll("<a href=\"$2\" rel=\"noreferrer\">$1</a>");
+        return BOLD.matcher(safe).replaceAll("<strong>$1</strong>");
+    }
+}
