@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An application as the platform's console shows it.
  *
- * @param appId {@code cli_} and sixteen hexadecimal digits
+ * @param appId {@code cli_} and, as a rule, sixteen hexadecimal digits
  * @param encryptKey null when events are neither encrypted nor signed
  */
 public record PlatformApp(
@@ -15,11 +15,11 @@ public record PlatformApp(
         String appSecret,
         String verificationToken,
         @Nullable String encryptKey) {
-    private static final Pattern ID = Pattern.compile("cli_[0-9a-f]{16}");
+    private static final Pattern ID = Pattern.compile("cli_[0-9A-Za-z]+");
 
     public PlatformApp {
         if (!ID.matcher(appId).matches()) {
-            throw new IllegalArgumentException("An app id is cli_ and sixteen hexadecimal digits, not " + appId);
+            throw new IllegalArgumentException("An app id is cli_ and letters and digits, not " + appId);
         }
     }
 

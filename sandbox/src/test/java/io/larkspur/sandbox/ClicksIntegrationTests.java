@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class ClicksIntegrationTests {
     private static final String DONE =
@@ -160,6 +161,62 @@ class ClicksIntegrationTests {
         assertThat(authorize("om_unknown", "{}").status()).isEqualTo(404);
         assertThat(authorize(plain, "{}").status()).isEqualTo(409);
         assertThat(authorize(noLink, "{}").status()).isEqualTo(409);
+    }
+
+    @Test
+    void findsTheWayFromOldCardsAndTemplates() {
+        String link = platform.sandbox.url() + "/open-apis/authen/v1/authorize?"
+                + Platform.encoded(platform.authorizeQuery(""));
+        ObjectNode old = Json.object();
+        ObjectNode button = old.putArray("elements")
+                .addObject()
+                .put("tag", "action")
+                .putArray("actions")
+                .addObject()
+                .put("tag", "button")
+                .put("url", link);
+        button.putObject("value").put("flow", "old");
+        ObjectNode template = Json.object().put("type", "template");
+        template.putObject("data")
+                .put("template_id", "AAqx")
+                .putObject("template_variable")
+                .put("link", link);
+
+        Reply first = authorize(sent(Json.text(old)), "{}");
+        assertThat(at("/callback")).hasSize(1);
+        assertThat(first.json().path("click").isObject()).isTrue();
+        authorize(sent(Json.text(template)), "{}");
+        assertThat(at("/callback")).hasSize(2);
+    }
+
+    private String sent(String card) {
+        return platform.sendCard(card).data().path("message_id").asString("");
+    }
+
+    @Test
+    void reportsAPageThatCannotBeOpened() {
+        String message = send(false);
+        platform.sandbox.callbacks(new Callbacks(List.of(URI.create(platform.redirectUri())), null, null));
+        platform.stopTheApplication();
+
+        assertThat(authorize(message, "{}").status()).isEqualTo(502);
+    }
+
+    @Test
+    void shows200342WhenNobodyListens() {
+        String message = send(true);
+        platform.stopTheApplication();
+
+        assertThat(click(message).path("error").asInt(0)).isEqualTo(200342);
+    }
+
+    @Test
+    void asksNobodyWhenToldTo() {
+        platform.switchApp("{\"skip_confirmation\":true}");
+        Reply page = platform.get("/open-apis/authen/v1/authorize?" + Platform.encoded(platform.authorizeQuery("")));
+
+        assertThat(page.status()).isEqualTo(302);
+        assertThat(Platform.parameters(page.header("Location"))).containsKey("code");
     }
 
     @Test

@@ -145,6 +145,17 @@ class ControlIntegrationTests {
     }
 
     @Test
+    void limitsTheTokenEndpointAsTheGatewayInFrontOfItDoes() {
+        platform.post("/_sandbox/faults", "{\"path\":\"/oauth/v3/token?x\",\"status\":429}");
+        Reply limited = platform.token(platform.exchange("x"));
+
+        assertThat(limited.status()).isEqualTo(429);
+        assertThat(limited.code()).isEqualTo(99991400);
+        assertThat(limited.json().has("error_description")).isFalse();
+        assertThat(limited.header("x-ogw-ratelimit-reset")).isNotEmpty();
+    }
+
+    @Test
     void limitsCallsWhenToldTo() {
         platform.switchApp("{\"rate_limits\":true}");
         String token = platform.userToken();

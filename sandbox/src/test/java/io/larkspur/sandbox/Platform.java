@@ -265,6 +265,10 @@ final class Platform implements AutoCloseable {
         return Json.text(card);
     }
 
+    void stopTheApplication() {
+        application.stop(0);
+    }
+
     @Override
     public void close() {
         application.stop(0);

@@ -7,14 +7,12 @@ import java.util.regex.Pattern;
 final class Markup {
     private static final Pattern BOLD = Pattern.compile("\\*\\*(.+?)\\*\\*");
     private static final Pattern LINK = Pattern.compile("\\[([^\\]]+)]\\((https?://[^)\\s]+)\\)");
-    private static final Pattern TAG =
-            Pattern.compile("&lt;/?(?:font|text_tag|at|person)[^&]*?(?:&[a-z#0-9]+;[^&]*?)*&gt;");
+    private static final Pattern TAG = Pattern.compile("</?(?:font|text_tag|at|person|link)\\b[^<>]*>");
 
     private Markup() {}
 
     static String html(String markdown) {
-        String safe = Pages.escape(markdown);
-        safe = TAG.matcher(safe).replaceAll("");
+        String safe = Pages.escape(TAG.matcher(markdown).replaceAll(""));
         safe = LINK.matcher(safe).replaceAll("<a href=\"$2\" rel=\"noreferrer\">$1</a>");
         return BOLD.matcher(safe).replaceAll("<strong>$1</strong>");
     }

@@ -9,10 +9,12 @@ import io.larkspur.sandbox.oauth.Authorization;
 import io.larkspur.sandbox.state.Json;
 import io.larkspur.sandbox.tenant.User;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -41,6 +43,7 @@ public final class Consent {
         Browser browser = new Browser();
         return click.flatMap(answer -> browser.open(way.link())
                 .flatMap(page -> decided(browser, page, user, allow))
+                .onErrorMap(Consent::isOnTheWay, Consent::unreachable)
                 .map(result -> {
                     result.set(
                             "click",
@@ -70,6 +73,14 @@ public final class Consent {
                 .putNull("error")
                 .put("page", last.text())
                 .put("location", withoutQuery(last.address())));
+    }
+
+    private static boolean isOnTheWay(Throwable failure) {
+        return failure instanceof IOException || failure instanceof TimeoutException;
+    }
+
+    private static Refusal unreachable(Throwable failure) {
+        return new Refusal(502, "A page on the way could not be opened: " + failure, 502);
     }
 
     private static String withoutQuery(URI address) {

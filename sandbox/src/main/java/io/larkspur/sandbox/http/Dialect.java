@@ -11,6 +11,9 @@ public enum Dialect {
     TENANT_TOKEN {
         @Override
         Answer refuse(Refusal refusal, String logId) {
+            if (refusal.code() >= FIRST_OF_THE_API_GATEWAY) {
+                return API.refuse(refusal, logId);
+            }
             ObjectNode body = Json.object().put("code", refusal.code()).put("msg", refusal.text());
             return Answer.json(refusal.status() == 0 ? 200 : refusal.status(), body);
         }
@@ -19,6 +22,9 @@ public enum Dialect {
     OAUTH {
         @Override
         Answer refuse(Refusal refusal, String logId) {
+            if (refusal.code() >= FIRST_OF_THE_API_GATEWAY) {
+                return API.refuse(refusal, logId);
+            }
             ObjectNode body = Json.object()
                     .put("code", refusal.code())
                     .put("error", OAuthErrors.word(refusal.code()))
@@ -41,7 +47,8 @@ public enum Dialect {
     ADDRESS {
         @Override
         Answer refuse(Refusal refusal, String logId) {
-            return TENANT_TOKEN.refuse(refusal, logId);
+            ObjectNode body = Json.object().put("code", refusal.code()).put("msg", refusal.text());
+            return Answer.json(refusal.status() == 0 ? 200 : refusal.status(), body);
         }
     },
     /** Pages that people see. */
@@ -70,6 +77,9 @@ public enum Dialect {
                     Json.object().put("error", refusal.text()));
         }
     };
+
+    /** Such codes come from the gateway before every service, whatever the service speaks. */
+    private static final int FIRST_OF_THE_API_GATEWAY = 99990000;
 
     private static final Set<Integer> ANSWERED_WITH_200 = Set.of(2700033, 2700034, 2700035);
     private static final Map<Integer, Integer> STATUS_OF =

@@ -36,7 +36,7 @@ record Fault(
                         header -> headers.put(header.getKey(), header.getValue().asString("")));
         return new Fault(
                 Json.string(wish, "method"),
-                path,
+                withoutQuery(path),
                 wish.path("status").asInt(0),
                 wish.path("code").asInt(0),
                 Json.string(wish, "body"),
@@ -65,8 +65,14 @@ record Fault(
         }
         return path.endsWith("*")
                 ? call.path().startsWith(path.substring(0, path.length() - 1))
-                : call.path().equals(path)
-                        || call.path().equals(path.substring(0, path.length() - (path.endsWith("/") ? 1 : 0)));
+                : call.path().equals(path);
+    }
+
+    /** Nor with a slash at its end, which calls lose too. */
+    private static String withoutQuery(String path) {
+        int query = path.indexOf('?');
+        String plain = query < 0 ? path : path.substring(0, query);
+        return plain.length() > 1 && plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;
     }
 
     boolean replacesTheAnswer() {

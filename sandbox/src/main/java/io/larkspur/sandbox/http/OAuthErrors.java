@@ -6,7 +6,7 @@ final class OAuthErrors {
 
     static int status(int code) {
         return switch (code) {
-            case 20050 -> 500;
+            case 20050, 2200 -> 500;
             case 20072 -> 503;
             default -> 400;
         };
@@ -18,7 +18,7 @@ final class OAuthErrors {
             case 20002, 20048 -> "invalid_client";
             case 20009, 20010, 20069, 20074 -> "unauthorized_client";
             case 20036 -> "unsupported_grant_type";
-            case 20050 -> "server_error";
+            case 20050, 2200 -> "server_error";
             case 20067, 20068 -> "invalid_scope";
             case 20072 -> "temporarily_unavailable";
             default -> "invalid_grant";

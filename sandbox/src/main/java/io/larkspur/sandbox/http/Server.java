@@ -22,6 +22,7 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.server.WebsocketServerSpec;
 
 /**
  * Listens on loopback only. Platform calls are recorded before they are carried out, so that whoever has an answer finds
@@ -30,6 +31,7 @@ import reactor.netty.http.server.HttpServerResponse;
 public final class Server implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
     private static final int LONGEST_HEAD = 64 * 1024;
+    private static final int LONGEST_FRAME = 1 << 20;
     private static final byte[] NOTHING = new byte[0];
 
     private final Routes routes;
@@ -119,7 +121,7 @@ public final class Server implements AutoCloseable {
         }
         return answer.onErrorResume(
                         Refusal.class, refusal -> Mono.just(route.dialect().answer(refusal, call.logId())))
-                .onErrorResume(RuntimeException.class, bug -> {
+                .onErrorResume(Exception.class, bug -> {
                     log.error("The sandbox failed at {} {}", call.method(), call.path(), bug);
                     return Mono.just(
                             route.dialect().answer(new Refusal(2200, "Internal Error: " + bug, 500), call.logId()));
@@ -132,7 +134,11 @@ public final class Server implements AutoCloseable {
             return Mono.never();
         }
         if (answer.webSocket() != null) {
-            return response.sendWebsocket(answer.webSocket());
+            return response.sendWebsocket(
+                    answer.webSocket(),
+                    WebsocketServerSpec.builder()
+                            .maxFramePayloadLength(LONGEST_FRAME)
+                            .build());
         }
         response.status(answer.status()).header("X-Tt-Logid", call.logId());
         for (Map.Entry<String, String> header : answer.headers()) {

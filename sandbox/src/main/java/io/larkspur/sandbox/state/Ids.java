@@ -9,10 +9,23 @@ import java.util.HexFormat;
 
 /** Names nobody can guess, in the shapes the platform gives them. */
 public final class Ids {
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final SecureRandom RANDOM = seeded();
     private static final String BASE32 = "0123456789abcdefghjkmnpqrstuvwxyz";
 
     private Ids() {}
+
+    /** One that computes and never reads a device, so that an event loop may use it. */
+    private static SecureRandom seeded() {
+        try {
+            SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
+            byte[] seed = new byte[32];
+            new SecureRandom().nextBytes(seed);
+            random.setSeed(seed);
+            return random;
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
 
     public static String hex(int digits) {
         return HexFormat.of().formatHex(bytes((digits + 1) / 2)).substring(0, digits);

@@ -28,10 +28,16 @@ public final class Memory implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Memory.class);
     private static final String FILE = "sandbox.json";
     private static final long PAUSE_MILLIS = 100;
+    private static final long PAUSE_WHEN_LARGE_MILLIS = 1000;
+    private static final int LARGE = 1 << 20;
 
     private final @Nullable Path folder;
     private final List<Remembered> parts = new ArrayList<>();
     private final AtomicBoolean planned = new AtomicBoolean();
+    /** Longer when there is much to write, so that a load test does not write all the time. */
+    private volatile long pauseMillis = PAUSE_MILLIS;
+
+    private volatile boolean closed;
 
     public Memory(@Nullable Path folder) {
         this.folder = folder;
@@ -62,17 +68,21 @@ public final class Memory implements AutoCloseable {
     /** Something remembered is different now. */
     public void changed() {
         if (folder != null && planned.compareAndSet(false, true)) {
-            Schedulers.boundedElastic().schedule(this::writeQuietly, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            Schedulers.boundedElastic().schedule(this::writeQuietly, pauseMillis, TimeUnit.MILLISECONDS);
         }
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         writeQuietly();
+        closed = true;
     }
 
-    private void writeQuietly() {
+    private synchronized void writeQuietly() {
         planned.set(false);
+        if (closed) {
+            return;
+        }
         try {
             write();
         } catch (IOException failure) {
@@ -80,7 +90,7 @@ public final class Memory implements AutoCloseable {
         }
     }
 
-    private synchronized void write() throws IOException {
+    private void write() throws IOException {
         if (folder == null) {
             return;
         }
@@ -88,7 +98,9 @@ public final class Memory implements AutoCloseable {
         ObjectNode state = Json.object();
         parts.forEach(part -> state.set(part.name(), part.save()));
         Path fresh = Files.createTempFile(folder, FILE, ".tmp", onlyForTheOwner());
-        Files.write(fresh, Json.bytes(state));
+        byte[] bytes = Json.bytes(state);
+        pauseMillis = bytes.length > LARGE ? PAUSE_WHEN_LARGE_MILLIS : PAUSE_MILLIS;
+        Files.write(fresh, bytes);
         try {
             Files.move(fresh, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException notHere) {

@@ -86,7 +86,7 @@ public final class Users implements Remembered {
         users.values().forEach(user -> openIds.put(user.openId(app.id()), new OpenId(app.id(), user.key())));
     }
 
-    private void put(User user) {
+    private synchronized void put(User user) {
         User before = users.put(user.key(), user);
         if (before != null) {
             otherIds.values().removeIf(key -> key.equals(user.key()));
