@@ -28,6 +28,7 @@ final class CardInvitations implements Invitations {
     private final Clock clock;
     private final Duration life;
     private final Flights<GrantKey, AuthSession> flights;
+    private final Flights<String, AuthSession> looks;
 
     CardInvitations(
             SessionStore store,
@@ -50,6 +51,7 @@ final class CardInvitations implements Invitations {
         this.clock = clock;
         this.life = life;
         this.flights = new Flights<>("Inviting a user", background);
+        this.looks = new Flights<>("Looking at an auth session", background);
     }
 
     @Override
@@ -62,7 +64,7 @@ final class CardInvitations implements Invitations {
 
     @Override
     public Mono<AuthSession> outcome(String sessionId, Duration within) {
-        return waiters.await(sessionId, sessions.find(sessionId), within);
+        return waiters.await(sessionId, looks.join(sessionId, () -> sessions.find(sessionId)), within);
     }
 
     private Mono<AuthSession> openOrJoin(Invitation invitation) {

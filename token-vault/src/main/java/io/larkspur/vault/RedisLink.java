@@ -62,13 +62,16 @@ final class RedisLink implements SmartLifecycle {
                 .transformDeferred(CircuitBreakerOperator.of(breaker));
     }
 
+    boolean isConnected() {
+        return connected;
+    }
+
     @Override
     public void start() {
         listening.set(connect()
                 .thenMany(listen())
                 .subscribe(
-                        message -> listener.accept(message.getMessage()),
-                        failure -> log.error("Listening to other processes ended: {}", failure.toString())));
+                        listener, failure -> log.error("Listening to other processes ended: {}", failure.toString())));
     }
 
     @Override
@@ -89,17 +92,16 @@ final class RedisLink implements SmartLifecycle {
     }
 
     private Mono<String> connect() {
-        return redis.execute(ReactiveRedisConnection::ping)
-                .next()
+        return Mono.defer(() -> redis.execute(ReactiveRedisConnection::ping).next())
                 .subscribeOn(Schedulers.boundedElastic())
                 .doOnError(failure -> log.debug("Redis cannot be reached: {}", failure.toString()))
                 .retryWhen(UNTIL_IT_IS_BACK)
                 .doOnNext(pong -> connected = true);
     }
 
-    private Flux<? extends Message<String, String>> listen() {
-        return redis.listenToChannel(CHANNEL)
-                .map(message -> (Message<String, String>) message)
+    private Flux<String> listen() {
+        // Deferred, because asking for a subscription connects on the asking thread.
+        return Flux.defer(() -> redis.listenToChannel(CHANNEL).map(Message::getMessage))
                 .subscribeOn(Schedulers.boundedElastic())
                 .concatWith(Mono.error(() -> new IllegalStateException("The subscription ended")))
                 .doOnError(failure -> log.debug("Not listening to other processes: {}", failure.toString()))

@@ -63,6 +63,7 @@ final class VaultProcess implements AutoCloseable {
                     "jdbc:postgresql://" + address.getAuthority().replaceFirst(".*@", "") + address.getPath());
             settings.put("spring.flyway.user", address.getUserInfo());
             settings.put("spring.data.redis.repositories.enabled", false);
+            settings.put("spring.data.redis.lettuce.pool.enabled", false);
             settings.put("spring.main.banner-mode", "off");
             for (String property : properties) {
                 settings.put(property.split("=", 2)[0], property.split("=", 2)[1]);
@@ -127,6 +128,20 @@ final class VaultProcess implements AutoCloseable {
 
     <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** As if nobody had ever authorized: grants end by revocation, so that caches learn of it too. */
+    void reset() {
+        platform().answers(answer -> answer);
+        cards().answerWell();
+        for (String user : new String[] {"ou_ada", "ou_eve"}) {
+            now(vault().revoke(new GrantKey(APP, user)));
+        }
+        execute("DELETE FROM user_auth_sessions");
+        execute("DELETE FROM grants");
+        platform().asked().clear();
+        cards().sent().clear();
+        cards().ends().clear();
     }
 
     /** Opens a session for the user, as an administrator would. */

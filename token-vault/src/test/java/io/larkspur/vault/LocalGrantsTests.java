@@ -1,0 +1,66 @@
+package io.larkspur.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LocalGrantsTests {
+
+    private static final GrantKey ADA = new GrantKey("cli_a", "ou_ada");
+
+    private long nanos;
+    private final LocalGrants local = new LocalGrants(100, () -> nanos);
+
+    @Test
+    void servesNothingAfterFiveSeconds() {
+        local.remember(ADA, grant(1));
+
+        nanos = Duration.ofMillis(4_999).toNanos();
+        assertThat(local.find(ADA)).isPresent();
+        nanos = Duration.ofMillis(5_001).toNanos();
+        assertThat(local.find(ADA)).isEmpty();
+    }
+
+    @Test
+    void doesNotLetLateReaderBringBackWhatWasRevoked() {
+        local.remember(ADA, grant(1));
+        local.forget("cli_a", Set.of("ou_ada"), 2);
+
+        local.remember(ADA, grant(1));
+
+        assertThat(local.find(ADA)).isEmpty();
+        assertThat(local.accepts(ADA, grant(1))).isFalse();
+    }
+
+    @Test
+    void keepsNewestVersionWhateverTheOrder() {
+        local.remember(ADA, grant(3));
+        local.remember(ADA, grant(2));
+        local.forget("cli_a", Set.of("ou_ada"), 3);
+
+        assertThat(local.find(ADA)).map(CachedGrant::version).hasValue(3L);
+    }
+
+    @Test
+    void servesNewGrantAfterRevocation() {
+        local.forget("cli_a", Set.of("ou_ada"), 2);
+
+        local.remember(ADA, grant(3));
+
+        assertThat(local.find(ADA)).isPresent();
+    }
+
+    private static CachedGrant grant(long version) {
+        return new CachedGrant(
+                ADA,
+                version,
+                TokenValue.of("u-token"),
+                Instant.parse("2026-11-20T12:00:00Z"),
+                true,
+                Set.of(),
+                Set.of());
+    }
+}

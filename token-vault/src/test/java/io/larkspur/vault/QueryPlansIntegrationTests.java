@@ -1,0 +1,85 @@
+package io.larkspur.vault;
+
+import static io.larkspur.vault.VaultProcess.now;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Shows that no query of a request reads a whole table. */
+class QueryPlansIntegrationTests {
+
+    private static VaultProcess process;
+
+    @BeforeAll
+    static void start() {
+        process = VaultProcess.stores().start();
+        process.execute("""
+                INSERT INTO user_auth_sessions
+                    (session_id, app_id, user_id, auth_method, state, scopes, asked_by, invited, created_at, expires_at,
+                     completed_at)
+                SELECT 's' || n, 'cli_a', 'ou_' || n, 'card', CASE n % 2 WHEN 0 THEN 'completed' ELSE 'pending' END,
+                    '{}', '{}', true, now(), now() + interval '10 minutes', CASE n % 2 WHEN 0 THEN now() END
+                FROM generate_series(1, 20000) n
+                """);
+        process.execute("""
+                INSERT INTO grants (app_id, user_id, open_id, union_id, platform_user_id, sealed_access_token,
+                    access_expires_at, scopes, version, state, authorized_at, key_id)
+                SELECT 'cli_a', 'ou_' || n, 'ou_' || n, 'on_' || n, 'u' || n, '\\x00', now(), '{}', n, 'active', now(), ''
+                FROM generate_series(1, 20000) n
+                """);
+        process.execute("ANALYZE");
+    }
+
+    @AfterAll
+    static void stop() {
+        process.close();
+    }
+
+    @Test
+    void findsGrantsByEveryKindOfId() {
+        assertThat(plan(GrantStore.FIND_BY_KEY)).contains("grants_pkey").doesNotContain("Seq Scan on grants");
+        assertThat(plan(GrantStore.FIND_BY_UNION_ID))
+                .contains("grants_union_id_idx")
+                .doesNotContain("Seq Scan on grants");
+        assertThat(plan(GrantStore.FIND_BY_OTHER_ID))
+                .contains("grants_platform_user_id_idx")
+                .doesNotContain("Seq Scan on grants");
+    }
+
+    @Test
+    void findsPendingInvitation() {
+        assertThat(plan(SessionStore.FIND_INVITATION)).contains("user_auth_sessions_one_invitation_idx");
+    }
+
+    @Test
+    void looksForEndedSessionsById() {
+        assertThat(plan(SessionStore.FIND_ENDED)).contains("user_auth_sessions_session_id_key");
+    }
+
+    @Test
+    void removesExpiredSessionsWithoutReadingCompletedOnes() {
+        assertThat(plan(SessionStore.REMOVE_EXPIRED)).contains("user_auth_sessions_unfinished_idx");
+    }
+
+    private static String plan(String sql) {
+        String filled = sql;
+        for (Map.Entry<String, String> value : Map.of(
+                        ":appId", "'cli_a'",
+                        ":userId", "'ou_77'",
+                        ":sessionIds", "ARRAY['s1', 's2']",
+                        ":now", "now()")
+                .entrySet()) {
+            filled = filled.replace(value.getKey(), value.getValue());
+        }
+        return String.join(
+                "\n",
+                now(process.database()
+                        .sql("EXPLAIN " + filled)
+                        .map(row -> String.valueOf(row.get(0, String.class)))
+                        .all()
+                        .collectList()));
+    }
+}
