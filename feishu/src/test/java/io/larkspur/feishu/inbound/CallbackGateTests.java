@@ -43,10 +43,7 @@ class CallbackGateTests {
 
     @Test
     void answersASealedChallengeThatIsNotSigned() {
-        PlatformCallback callback = gate.admit(
-                Map.of(),
-                bytes(
-                        """
+        PlatformCallback callback = gate.admit(Map.of(), bytes("""
                         {"encrypt":"AAECAwQFBgcICQoLDA0OD2dSuPKVjp3yrg1/l44GW3AhCzjHuD9jCyxc490hZsCazXUYnPX5eGNHlIfzw9x7ENDa+aUZqf3HaQE2iFcN4cQ="}"""));
 
         assertThat(callback.isChallenge()).isTrue();
@@ -67,13 +64,15 @@ class CallbackGateTests {
     void admitsWhatIsSignedButNotSealed() {
         byte[] body = bytes(event("cli_sealed", "vt"));
 
-        assertThat(gate.admit(Signing.headers("sandbox-key", TestPlatform.NOW, body), body).appId())
+        assertThat(gate.admit(Signing.headers("sandbox-key", TestPlatform.NOW, body), body)
+                        .appId())
                 .isEqualTo("cli_sealed");
     }
 
     @Test
     void admitsATokenWhereNoKeyIsSet() {
-        assertThat(gate.admit(Map.of(), bytes(event("cli_token", "other-token"))).appId())
+        assertThat(gate.admit(Map.of(), bytes(event("cli_token", "other-token")))
+                        .appId())
                 .isEqualTo("cli_token");
     }
 
@@ -167,8 +166,7 @@ class CallbackGateTests {
         Instant now = TestPlatform.NOW;
         return """
                 {"schema":"2.0","header":{"event_id":"ev1","token":"%s","create_time":"%d000000",
-                 "event_type":"card.action.trigger","tenant_key":"t","app_id":"%s"},"event":{}}"""
-                .formatted(token, now.getEpochSecond(), app);
+                 "event_type":"card.action.trigger","tenant_key":"t","app_id":"%s"},"event":{}}""".formatted(token, now.getEpochSecond(), app);
     }
 
     private static byte[] bytes(String text) {

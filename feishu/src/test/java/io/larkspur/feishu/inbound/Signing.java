@@ -26,9 +26,12 @@ public final class Signing {
         sha.update((timestamp + "nonce" + key).getBytes(StandardCharsets.UTF_8));
         sha.update(body);
         return Map.of(
-                "x-lark-request-timestamp", timestamp,
-                "x-lark-request-nonce", "nonce",
-                "x-lark-signature", HexFormat.of().formatHex(sha.digest()));
+                "x-lark-request-timestamp",
+                timestamp,
+                "x-lark-request-nonce",
+                "nonce",
+                "x-lark-signature",
+                HexFormat.of().formatHex(sha.digest()));
     }
 
     public static byte[] sealed(String key, String text) {
@@ -38,7 +41,10 @@ public final class Signing {
             Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
             cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(hash, "AES"), new IvParameterSpec(vector));
             byte[] sealed = cipher.doFinal(text.getBytes(StandardCharsets.UTF_8));
-            byte[] all = ByteBuffer.allocate(16 + sealed.length).put(vector).put(sealed).array();
+            byte[] all = ByteBuffer.allocate(16 + sealed.length)
+                    .put(vector)
+                    .put(sealed)
+                    .array();
             String json = "{\"encrypt\":\"" + Base64.getEncoder().encodeToString(all) + "\"}";
             return json.getBytes(StandardCharsets.UTF_8);
         } catch (GeneralSecurityException e) {

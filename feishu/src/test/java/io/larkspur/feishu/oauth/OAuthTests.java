@@ -37,8 +37,7 @@ class OAuthTests {
     private static final String V3 = "/oauth/v3/token";
     private static final String V2 = "/open-apis/authen/v2/oauth/token";
     private static final String USER_INFO = "/open-apis/authen/v1/user_info";
-    private static final String GRANTED =
-            """
+    private static final String GRANTED = """
             {"code":0,"access_token":"eyJhbGciOi.access","expires_in":7200,"token_type":"Bearer",
              "refresh_token":"eyJhbGciOi.refresh","refresh_token_expires_in":604800,
              "scope":"aily:run:write offline_access"}""";
@@ -117,11 +116,8 @@ class OAuthTests {
 
     @Test
     void tellsASpentCode() {
-        platform.server.stubFor(post(urlPathEqualTo(V3))
-                .willReturn(aResponse()
-                        .withStatus(400)
-                        .withBody(
-                                """
+        platform.server.stubFor(
+                post(urlPathEqualTo(V3)).willReturn(aResponse().withStatus(400).withBody("""
                                 {"code":20065,"error":"invalid_grant","error_description":"code the-code used"}""")));
 
         StepVerifier.create(walk(TokenEndpointVersion.V3).exchange(returned(), "the-code"))
@@ -188,7 +184,8 @@ class OAuthTests {
                 .willReturn(aResponse().withStatus(400).withBody("{\"code\":20064,\"error\":\"invalid_grant\"}")));
 
         StepVerifier.create(refresher().refresh(key(), TokenValue.of("old")))
-                .expectErrorSatisfies(error -> assertThat(((RefreshRefused) error).platformCode()).isEqualTo(20064))
+                .expectErrorSatisfies(error ->
+                        assertThat(((RefreshRefused) error).platformCode()).isEqualTo(20064))
                 .verify(LIMIT);
     }
 
@@ -213,8 +210,7 @@ class OAuthTests {
     }
 
     private static ReturnedAuthorization returned() {
-        return new ReturnedAuthorization(
-                AuthSessionsOfTests.pending("s1"), TokenValue.of("verifier-of-this-walk"));
+        return new ReturnedAuthorization(AuthSessionsOfTests.pending("s1"), TokenValue.of("verifier-of-this-walk"));
     }
 
     private TokenEndpoint endpoint(TokenEndpointVersion version) {

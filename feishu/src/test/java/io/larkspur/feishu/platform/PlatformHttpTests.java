@@ -58,7 +58,10 @@ class PlatformHttpTests {
     @Test
     void passesRefusalsOn() {
         platform.server.stubFor(post(anyUrl())
-                .willReturn(aResponse().withStatus(400).withHeader("X-Tt-Logid", "log1").withBody("{\"code\":20003}")));
+                .willReturn(aResponse()
+                        .withStatus(400)
+                        .withHeader("X-Tt-Logid", "log1")
+                        .withBody("{\"code\":20003}")));
 
         StepVerifier.create(call())
                 .assertNext(answer -> {
@@ -85,9 +88,8 @@ class PlatformHttpTests {
 
     private Mono<PlatformAnswer> call() {
         String address = platform.server.baseUrl() + "/x";
-        return http.call(
-                PlatformEndpoint.OAUTH_TOKEN,
-                Duration.ofMillis(1_500),
-                client -> client.post().uri(address).bodyValue(Map.of("a", "b")));
+        return http.call(PlatformEndpoint.OAUTH_TOKEN, Duration.ofMillis(1_500), client -> client.post()
+                .uri(address)
+                .bodyValue(Map.of("a", "b")));
     }
 }

@@ -41,7 +41,7 @@ public final class TestPlatform implements AutoCloseable {
     }
 
     public static FeishuProperties properties(String base, TokenEndpointVersion version, PlatformApp... apps) {
-        Duration patience = Duration.ofMillis(1_500);
+        Duration patience = Duration.ofSeconds(8);
         return new FeishuProperties(
                 List.of(apps),
                 base,
@@ -51,7 +51,7 @@ public final class TestPlatform implements AutoCloseable {
                 "https://larkspur.example",
                 "",
                 Language.EN,
-                new FeishuProperties.Deadlines(Duration.ofMillis(500), patience, patience),
+                new FeishuProperties.Deadlines(Duration.ofSeconds(2), patience, patience),
                 new FeishuProperties.Card(false));
     }
 
