@@ -17,6 +17,9 @@ final class RequestedCards implements AuthCards {
 
     @Override
     public Mono<String> send(AuthSession session, AuthCardOptions options) {
+        if (!session.isPending()) {
+            return Mono.error(() -> new NothingToAuthorize(session));
+        }
         return Mono.fromSupplier(() -> CheckedOptions.of(options))
                 .flatMap(checked -> cards.send(session, checked))
                 .flatMap(messageId ->

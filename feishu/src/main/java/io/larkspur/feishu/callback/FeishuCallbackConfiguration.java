@@ -6,6 +6,9 @@ import io.larkspur.feishu.oauth.UserAuthorization;
 import io.larkspur.feishu.platform.FeishuProperties;
 import io.larkspur.vault.AuthSessions;
 import io.larkspur.vault.CardSender;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -22,11 +25,13 @@ public class FeishuCallbackConfiguration {
             UserAuthorization authorization,
             CardSender cards,
             CardNotices notices,
-            FeishuProperties properties) {
+            FeishuProperties properties,
+            ObjectProvider<MeterRegistry> meters) {
         return new WalkController(
                 new AuthorizationWalk(sessions, authorization, cards, notices),
                 new BrowserCookie(properties.publicUrl()),
-                properties.language());
+                properties.language(),
+                new WalkMetrics(meters.getIfAvailable(SimpleMeterRegistry::new)));
     }
 
     @Bean

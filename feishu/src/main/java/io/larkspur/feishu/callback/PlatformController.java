@@ -1,9 +1,12 @@
 package io.larkspur.feishu.callback;
 
 import io.larkspur.feishu.CardActions;
+import io.larkspur.feishu.inbound.CallbackRefused;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.MediaType;
@@ -19,6 +22,7 @@ import reactor.core.publisher.Mono;
 @RequestMapping("/callbacks/feishu")
 class PlatformController {
 
+    private static final Logger log = LoggerFactory.getLogger(PlatformController.class);
     private static final int LARGEST = 256 * 1024;
 
     private final CardActions actions;
@@ -31,6 +35,10 @@ class PlatformController {
     Mono<ResponseEntity<String>> receive(ServerHttpRequest request) {
         return body(request)
                 .flatMap(body -> actions.signed(lowerCase(request), body))
+                .doOnError(
+                        CallbackRefused.class,
+                        refused -> log.warn(
+                                "Refused a callback from {}: {}", request.getRemoteAddress(), refused.detail()))
                 .map(json -> ResponseEntity.ok()
                         .contentType(MediaType.APPLICATION_JSON)
                         .body(json));

@@ -22,11 +22,13 @@ class WalkController {
     private final AuthorizationWalk walk;
     private final BrowserCookie cookie;
     private final Language language;
+    private final WalkMetrics metrics;
 
-    WalkController(AuthorizationWalk walk, BrowserCookie cookie, Language language) {
+    WalkController(AuthorizationWalk walk, BrowserCookie cookie, Language language, WalkMetrics metrics) {
         this.walk = walk;
         this.cookie = cookie;
         this.language = language;
+        this.metrics = metrics;
     }
 
     @GetMapping("/authorize/{sessionId}")
@@ -44,6 +46,7 @@ class WalkController {
     Mono<ResponseEntity<String>> comeBack(ServerHttpRequest request) {
         return outcome(request)
                 .onErrorResume(Exception.class, error -> Mono.fromSupplier(() -> Outcomes.of(error)))
+                .doOnNext(metrics::count)
                 .cache()
                 .map(outcome -> page(outcome, request));
     }

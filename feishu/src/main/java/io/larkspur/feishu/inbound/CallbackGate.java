@@ -30,33 +30,30 @@ public final class CallbackGate {
      */
     public PlatformCallback admit(Map<String, String> headers, byte[] body) {
         CallbackSignature signature = CallbackSignature.from(headers);
-        if (signature.isPresent()) {
-            Optional<PlatformApp> signer = signer(signature, body);
-            if (signer.isPresent()) {
-                return signed(signer.get(), signature, body);
-            }
-        }
-        return unsigned(body);
+        List<PlatformApp> signers = signature.isPresent() ? signers(signature, body) : List.of();
+        return signers.isEmpty() ? unsigned(body) : signed(signers, signature, body);
     }
 
-    private Optional<PlatformApp> signer(CallbackSignature signature, byte[] body) {
+    /** Several apps may share an Encrypt Key; which of them is meant stands in the content. */
+    private List<PlatformApp> signers(CallbackSignature signature, byte[] body) {
         return sealing().stream()
                 .filter(app -> signature.covers(body, app.encryptKey()))
-                .findFirst();
+                .toList();
     }
 
-    private PlatformCallback signed(PlatformApp app, CallbackSignature signature, byte[] body) {
+    private PlatformCallback signed(List<PlatformApp> signers, CallbackSignature signature, byte[] body) {
         if (!signature.isFresh(clock.instant())) {
             throw new CallbackRefused();
         }
-        PlatformCallback callback = PlatformCallback.trusted(opened(app, PlatformCallback.trusted(body), body));
-        boolean ours = callback.isChallenge()
-                ? isProven(app, callback)
-                : callback.appId().equals(app.appId());
-        if (!ours) {
-            throw new CallbackRefused();
-        }
-        return callback;
+        PlatformCallback callback =
+                PlatformCallback.trusted(opened(signers.get(0), PlatformCallback.trusted(body), body));
+        return signers.stream()
+                .filter(app -> callback.isChallenge()
+                        ? isProven(app, callback)
+                        : callback.appId().equals(app.appId()))
+                .findFirst()
+                .map(app -> callback)
+                .orElseThrow(CallbackRefused::new);
     }
 
     private static byte[] opened(PlatformApp app, PlatformCallback outer, byte[] body) {

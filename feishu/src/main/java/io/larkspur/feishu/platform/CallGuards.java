@@ -50,7 +50,7 @@ public final class CallGuards {
     }
 
     /** For metrics. */
-    public CircuitBreakerRegistry breakers() {
+    CircuitBreakerRegistry breakers() {
         return breakers;
     }
 

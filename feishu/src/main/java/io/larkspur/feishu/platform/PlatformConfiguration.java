@@ -1,5 +1,7 @@
 package io.larkspur.feishu.platform;
 
+import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,6 +20,11 @@ public class PlatformConfiguration {
     @Bean
     CallGuards callGuards() {
         return new CallGuards();
+    }
+
+    @Bean
+    MeterBinder platformBreakers(CallGuards guards) {
+        return TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(guards.breakers());
     }
 
     @Bean

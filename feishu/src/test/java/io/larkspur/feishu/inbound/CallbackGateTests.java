@@ -77,6 +77,16 @@ class CallbackGateTests {
     }
 
     @Test
+    void findsTheAppAmongSeveralOfOneKey() {
+        CallbackGate shared = gate(app("cli_first", "sandbox-key", ""), SEALED);
+        byte[] body = Signing.sealed("sandbox-key", event("cli_sealed", "vt"));
+
+        assertThat(shared.admit(Signing.headers("sandbox-key", TestPlatform.NOW, body), body)
+                        .appId())
+                .isEqualTo("cli_sealed");
+    }
+
+    @Test
     void refusesAChangedBody() {
         byte[] body = bytes(event("cli_sealed", "vt"));
         Map<String, String> headers = Signing.headers("sandbox-key", TestPlatform.NOW, body);
