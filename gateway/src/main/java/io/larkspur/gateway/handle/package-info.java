@@ -1,0 +1,5 @@
+/** Opaque handles that callers hold in place of the platform's tokens. */
+@NullMarked
+package io.larkspur.gateway.handle;
+
+import org.jspecify.annotations.NullMarked;
