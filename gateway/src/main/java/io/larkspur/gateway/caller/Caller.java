@@ -1,0 +1,42 @@
+package io.larkspur.gateway.caller;
+
+import io.larkspur.accounts.Application;
+import io.larkspur.accounts.UserProof;
+import io.larkspur.vault.GrantKey;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Who calls and for whom, proven. Found on the exchange behind the {@code Caller} filter.
+ *
+ * @param platformAppId the platform app the call goes through
+ * @param openId the user's open_id for that app; null when the application calls for itself
+ * @param proof how the user was proven; null without a user
+ */
+public record Caller(
+        Application application,
+        String platformAppId,
+        @Nullable String openId,
+        @Nullable UserProof proof) {
+
+    private static final String ATTRIBUTE = Caller.class.getName();
+
+    /** The caller of this exchange. Fails closed: a route without the {@code Caller} filter has none. */
+    public static Caller of(ServerWebExchange exchange) {
+        Caller caller = exchange.getAttribute(ATTRIBUTE);
+        if (caller == null) {
+            throw CallRefused.noCredentials();
+        }
+        return caller;
+    }
+
+    public void attachTo(ServerWebExchange exchange) {
+        exchange.getAttributes().put(ATTRIBUTE, this);
+    }
+
+    /** Whose token the call may use; empty when no user is named. */
+    public Optional<GrantKey> user() {
+        return Optional.ofNullable(openId).map(id -> new GrantKey(platformAppId, id));
+    }
+}

@@ -1,0 +1,49 @@
+package io.larkspur.gateway.caller;
+
+import io.larkspur.problem.ProblemException;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.cloud.gateway.filter.GatewayFilter;
+import org.springframework.cloud.gateway.filter.factory.AbstractGatewayFilterFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** {@code Caller} in a route's YAML: nothing goes on before application and user are proven. */
+@Component
+class CallerGatewayFilterFactory extends AbstractGatewayFilterFactory<CallerGatewayFilterFactory.Settings> {
+
+    private final Callers callers;
+    private final Users users;
+
+    CallerGatewayFilterFactory(Callers callers, Users users) {
+        super(Settings.class);
+        this.callers = callers;
+        this.users = users;
+    }
+
+    @Override
+    public List<String> shortcutFieldOrder() {
+        return List.of("patience");
+    }
+
+    @Override
+    public GatewayFilter apply(Settings settings) {
+        return (exchange, chain) -> callerOf(exchange.getRequest().getHeaders())
+                .timeout(settings.patience())
+                .doOnNext(caller -> caller.attachTo(exchange))
+                .doOnError(ProblemException.class, refused -> Challenge.on(exchange, refused))
+                .flatMap(caller -> chain.filter(exchange));
+    }
+
+    private Mono<Caller> callerOf(HttpHeaders headers) {
+        return Mono.fromSupplier(() -> NamedUser.in(headers))
+                .flatMap(named -> callers.identify(headers).flatMap(identity -> users.callerFor(identity, named)));
+    }
+
+    /**
+     * @param patience how long the stores and the user directory may take
+     */
+    record Settings(@DefaultValue("5s") Duration patience) {}
+}
