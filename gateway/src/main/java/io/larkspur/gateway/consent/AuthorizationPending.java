@@ -1,0 +1,54 @@
+package io.larkspur.gateway.consent;
+
+import io.larkspur.problem.Category;
+import io.larkspur.problem.ProblemException;
+import io.larkspur.vault.AuthSession;
+import java.net.URI;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The user holds a card and has not answered; the same call will go on once they have. */
+public final class AuthorizationPending extends ProblemException {
+
+    private final AuthSession session;
+    private final URI statusUrl;
+    private final Duration retryAfter;
+
+    AuthorizationPending(Category category, AuthSession session, URI statusUrl, Duration retryAfter) {
+        super(
+                category,
+                "authorization-pending",
+                "The user was sent a card and has not authorized yet; call again, or follow status_url");
+        this.session = session;
+        this.statusUrl = statusUrl;
+        this.retryAfter = retryAfter;
+    }
+
+    public URI statusUrl() {
+        return statusUrl;
+    }
+
+    /** Whether the caller asked for an answer at once and will poll. */
+    public boolean isAccepted() {
+        return category() == Category.ACCEPTED;
+    }
+
+    @Override
+    public Map<String, Object> members() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("session_id", session.sessionId());
+        members.put("status_url", statusUrl.toString());
+        members.put(
+                "expires_at",
+                session.expiresAt().truncatedTo(ChronoUnit.SECONDS).toString());
+        return members;
+    }
+
+    @Override
+    public Optional<Duration> retryAfter() {
+        return Optional.of(retryAfter);
+    }
+}
