@@ -1,0 +1,69 @@
+package io.larkspur.gateway.token;
+
+import java.util.List;
+import java.util.Set;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/** The policy by path, with its patterns parsed once. */
+@Component
+final class TokenPolicy {
+
+    private static final Need ANY = new Need(TokenKind.ANY, Set.of());
+
+    private final List<Line> lines;
+
+    TokenPolicy(TokenPolicySettings settings) {
+        this.lines = settings.tokenPolicy().stream().map(TokenPolicy::line).toList();
+    }
+
+    Need needOf(ServerHttpRequest request) {
+        PathContainer path = withoutSlash(request.getPath().pathWithinApplication());
+        for (Line line : lines) {
+            if (line.covers(request.getMethod(), path)) {
+                return line.need();
+            }
+        }
+        return ANY;
+    }
+
+    private static PathContainer withoutSlash(PathContainer path) {
+        int size = path.elements().size();
+        return size > 1 && path.elements().get(size - 1) instanceof PathContainer.Separator
+                ? path.subPath(0, size - 1)
+                : path;
+    }
+
+    private static Line line(TokenPolicySettings.Rule rule) {
+        List<PathPattern> patterns = rule.paths().stream()
+                .map(PathPatternParser.defaultInstance::parse)
+                .toList();
+        return new Line(patterns, Set.copyOf(rule.methods()), new Need(rule.token(), Set.copyOf(rule.scopes())));
+    }
+
+    /**
+     * What a call needs.
+     *
+     * @param scopes what its user is asked for when there is no token yet
+     */
+    record Need(TokenKind token, Set<String> scopes) {}
+
+    private record Line(List<PathPattern> patterns, Set<HttpMethod> methods, Need need) {
+
+        boolean covers(HttpMethod method, PathContainer path) {
+            if (!methods.isEmpty() && !methods.contains(method)) {
+                return false;
+            }
+            for (PathPattern pattern : patterns) {
+                if (pattern.matches(path)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+}
