@@ -1,0 +1,40 @@
+package io.larkspur.gateway.upstream;
+
+import java.net.URI;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.filter.RouteToRequestUrlFilter;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.core.Ordered;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Replaces the address that the framework's filter composed: that one encodes a query anew when it holds an escape beside
+ * a character it would have escaped. Host and port come from the route alone, path and query are the caller's, untouched.
+ */
+@Component
+final class ExactAddressFilter implements GlobalFilter, Ordered {
+
+    @Override
+    public int getOrder() {
+        return RouteToRequestUrlFilter.ROUTE_TO_URL_FILTER_ORDER + 1;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
+        URI request = exchange.getRequest().getURI();
+        exchange.getAttributes()
+                .put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, addressOf(route.getUri(), request));
+        return chain.filter(exchange);
+    }
+
+    private static URI addressOf(URI upstream, URI request) {
+        String query = request.getRawQuery();
+        return URI.create(upstream.getScheme() + "://" + upstream.getRawAuthority() + request.getRawPath()
+                + (query == null ? "" : "?" + query));
+    }
+}

@@ -1,0 +1,71 @@
+package io.larkspur.gateway.upstream;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.core.Ordered;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Refuses headers that mean two things, and ends here what concerns only the connection to the caller. The framework's own
+ * hop-by-hop filter runs after injection and removes whatever {@code Connection} names, an injected token included;
+ * therefore protected names are refused and {@code Connection} never reaches it.
+ */
+@Component
+final class PlainHeadersFilter implements GlobalFilter, Ordered {
+
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE + 20;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        return Mono.defer(() -> {
+            boolean hopByHop = false;
+            for (Map.Entry<String, List<String>> header :
+                    exchange.getRequest().getHeaders().headerSet()) {
+                String name = header.getKey().toLowerCase(Locale.ROOT);
+                check(name, header.getValue());
+                hopByHop |= HeaderNames.HOP_BY_HOP.contains(name);
+            }
+            return chain.filter(hopByHop ? withoutHopByHop(exchange) : exchange);
+        });
+    }
+
+    private static void check(String name, List<String> values) {
+        if (values.size() > 1 && HeaderNames.SINGLE.contains(name)) {
+            throw RequestRefused.ambiguousHeader(name);
+        }
+        if (name.indexOf('_') >= 0 && HeaderNames.isProtected(name.replace('_', '-'))) {
+            throw RequestRefused.ambiguousHeader(name);
+        }
+        if (name.equals("connection")) {
+            values.forEach(PlainHeadersFilter::checkOptions);
+        }
+    }
+
+    private static void checkOptions(String connection) {
+        for (String option : connection.split(",", -1)) {
+            String name = option.trim().toLowerCase(Locale.ROOT).replace('_', '-');
+            if (HeaderNames.isProtected(name)) {
+                throw RequestRefused.protectedHeader(name);
+            }
+        }
+    }
+
+    /** Also what {@code Connection} names, as the RFC asks of a proxy. */
+    private static ServerWebExchange withoutHopByHop(ServerWebExchange exchange) {
+        List<String> options = exchange.getRequest().getHeaders().getConnection();
+        return exchange.mutate()
+                .request(request -> request.headers(headers -> {
+                    options.forEach(headers::remove);
+                    HeaderNames.HOP_BY_HOP.forEach(headers::remove);
+                }))
+                .build();
+    }
+}
