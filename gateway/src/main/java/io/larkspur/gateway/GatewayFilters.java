@@ -1,0 +1,24 @@
+package io.larkspur.gateway;
+
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+
+/** The gateway's own packages, in the order in which a request passes them; the domain rooms come from elsewhere. */
+@Configuration(proxyBeanMethods = false)
+@ComponentScan({
+    "io.larkspur.gateway.upstream",
+    "io.larkspur.gateway.handle",
+    "io.larkspur.gateway.caller",
+    "io.larkspur.gateway.address",
+    "io.larkspur.gateway.consent",
+    "io.larkspur.gateway.token",
+    "io.larkspur.gateway.oauth"
+})
+@ConfigurationPropertiesScan({
+    "io.larkspur.gateway.handle",
+    "io.larkspur.gateway.address",
+    "io.larkspur.gateway.consent",
+    "io.larkspur.gateway.token"
+})
+class GatewayFilters {}

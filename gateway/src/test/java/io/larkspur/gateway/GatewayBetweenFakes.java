@@ -1,0 +1,19 @@
+package io.larkspur.gateway;
+
+import io.larkspur.problem.web.ProblemWebConfiguration;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({
+    GatewayFilters.class,
+    ProblemWebConfiguration.class,
+    FakeApplications.class,
+    FakeVault.class,
+    FakePlatform.class,
+    FakeSealer.class,
+    FakeAssertions.class
+})
+class GatewayBetweenFakes {}

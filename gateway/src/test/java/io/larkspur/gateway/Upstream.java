@@ -1,0 +1,113 @@
+package io.larkspur.gateway;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.reactivestreams.Publisher;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** Stands for the platform and keeps what arrived, to the letter. What it does depends on the path's last part. */
+public final class Upstream {
+
+    /** The one of this JVM. */
+    public static final Upstream HERE = new Upstream();
+
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final AtomicInteger streams = new AtomicInteger();
+    private final DisposableServer server = HttpServer.create()
+            .host("127.0.0.1")
+            .port(0)
+            .httpRequestDecoder(spec -> spec.maxHeaderSize(128 * 1024).maxInitialLineLength(64 * 1024))
+            .handle(this::answer)
+            .bindNow(Duration.ofSeconds(5));
+
+    private Upstream() {}
+
+    /** One arrived call; headers in order, duplicates apart. */
+    public record Call(String method, String uri, List<Map.Entry<String, String>> headers, String body) {
+
+        public List<String> all(String name) {
+            return headers.stream()
+                    .filter(header -> header.getKey().equalsIgnoreCase(name))
+                    .map(Map.Entry::getValue)
+                    .toList();
+        }
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    public List<Call> to(String uriPart) {
+        return calls.stream().filter(call -> call.uri().contains(uriPart)).toList();
+    }
+
+    public int size() {
+        return calls.size();
+    }
+
+    public Call last() {
+        return calls.get(calls.size() - 1);
+    }
+
+    public int openStreams() {
+        return streams.get();
+    }
+
+    private Publisher<Void> answer(HttpServerRequest request, HttpServerResponse response) {
+        return request.receive().aggregate().asString().defaultIfEmpty("").flatMap(body -> {
+            calls.add(new Call(request.method().name(), request.uri(), copy(request.requestHeaders()), body));
+            return Mono.from(respond(request.path(), response));
+        });
+    }
+
+    private Publisher<Void> respond(String path, HttpServerResponse response) {
+        response.header("X-Tt-Logid", "log-1").header("Set-Cookie", "session=upstream");
+        if (path.endsWith("/redirect")) {
+            return response.status(302).header("Location", url() + "/evil").send();
+        }
+        if (path.endsWith("/stream")) {
+            Flux<String> events = Flux.interval(Duration.ZERO, Duration.ofMillis(300))
+                    .map(i -> "data: {\"n\":" + i + "}\n\n")
+                    .doOnSubscribe(started -> streams.incrementAndGet())
+                    .doFinally(signal -> streams.decrementAndGet());
+            return response.sse().sendString(events);
+        }
+        if (path.endsWith("/silent")) {
+            return Mono.never();
+        }
+        if (path.endsWith("/hang-up")) {
+            response.withConnection(connection -> connection.channel().close());
+            return Mono.never();
+        }
+        return response.header("Content-Type", "application/json").sendString(Mono.just("{\"code\":0,\"msg\":\"ok\"}"));
+    }
+
+    private static List<Map.Entry<String, String>> copy(HttpHeaders headers) {
+        return headers.entries().stream()
+                .map(header -> Map.entry(header.getKey(), header.getValue()))
+                .toList();
+    }
+
+    /** Points the gateway's routes here. */
+    public static final class Started implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+        @Override
+        public void initialize(ConfigurableApplicationContext context) {
+            TestPropertyValues.of(
+                            "larkspur.feishu.open-base-url=" + HERE.url(), "larkspur.feishu.mcp-base-url=" + HERE.url())
+                    .applyTo(context);
+        }
+    }
+}
