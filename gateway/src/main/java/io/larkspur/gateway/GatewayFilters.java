@@ -1,6 +1,9 @@
 package io.larkspur.gateway;
 
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 
@@ -21,4 +24,13 @@ import org.springframework.context.annotation.Configuration;
     "io.larkspur.gateway.consent",
     "io.larkspur.gateway.token"
 })
-class GatewayFilters {}
+class GatewayFilters {
+
+    /** The time of every room. Another program's configuration may have brought it already. */
+    @Bean
+    @ConditionalOnMissingBean
+    @SuppressWarnings("TimeZoneUsage") // the one place where the system's time enters
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * A user's token for an application, only with that user's consent to that application. Without it the user is invited if
@@ -84,12 +83,10 @@ public final class Consents {
         };
     }
 
-    /** Sealing a ticket asks for random numbers, so it leaves the event loop. */
     private <T> Mono<T> pending(AuthSession session, TokenRequest request) {
         Category category = request.preferences().respondAsync() ? Category.ACCEPTED : Category.PENDING;
-        return Mono.fromSupplier(() -> statusUrl(session, request))
-                .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(url -> Mono.error(new AuthorizationPending(category, session, url, settings.retryAfter())));
+        return Mono.error(
+                () -> new AuthorizationPending(category, session, statusUrl(session, request), settings.retryAfter()));
     }
 
     private URI statusUrl(AuthSession session, TokenRequest request) {

@@ -14,14 +14,15 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Issues and opens handles. A handle carries its own content, sealed, so every replica understands it without a store;
  * what may change after its issue (application disabled, secret rotated away, proof switched off) is for the reader to
  * check. Opened ones are remembered under their SHA-256, so that the hot path neither decrypts nor keeps their text.
  */
+@Component
 public final class Handles {
 
     public static final String PREFIX = "lsh_";
@@ -44,9 +45,8 @@ public final class Handles {
                 .build();
     }
 
-    /** Off the event loop: random numbers come from a device. */
     public Mono<IssuedHandle> issue(AuthenticatedApplication who, Handle.@Nullable User user) {
-        return Mono.fromSupplier(() -> seal(who, user)).subscribeOn(Schedulers.boundedElastic());
+        return Mono.fromSupplier(() -> seal(who, user));
     }
 
     /** What the handle names; empty when it is not ours, was altered, or has ended. */
