@@ -53,7 +53,7 @@ public final class Aily {
     private ObjectNode create(ApiCall call) {
         ObjectNode body = body(call);
         Instant now = clock.instant();
-        Session session = new Session(
+        AilySession session = new AilySession(
                 "session_" + Ids.base32(13),
                 call.app().id(),
                 author(call),
@@ -70,7 +70,7 @@ public final class Aily {
     }
 
     private ObjectNode modify(ApiCall call) {
-        Session changed = session(call).modified(body(call), clock.instant());
+        AilySession changed = session(call).modified(body(call), clock.instant());
         conversations.put(changed);
         return wrapped("session", changed.json());
     }
@@ -81,7 +81,7 @@ public final class Aily {
     }
 
     private ObjectNode say(ApiCall call) {
-        Session session = session(call);
+        AilySession session = session(call);
         ObjectNode body = body(call);
         String content = Json.string(body, "content");
         if (content == null || content.isEmpty() || content.length() > 61_440) {
@@ -118,7 +118,7 @@ public final class Aily {
     }
 
     private ObjectNode run(ApiCall call) {
-        Session session = session(call);
+        AilySession session = session(call);
         ObjectNode body = body(call);
         Run run = new Run(
                 "run_" + Ids.base32(13),
@@ -161,8 +161,8 @@ public final class Aily {
                 .orElseThrow(() -> new Refusal(INVALID, "param invalid: run not found"));
     }
 
-    private Session session(ApiCall call) {
-        Session session = conversations.session(call.variable("session_id"));
+    private AilySession session(ApiCall call) {
+        AilySession session = conversations.session(call.variable("session_id"));
         if (session == null || !session.app().equals(call.app().id())) {
             throw new Refusal(INVALID, "param invalid: session not found");
         }

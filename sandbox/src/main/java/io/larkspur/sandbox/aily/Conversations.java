@@ -21,7 +21,7 @@ public final class Conversations implements Remembered {
 
     private final Clock clock;
     private final Memory memory;
-    private final Map<String, Session> sessions = new LinkedHashMap<>();
+    private final Map<String, AilySession> sessions = new LinkedHashMap<>();
     private final Map<String, Turn> turns = new LinkedHashMap<>();
     private final Map<String, Run> runs = new LinkedHashMap<>();
 
@@ -30,16 +30,16 @@ public final class Conversations implements Remembered {
         this.memory = memory;
     }
 
-    synchronized @Nullable Session session(String id) {
+    synchronized @Nullable AilySession session(String id) {
         return sessions.get(id);
     }
 
-    synchronized void put(Session session) {
+    synchronized void put(AilySession session) {
         sessions.put(session.id(), session);
         memory.changed();
     }
 
-    synchronized void remove(Session session) {
+    synchronized void remove(AilySession session) {
         sessions.remove(session.id());
         turns.values().removeIf(turn -> turn.session().equals(session.id()));
         runs.values().removeIf(run -> run.session().equals(session.id()));
@@ -61,7 +61,7 @@ public final class Conversations implements Remembered {
         return turn;
     }
 
-    synchronized List<Turn> turns(Session session) {
+    synchronized List<Turn> turns(AilySession session) {
         settle();
         return turns.values().stream()
                 .filter(turn -> turn.session().equals(session.id()))
@@ -86,7 +86,7 @@ public final class Conversations implements Remembered {
         memory.changed();
     }
 
-    synchronized List<Run> runs(Session session) {
+    synchronized List<Run> runs(AilySession session) {
         settle();
         return runs.values().stream()
                 .filter(run -> run.session().equals(session.id()))
@@ -144,7 +144,7 @@ public final class Conversations implements Remembered {
     @Override
     public synchronized void load(JsonNode saved) {
         saved.path("sessions").forEach(row -> {
-            Session session = Session.load(row);
+            AilySession session = AilySession.load(row);
             sessions.put(session.id(), session);
         });
         saved.path("messages").forEach(row -> {

@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A conversation with an assistant; the two texts are the caller's own and stay strings. */
-record Session(
+record AilySession(
         String id,
         String app,
         @Nullable String createdBy,
@@ -16,8 +16,8 @@ record Session(
         String channelContext,
         String metadata) {
 
-    Session modified(ObjectNode wish, Instant now) {
-        return new Session(
+    AilySession modified(ObjectNode wish, Instant now) {
+        return new AilySession(
                 id,
                 app,
                 createdBy,
@@ -41,8 +41,8 @@ record Session(
         return json().put("app", app);
     }
 
-    static Session load(JsonNode row) {
-        return new Session(
+    static AilySession load(JsonNode row) {
+        return new AilySession(
                 row.path("id").asString(""),
                 row.path("app").asString(""),
                 Json.string(row, "created_by"),
