@@ -1,11 +1,23 @@
 package io.larkspur.gateway;
 
+import io.larkspur.accounts.AccountsConfiguration;
+import io.larkspur.feishu.FeishuConfiguration;
+import io.larkspur.feishu.callback.FeishuCallbackConfiguration;
 import io.larkspur.problem.web.ProblemWebConfiguration;
 import io.larkspur.stores.StoresConfiguration;
+import io.larkspur.vault.VaultConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** The whole data plane. */
 @Configuration(proxyBeanMethods = false)
-@Import({StoresConfiguration.class, ProblemWebConfiguration.class, GatewayFilters.class})
+@Import({
+    StoresConfiguration.class,
+    VaultConfiguration.class,
+    AccountsConfiguration.class,
+    FeishuConfiguration.class,
+    FeishuCallbackConfiguration.class,
+    ProblemWebConfiguration.class,
+    GatewayFilters.class
+})
 public class GatewayConfiguration {}

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 public class OAuthConfiguration {
 
     @Bean
-    TokenEndpoint tokenEndpoint(PlatformHttp http, FeishuProperties properties, Clock clock) {
+    TokenEndpoint platformTokenEndpoint(PlatformHttp http, FeishuProperties properties, Clock clock) {
         return new TokenEndpoint(http, properties, clock);
     }
 
