@@ -1,0 +1,32 @@
+package io.larkspur.admin;
+
+import io.larkspur.accounts.AccountsConfiguration;
+import io.larkspur.admin.access.AccessConfiguration;
+import io.larkspur.admin.applications.ApplicationsWebConfiguration;
+import io.larkspur.admin.consent.ConsentWebConfiguration;
+import io.larkspur.admin.docs.DocsConfiguration;
+import io.larkspur.admin.input.InputConfiguration;
+import io.larkspur.feishu.FeishuConfiguration;
+import io.larkspur.problem.web.ProblemWebConfiguration;
+import io.larkspur.stores.StoresConfiguration;
+import io.larkspur.vault.VaultConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Everything the control plane is made of; the program and standalone import this one class. */
+@Configuration(proxyBeanMethods = false)
+@Import({
+    TimeConfiguration.class,
+    StoresConfiguration.class,
+    MigrationConfiguration.class,
+    AccountsConfiguration.class,
+    VaultConfiguration.class,
+    FeishuConfiguration.class,
+    ProblemWebConfiguration.class,
+    AccessConfiguration.class,
+    InputConfiguration.class,
+    ConsentWebConfiguration.class,
+    ApplicationsWebConfiguration.class,
+    DocsConfiguration.class
+})
+public class AdminApiConfiguration {}

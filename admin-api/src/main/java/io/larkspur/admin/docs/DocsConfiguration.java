@@ -1,0 +1,37 @@
+package io.larkspur.admin.docs;
+
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Describes the control plane's API as a whole; the controllers describe themselves. */
+@Configuration(proxyBeanMethods = false)
+public class DocsConfiguration {
+
+    private static final String BASIC = "basic";
+
+    @Bean
+    OpenAPI controlPlane() {
+        return new OpenAPI()
+                .info(
+                        new Info()
+                                .title("Larkspur control plane")
+                                .version("1.0.0")
+                                .description(
+                                        "Sessions, tokens and cards for trusted services; applications for administrators. Every failure is a problem document (RFC 9457) whose code is stable."))
+                .components(
+                        new Components()
+                                .addSecuritySchemes(
+                                        BASIC,
+                                        new SecurityScheme()
+                                                .type(SecurityScheme.Type.HTTP)
+                                                .scheme("basic")
+                                                .description(
+                                                        "An application's id and secret, or the administrator's user name and password")))
+                .addSecurityItem(new SecurityRequirement().addList(BASIC));
+    }
+}

@@ -1,0 +1,72 @@
+package io.larkspur.admin.input;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
+
+/**
+ * Bounds what the control plane reads of a request, whether or not it states its length. The codecs' own bound is no
+ * substitute: when it is exceeded, the network's buffers are released once too often, and memory released too often may
+ * serve two requests at a time.
+ */
+final class BodyLimit implements WebFilter {
+
+    private static final long LARGEST = 256 * 1024;
+    private static final List<PathPattern> PATHS = List.of(
+            PathPatternParser.defaultInstance.parse("/internal/auth/**"),
+            PathPatternParser.defaultInstance.parse("/admin/**"));
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        ServerHttpRequest request = exchange.getRequest();
+        if (PATHS.stream().noneMatch(path -> path.matches(request.getPath().pathWithinApplication()))) {
+            return chain.filter(exchange);
+        }
+        if (request.getHeaders().getContentLength() > LARGEST) {
+            return Mono.error(() -> new BodyTooLarge(LARGEST));
+        }
+        return chain.filter(exchange.mutate().request(new Bounded(request)).build());
+    }
+
+    private static final class Bounded extends ServerHttpRequestDecorator {
+
+        private final AtomicLong read = new AtomicLong();
+
+        Bounded(ServerHttpRequest request) {
+            super(request);
+        }
+
+        /** Copied out of the network's memory first, so that whatever happens later cannot give that back twice. */
+        @Override
+        public Flux<DataBuffer> getBody() {
+            return super.getBody().map(BodyLimit::copied).handle(this::count);
+        }
+
+        private void count(DataBuffer copy, SynchronousSink<DataBuffer> sink) {
+            if (read.addAndGet(copy.readableByteCount()) > LARGEST) {
+                sink.error(new BodyTooLarge(LARGEST));
+            } else {
+                sink.next(copy);
+            }
+        }
+    }
+
+    private static DataBuffer copied(DataBuffer network) {
+        byte[] bytes = new byte[network.readableByteCount()];
+        network.read(bytes);
+        DataBufferUtils.release(network);
+        return DefaultDataBufferFactory.sharedInstance.wrap(bytes);
+    }
+}

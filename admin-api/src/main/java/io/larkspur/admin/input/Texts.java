@@ -1,0 +1,49 @@
+package io.larkspur.admin.input;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/** Checks of texts in requests. All fail with {@link InvalidInput}. */
+public final class Texts {
+
+    private static final int LONGEST_ID = 200;
+
+    private Texts() {}
+
+    /** An id of any kind: what it looks like is the business of whoever gave it. */
+    public static String id(String field, @Nullable String text) {
+        return required(field, text, LONGEST_ID);
+    }
+
+    public static String required(String field, @Nullable String text, int longest) {
+        if (text == null || text.isBlank() || text.length() > longest) {
+            throw new InvalidInput(field + " is required and has 1 to " + longest + " characters");
+        }
+        return withoutControls(field, text);
+    }
+
+    /** Null when absent or blank. */
+    public static @Nullable String optional(String field, @Nullable String text, int longest) {
+        return text == null || text.isBlank() ? null : required(field, text, longest);
+    }
+
+    /** An ISO-8601 instant with its offset, since a local time means another instant elsewhere. */
+    public static Instant instant(String field, @Nullable String text) {
+        try {
+            return OffsetDateTime.parse(required(field, text, LONGEST_ID)).toInstant();
+        } catch (DateTimeException e) {
+            throw new InvalidInput(field + " has to be an instant with its offset, such as 2026-01-26T10:05:00Z");
+        }
+    }
+
+    /** Line breaks and tabs are text; other control characters are not, and no store takes the null character. */
+    private static String withoutControls(String field, String text) {
+        boolean clean = text.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t');
+        if (!clean) {
+            throw new InvalidInput(field + " cannot contain control characters");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,61 @@
+package io.larkspur.admin;
+
+import io.larkspur.accounts.Applications;
+import io.larkspur.embedded.EmbeddedStores;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
+import org.springframework.test.context.DynamicPropertyRegistrar;
+
+/** What the program stands on in tests. */
+@TestConfiguration(proxyBeanMethods = false)
+class Surroundings {
+
+    static final String PASSWORD = "a-kingfisher-over-the-canal";
+    private static final String KEY = "8b1f6c0e94d27a35f0c1d2e3b4a59687786950414f3e2d1c0bfae9d8c7b6a594";
+
+    @Bean
+    DynamicPropertyRegistrar settings() {
+        String database = EmbeddedStores.forTests().freshDatabase();
+        String redis = EmbeddedStores.forTests().freshRedis();
+        return registry -> {
+            registry.add("larkspur.stores.database-url", () -> database);
+            registry.add("larkspur.stores.redis-url", () -> redis);
+            registry.add("larkspur.stores.redis-timeout", () -> "5s");
+            registry.add("larkspur.admin.password", () -> PASSWORD);
+            registry.add("ENCRYPTION_KEY", () -> KEY);
+        };
+    }
+
+    @Bean
+    @Primary
+    SteppedClock steppedClock() {
+        return new SteppedClock();
+    }
+
+    @Bean
+    @Primary
+    ScriptedCards scriptedCards() {
+        return new ScriptedCards();
+    }
+
+    @Bean
+    @Primary
+    RecordedActions recordedActions() {
+        return new RecordedActions();
+    }
+
+    @Bean
+    @Primary
+    ScriptedRefresher scriptedRefresher(SteppedClock clock) {
+        return new ScriptedRefresher(clock);
+    }
+
+    @Bean
+    @Lazy
+    Clients clients(Applications applications, Environment environment) {
+        return new Clients(applications, environment.getRequiredProperty("local.server.port", Integer.class));
+    }
+}
