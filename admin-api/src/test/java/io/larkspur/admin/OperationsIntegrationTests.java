@@ -1,0 +1,99 @@
+package io.larkspur.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+
+@AdminApiTest
+class OperationsIntegrationTests {
+
+    @Autowired
+    private Clients clients;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/health", "/health/liveness", "/health/readiness"})
+    void tellsItsHealthWithoutDetails(String path) {
+        clients.nobody()
+                .get()
+                .uri(path)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.status")
+                .isEqualTo("UP")
+                .jsonPath("$.components")
+                .doesNotExist();
+    }
+
+    @Test
+    void offersItsMetricsAsPrometheusText() {
+        String metrics = body("/metrics");
+
+        assertThat(metrics).contains("# TYPE").contains("jvm_memory_used_bytes").contains("r2dbc_pool");
+    }
+
+    @Test
+    void describesItsApi() {
+        clients.nobody()
+                .get()
+                .uri("/v3/api-docs")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.paths['/internal/auth/sessions'].post")
+                .exists()
+                .jsonPath("$.paths['/internal/auth/sessions/{sessionId}'].patch")
+                .exists()
+                .jsonPath("$.paths['/internal/auth/cards/callback'].post")
+                .exists()
+                .jsonPath("$.paths['/admin/applications'].get")
+                .exists()
+                .jsonPath("$.components.schemas.OpenSession.properties.app_id")
+                .exists()
+                .jsonPath("$.components.schemas.SessionView.properties.completed_at")
+                .exists()
+                .jsonPath("$.components.schemas.IssuedView.properties.client_secret")
+                .exists();
+    }
+
+    @Test
+    void showsItsApiToPeople() {
+        EntityExchangeResult<byte[]> docs = clients.nobody()
+                .get()
+                .uri("/docs")
+                .exchange()
+                .expectStatus()
+                .is3xxRedirection()
+                .expectBody()
+                .returnResult();
+
+        String page = body(String.valueOf(docs.getResponseHeaders().getLocation()));
+
+        assertThat(page).contains("swagger-ui");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/env", "/beans", "/heapdump", "/configprops", "/shutdown", "/loggers", "/meters", "/actuator"})
+    void servesNoOtherInsides(String path) {
+        clients.nobody().get().uri(path).exchange().expectStatus().isNotFound();
+    }
+
+    private String body(String path) {
+        return String.valueOf(clients.nobody()
+                .get()
+                .uri(path)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody());
+    }
+}
