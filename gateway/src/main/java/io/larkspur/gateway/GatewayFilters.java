@@ -6,18 +6,22 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 
-/** The gateway's own packages, in the order in which a request passes them; the domain rooms come from elsewhere. */
+/** The gateway's own packages, in the order in which a request passes them; the domain rooms come from elsewhere.
+ * Beans have long names, because other rooms live in the same context and may use the short ones. */
 @Configuration(proxyBeanMethods = false)
-@ComponentScan({
-    "io.larkspur.gateway.upstream",
-    "io.larkspur.gateway.handle",
-    "io.larkspur.gateway.caller",
-    "io.larkspur.gateway.address",
-    "io.larkspur.gateway.consent",
-    "io.larkspur.gateway.token",
-    "io.larkspur.gateway.oauth"
-})
+@ComponentScan(
+        nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class,
+        value = {
+            "io.larkspur.gateway.upstream",
+            "io.larkspur.gateway.handle",
+            "io.larkspur.gateway.caller",
+            "io.larkspur.gateway.address",
+            "io.larkspur.gateway.consent",
+            "io.larkspur.gateway.token",
+            "io.larkspur.gateway.oauth"
+        })
 @ConfigurationPropertiesScan({
     "io.larkspur.gateway.handle",
     "io.larkspur.gateway.address",

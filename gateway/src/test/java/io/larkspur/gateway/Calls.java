@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,7 +22,7 @@ public final class Calls {
                 .build();
     }
 
-    /** Sends lines as they are and answers the head and as much body as comes before the connection rests. */
+    /** Sends lines as they are and answers the head and its body; nothing when the connection is cut. */
     public static String raw(int port, String... lines) {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(4000);
@@ -29,6 +30,8 @@ public final class Calls {
                     .write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
             return readAnswer(socket.getInputStream());
+        } catch (SocketException cut) {
+            return "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,7 +52,7 @@ public final class Calls {
                     break;
                 }
             }
-        } catch (SocketTimeoutException | java.net.SocketException e) {
+        } catch (SocketTimeoutException | SocketException e) {
             return answer.toString();
         }
         return answer.toString();

@@ -240,6 +240,15 @@ class RequestHygieneIntegrationTests {
     }
 
     @Test
+    void refusesTooLongHeadersAndTargets() {
+        assertThat(Calls.status(Calls.raw(
+                        port, "GET /open-apis/x HTTP/1.1", "Host: gateway", "X-Padding: " + "x".repeat(70_000))))
+                .isIn(413, 431);
+        assertThat(Calls.status(Calls.raw(port, "GET /open-apis/" + "x".repeat(20_000) + " HTTP/1.1", "Host: gateway")))
+                .isEqualTo(414);
+    }
+
+    @Test
     void refusesEndlessHeadersEarly() {
         String line = "X-Padding: " + "x".repeat(8000);
 

@@ -1,0 +1,142 @@
+package io.larkspur.gateway;
+
+import static io.larkspur.gateway.FakeApplications.basic;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.larkspur.accounts.Applications;
+import io.larkspur.accounts.IssuedCredential;
+import io.larkspur.accounts.NewApplication;
+import io.larkspur.accounts.UserProof;
+import io.larkspur.embedded.EmbeddedStores;
+import io.larkspur.vault.AuthSession;
+import io.larkspur.vault.AuthSessions;
+import io.larkspur.vault.IssuedTokens;
+import io.larkspur.vault.NewAuthSession;
+import io.larkspur.vault.PlatformUser;
+import io.larkspur.vault.TokenValue;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Mono;
+
+/** The program as it is started, with real stores and its real neighbours; only the platform is an echo. */
+@SpringBootTest(
+        classes = {GatewayApplication.class, SchemaForTests.class},
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {"spring.config.name=gateway", "spring.main.banner-mode=off", "larkspur.accounts.store-timeout=20s", "larkspur.vault.store-deadline=20s"})
+@ContextConfiguration(initializers = Upstream.Started.class)
+class GatewayApplicationIntegrationTests {
+
+    private static final String KEY = key();
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private Applications applications;
+
+    @Autowired
+    private AuthSessions sessions;
+
+    @Autowired
+    private Clock clock;
+
+    private WebTestClient client;
+
+    @DynamicPropertySource
+    static void stores(DynamicPropertyRegistry properties) {
+        properties.add("DATABASE_URL", EmbeddedStores.forTests()::freshDatabase);
+        properties.add("REDIS_URL", EmbeddedStores.forTests()::freshRedis);
+        properties.add("ENCRYPTION_KEY", () -> KEY);
+        properties.add("APP_ID", () -> FakePlatform.APP);
+        properties.add("APP_SECRET", () -> "secret-of-the-platform-app");
+    }
+
+    @BeforeEach
+    void connect() {
+        client = Calls.client(port);
+    }
+
+    @Test
+    void isHealthyAndReady() {
+        for (String path : new String[] {"/health", "/health/liveness", "/health/readiness"}) {
+            client.get()
+                    .uri(path)
+                    .exchange()
+                    .expectStatus()
+                    .isOk()
+                    .expectBody()
+                    .jsonPath("$.status")
+                    .isEqualTo("UP");
+        }
+    }
+
+    @Test
+    void showsItsMetrics() {
+        client.get().uri("/elsewhere").exchange().expectStatus().isNotFound();
+
+        client.get()
+                .uri("/metrics")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(String.class)
+                .value(text -> assertThat(text).contains("http_server_requests_seconds_count"));
+        client.get().uri("/env").exchange().expectStatus().isNotFound();
+        client.get().uri("/gateway/routes").exchange().expectStatus().isNotFound();
+    }
+
+    @Test
+    void injectsATokenThatWasConsentedTo() {
+        IssuedCredential issued = applications
+                .register(new NewApplication("it", null, Set.of(), EnumSet.allOf(UserProof.class), false, null))
+                .block(SOON);
+        consent("ou_it", issued.application().id());
+
+        client.get()
+                .uri("/open-apis/authen/v1/user_info")
+                .header(
+                        "Authorization",
+                        basic(issued.application().id(), issued.secret().reveal()))
+                .header("X-User-Id", "ou_it")
+                .exchange()
+                .expectStatus()
+                .isOk();
+
+        assertThat(Upstream.HERE.last().all("Authorization")).containsExactly("Bearer u-of-ou_it-0123456789");
+    }
+
+    private void consent(String openId, String application) {
+        Mono<AuthSession> consent = sessions.open(
+                        new NewAuthSession(FakePlatform.APP, openId, "websocket_card", Set.of(), application))
+                .flatMap(session -> sessions.complete(
+                        session.sessionId(),
+                        new PlatformUser(openId, null, null, "Name", null, null),
+                        new IssuedTokens(
+                                TokenValue.of("u-of-" + openId + "-0123456789"),
+                                clock.instant().plus(Duration.ofHours(2)),
+                                null,
+                                null,
+                                Set.of())));
+        assertThat(consent.block(SOON)).isNotNull();
+    }
+
+    private static String key() {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        return HexFormat.of().formatHex(key);
+    }
+}
