@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -260,6 +262,19 @@ class OAuthIntegrationTests {
         assertThat(reuse.status()).isEqualTo(400);
         assertThat(reuse.code()).isEqualTo(20073);
         assertThat(userInfo(first.path("access_token").asString("")).code()).isZero();
+    }
+
+    @Test
+    void letsOneOfManyRefreshersWin() {
+        String refreshToken = platform.tokens().path("refresh_token").asString("");
+        List<Integer> codes = IntStream.range(0, 8)
+                .parallel()
+                .mapToObj(attempt ->
+                        platform.token(platform.refresh(refreshToken)).code())
+                .sorted()
+                .toList();
+
+        assertThat(codes).containsExactly(0, 20073, 20073, 20073, 20073, 20073, 20073, 20073);
     }
 
     private Reply userInfo(String token) {
