@@ -47,21 +47,45 @@ import java.util.List;
 public final class Sandbox implements AutoCloseable {
     private final PlatformApp platformApp;
     private final App app;
+    private final VirtualClock clock;
+    private final Memory memory;
+    private final Apps apps;
     private final Users users;
+    private final AppTokens appTokens;
+    private final UserTokens userTokens;
+    private final Messages messages;
+    private final Gate gate;
+    private final Authorization authorization;
+    private final LongConnections connections;
+    private final Delivery delivery;
+    private final Clicks clicks;
     private final Server server;
-    private final List<AutoCloseable> rest;
 
-    private Sandbox(PlatformApp platformApp, App app, Users users, Server server, List<AutoCloseable> rest) {
-        this.platformApp = platformApp;
-        this.app = app;
-        this.users = users;
-        this.server = server;
-        this.rest = rest;
+    private Sandbox(SandboxSettings settings, Clock realTime) {
+        platformApp = settings.app();
+        app = new App(
+                platformApp.appId(),
+                platformApp.appSecret(),
+                platformApp.verificationToken(),
+                platformApp.encryptKey());
+        clock = new VirtualClock(realTime);
+        memory = new Memory(settings.dataFolder());
+        apps = new Apps(app, memory);
+        users = new Users(apps, memory);
+        appTokens = new AppTokens(clock, memory);
+        userTokens = new UserTokens(clock, memory);
+        messages = new Messages(clock, memory);
+        gate = new Gate(apps, users, appTokens, userTokens, clock);
+        authorization = new Authorization(apps, userTokens);
+        connections = new LongConnections(apps);
+        delivery = new Delivery(connections, clock);
+        clicks = new Clicks(apps, messages, delivery, clock);
+        server = listen(settings.port());
     }
 
     /** Returns when the sandbox is listening. */
     public static Sandbox start(SandboxSettings settings) {
-        return start(settings, systemClock());
+        return new Sandbox(settings, systemClock());
     }
 
     @SuppressWarnings("TimeZoneUsage") // The one place where the real time comes in; it is read as instants only.
@@ -69,52 +93,45 @@ public final class Sandbox implements AutoCloseable {
         return Clock.systemUTC();
     }
 
-    static Sandbox start(SandboxSettings settings, Clock realTime) {
-        VirtualClock clock = new VirtualClock(realTime);
-        Memory memory = new Memory(settings.dataFolder());
-        PlatformApp given = settings.app();
-        App app = new App(given.appId(), given.appSecret(), given.verificationToken(), given.encryptKey());
-        Apps apps = new Apps(app, memory);
-        Users users = new Users(apps, memory);
-        AppTokens appTokens = new AppTokens(clock, memory);
-        UserTokens userTokens = new UserTokens(clock, memory);
-        Messages messages = new Messages(clock, memory);
+    private Server listen(int port) {
         Conversations conversations = new Conversations(clock, memory);
         Tables tables = new Tables(memory);
         List.of(apps, users, appTokens, userTokens, messages, conversations, tables)
                 .forEach(memory::keep);
         memory.load();
-
-        Routes routes = new Routes();
-        Gate gate = new Gate(apps, users, appTokens, userTokens, clock);
-        Api api = new Api(routes, gate);
-        new AppTokenEndpoint(apps, appTokens).offer(routes);
-        Authorization authorization = new Authorization(apps, userTokens);
-        new AuthorizePage(authorization, users).offer(routes);
-        new TokenEndpoint(apps, users, userTokens, clock).offer(routes);
-        UserInfo.offer(api);
-        new MessageEndpoint(users, messages, clock).offer(api);
-        new Aily(conversations, clock).offer(api);
-        new Contacts(users).offer(api);
-        Apaas.offer(api, tables, clock);
-        new Mcp(gate).offer(routes);
-
-        LongConnections connections = new LongConnections(apps);
-        connections.offer(routes);
-        Delivery delivery = new Delivery(connections, clock);
-        Clicks clicks = new Clicks(apps, messages, delivery, clock);
-        clicks.offer(api);
-        new Chat(apps, users, messages, clicks).offer(routes);
-
         CallLog calls = new CallLog(clock);
         Faults faults = new Faults();
+        Routes routes = new Routes();
+        offerTokens(routes);
+        offerApi(routes, conversations, tables);
+        offerControl(routes, calls, faults);
+        new Chat(apps, users, messages, clicks).offer(routes);
+        return new Server(port, routes, calls, faults, gate::whose, clock);
+    }
+
+    private void offerTokens(Routes routes) {
+        new AppTokenEndpoint(apps, appTokens).offer(routes);
+        new AuthorizePage(authorization, users).offer(routes);
+        new TokenEndpoint(apps, users, userTokens, clock).offer(routes);
+    }
+
+    private void offerApi(Routes routes, Conversations conversations, Tables tables) {
+        Api api = new Api(routes, gate);
+        UserInfo.offer(api);
+        new Contacts(users).offer(api);
+        new MessageEndpoint(users, messages, clock).offer(api);
+        clicks.offer(api);
+        new Aily(conversations, clock).offer(api);
+        Apaas.offer(api, tables, clock);
+        new Mcp(gate).offer(routes);
+        connections.offer(routes);
+    }
+
+    private void offerControl(Routes routes, CallLog calls, Faults faults) {
         new Control(calls, faults, clock, memory, connections).offer(routes);
         new People(apps, users, userTokens, delivery).offer(routes);
         new Applications(apps, users, delivery).offer(routes);
         new Inbox(apps, users, messages, clicks, new Consent(clicks, authorization)).offer(routes);
-
-        Server server = new Server(settings.port(), routes, calls, faults, gate::whose, clock);
-        return new Sandbox(given, app, users, server, List.of(clicks, delivery, clock, memory));
     }
 
     /** Without a slash at its end. */
@@ -139,12 +156,9 @@ public final class Sandbox implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        for (AutoCloseable part : rest) {
-            try {
-                part.close();
-            } catch (Exception failure) {
-                throw new IllegalStateException("The sandbox could not be closed", failure);
-            }
-        }
+        clicks.close();
+        delivery.close();
+        clock.close();
+        memory.close();
     }
 }

@@ -189,6 +189,21 @@ class ClicksIntegrationTests {
         assertThat(at("/callback")).hasSize(2);
     }
 
+    @Test
+    void followsTheApplicationsOwnLinkAndKeepsItsCookies() {
+        String target = platform.sandbox.url() + "/open-apis/authen/v1/authorize?"
+                + Platform.encoded(platform.authorizeQuery(""));
+        ObjectNode card = Json.object();
+        card.putArray("elements")
+                .addObject()
+                .put("tag", "button")
+                .put("url", platform.applicationUrl() + "/start?" + Platform.encoded(Map.of("to", target)));
+
+        Reply done = authorize(sent(Json.text(card)), "{}");
+        assertThat(done.json().path("status").asInt(0)).isEqualTo(200);
+        assertThat(at("/callback").get(0).headers().get("Cookie")).containsExactly("flow=f1");
+    }
+
     private String sent(String card) {
         return platform.sendCard(card).data().path("message_id").asString("");
     }

@@ -49,6 +49,14 @@ final class Platform implements AutoCloseable {
             String body = path.equals("/cards") ? cardAnswer.apply(call) : "welcome back";
             int status = path.equals("/events") ? eventStatus : 200;
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            if (path.equals("/start")) {
+                exchange.getResponseHeaders().add("Set-Cookie", "flow=f1; Path=/; HttpOnly");
+                exchange.getResponseHeaders()
+                        .add(
+                                "Location",
+                                String.valueOf(parameters(call.uri().toString()).get("to")));
+                status = 302;
+            }
             exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();

@@ -12,6 +12,7 @@ import io.larkspur.sandbox.state.Ids;
 import io.larkspur.sandbox.state.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
@@ -50,7 +51,7 @@ final class Knowledge {
         int shown = last ? words.length : Math.max(1, words.length * piece / pieces);
         ObjectNode json =
                 Json.object().put("status", last ? "finished" : "processing").put("finish_type", last ? "qa" : "");
-        json.putObject("message").put("content", String.join(" ", java.util.Arrays.copyOf(words, shown)));
+        json.putObject("message").put("content", String.join(" ", Arrays.copyOf(words, shown)));
         ObjectNode process = json.putObject("process_data");
         process.putArray("chart_dsls");
         process.putArray("chunks");

@@ -13,6 +13,8 @@ import io.larkspur.sandbox.state.Memory;
 import io.larkspur.sandbox.state.VirtualClock;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,7 +35,8 @@ public final class Control {
     }
 
     public void offer(Routes routes) {
-        routes.answer("GET /_sandbox/calls", Dialect.CONTROL, call -> Answer.json(calls.json()));
+        routes.on("GET /_sandbox/calls", Dialect.CONTROL, call -> Mono.fromSupplier(() -> Answer.json(calls.json()))
+                .subscribeOn(Schedulers.boundedElastic()));
         routes.answer("DELETE /_sandbox/calls", Dialect.CONTROL, call -> done(calls::clear));
         routes.answer("GET /_sandbox/faults", Dialect.CONTROL, call -> Answer.json(faults.json()));
         routes.answer("POST /_sandbox/faults", Dialect.CONTROL, this::addFaults);

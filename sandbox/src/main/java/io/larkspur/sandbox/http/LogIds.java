@@ -2,6 +2,7 @@ package io.larkspur.sandbox.http;
 
 import io.larkspur.sandbox.state.Ids;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -30,7 +31,7 @@ final class LogIds {
         long now = clock.millis() / 1000;
         Second current = second;
         if (current.since() != now) {
-            current = new Second(now, TIME.format(java.time.Instant.ofEpochSecond(now)));
+            current = new Second(now, TIME.format(Instant.ofEpochSecond(now)));
             second = current;
         }
         return current.text();

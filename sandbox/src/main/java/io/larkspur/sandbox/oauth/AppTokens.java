@@ -8,6 +8,7 @@ import io.larkspur.sandbox.tenant.App;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ public final class AppTokens implements Remembered {
 
     private AppToken issue(App app, AppToken.Kind kind, Instant expiresAt) {
         AppToken token = new AppToken(
-                kind.prefix() + "g104" + Ids.base32(36).toUpperCase(java.util.Locale.ROOT), app.id(), kind, expiresAt);
+                kind.prefix() + "g104" + Ids.base32(36).toUpperCase(Locale.ROOT), app.id(), kind, expiresAt);
         tokens.put(token.value(), token);
         memory.changed();
         return token;
