@@ -24,7 +24,7 @@ final class CardClicks implements CardActions {
 
     private static final Logger log = LoggerFactory.getLogger(CardClicks.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final Duration MEMORY_PATIENCE = Duration.ofMillis(500);
+    private static final Duration CLICK_MEMORY_PATIENCE = Duration.ofMillis(700);
     private static final String CLICK = "card.action.trigger";
 
     private final CallbackGate gate;
@@ -59,14 +59,20 @@ final class CardClicks implements CardActions {
     }
 
     private Mono<Map<String, Object>> once(PlatformCallback callback) {
-        return seen.isFirst(callback.appId(), callback.eventId())
-                .timeout(MEMORY_PATIENCE)
-                .onErrorResume(Exception.class, error -> {
-                    log.warn("{} may have been seen before: {}", callback, error.getMessage());
-                    return Mono.just(true);
-                })
+        return isFirst(callback)
                 .doOnNext(first -> log.debug("{} received{}", callback, first ? "" : " again"))
                 .flatMap(first -> answer(callback));
+    }
+
+    /** A click is answered without memory if need be; an event is refused then, and the platform delivers it again. */
+    private Mono<Boolean> isFirst(PlatformCallback callback) {
+        Mono<Boolean> first = seen.isFirst(callback.appId(), callback.eventId());
+        return !callback.type().equals(CLICK)
+                ? first.timeout(PATIENCE)
+                : first.timeout(CLICK_MEMORY_PATIENCE).onErrorResume(Exception.class, error -> {
+                    log.warn("{} may have been seen before: {}", callback, error.getMessage());
+                    return Mono.just(true);
+                });
     }
 
     private Mono<Map<String, Object>> answer(PlatformCallback callback) {

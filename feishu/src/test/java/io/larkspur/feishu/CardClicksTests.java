@@ -148,6 +148,17 @@ class CardClicksTests {
     }
 
     @Test
+    void letsThePlatformRepeatAnEventItCannotRemember() {
+        CardActions forgetful = clicks((app, event) -> Mono.error(new IllegalStateException("away")));
+        byte[] body = Signing.sealed(
+                KEY, click(AuthSessionsOfTests.USER, "s1").replace("card.action.trigger", "contact.user.updated_v3"));
+
+        StepVerifier.create(forgetful.signed(Signing.headers(KEY, TestPlatform.NOW, body), body))
+                .expectError(IllegalStateException.class)
+                .verify(LIMIT);
+    }
+
+    @Test
     void refusesAForgedClickBeforeReadingIt() {
         byte[] body = click(AuthSessionsOfTests.USER, "s1").getBytes(StandardCharsets.UTF_8);
 
