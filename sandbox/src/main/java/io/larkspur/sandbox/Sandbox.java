@@ -106,7 +106,12 @@ public final class Sandbox implements AutoCloseable {
         offerApi(routes, conversations, tables);
         offerControl(routes, calls, faults);
         new Chat(apps, users, messages, clicks).offer(routes);
-        return new Server(port, routes, calls, faults, gate::whose, clock);
+        try {
+            return new Server(port, routes, calls, faults, gate::whose, clock);
+        } catch (RuntimeException portIsTaken) {
+            clock.close();
+            throw portIsTaken;
+        }
     }
 
     private void offerTokens(Routes routes) {

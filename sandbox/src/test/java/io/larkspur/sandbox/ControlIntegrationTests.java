@@ -2,6 +2,8 @@ package io.larkspur.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -86,6 +88,19 @@ class ControlIntegrationTests {
             assertThat(reply.header("Content-Type")).isEqualTo("text/plain");
             assertThat(reply.body()).isEqualTo("404 page not found");
             assertThat(reply.header("X-Tt-Logid")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void refusesParametersThatAreNotEncoded() throws Exception {
+        try (Socket socket = new Socket("localhost", platform.sandbox.url().getPort())) {
+            socket.getOutputStream()
+                    .write("GET /_sandbox/messages?receive_id=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(socket.getInputStream().readAllBytes())
+                    .asString(StandardCharsets.US_ASCII)
+                    .startsWith("HTTP/1.1 400");
         }
     }
 

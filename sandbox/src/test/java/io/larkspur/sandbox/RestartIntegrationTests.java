@@ -89,6 +89,20 @@ class RestartIntegrationTests {
     }
 
     @Test
+    void doesNotTakeTheTokensOfAnAppItNoLongerHas() throws Exception {
+        String token;
+        try (Platform before = Platform.start(app, folder)) {
+            token = before.userToken();
+        }
+
+        try (Platform after = Platform.start(PlatformApp.random(), folder)) {
+            assertThat(after.get("/open-apis/authen/v1/user_info", Platform.bearer(token))
+                            .code())
+                    .isEqualTo(99991668);
+        }
+    }
+
+    @Test
     void sharesNothingBetweenTwo() throws Exception {
         try (Platform one = Platform.start();
                 Platform two = Platform.start()) {

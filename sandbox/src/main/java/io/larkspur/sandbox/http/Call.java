@@ -88,7 +88,7 @@ public final class Call {
     }
 
     public Map<String, List<String>> form() {
-        return new QueryStringDecoder(bodyText(), StandardCharsets.UTF_8, false, 200).parameters();
+        return decoded(new QueryStringDecoder(bodyText(), StandardCharsets.UTF_8, false, 200));
     }
 
     /** The body as an object; an empty body counts as an empty object, anything else is refused. */
@@ -114,9 +114,17 @@ public final class Call {
 
     public Map<String, List<String>> query() {
         if (query == null) {
-            query = new QueryStringDecoder(uri, StandardCharsets.UTF_8).parameters();
+            query = decoded(new QueryStringDecoder(uri, StandardCharsets.UTF_8));
         }
         return query;
+    }
+
+    private static Map<String, List<String>> decoded(QueryStringDecoder decoder) {
+        try {
+            return decoder.parameters();
+        } catch (IllegalArgumentException malformed) {
+            throw new Refusal(9499, "Bad Request: a parameter is not well encoded");
+        }
     }
 
     public @Nullable String query(String name) {

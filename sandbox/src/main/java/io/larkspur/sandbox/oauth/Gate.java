@@ -117,12 +117,12 @@ public final class Gate {
     }
 
     private Caller user(AccessToken token, Access access) {
-        App app = apps.get(token.app());
+        App app = apps.find(token.app());
         User user = users.byKey(token.user());
         if (access == Access.TENANT) {
             throw new Refusal(99991668, "user access token not support");
         }
-        if (token.revoked() || user == null) {
+        if (token.revoked() || user == null || app == null) {
             throw refusal(99991668);
         }
         if (userTokens.isOver(token.expiresAt())) {
@@ -138,10 +138,10 @@ public final class Gate {
         if (token.kind() == AppToken.Kind.APP) {
             throw refusal(99991664);
         }
-        if (access == Access.USER || appTokens.isExpired(token)) {
+        App app = apps.find(token.app());
+        if (access == Access.USER || appTokens.isExpired(token) || app == null) {
             throw refusal(99991663);
         }
-        App app = apps.get(token.app());
         return new Caller(app, null, app.switches().scopes());
     }
 
