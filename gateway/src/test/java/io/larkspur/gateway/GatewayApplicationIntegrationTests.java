@@ -35,7 +35,12 @@ import reactor.core.publisher.Mono;
 @SpringBootTest(
         classes = {GatewayApplication.class, SchemaForTests.class},
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"spring.config.name=gateway", "spring.main.banner-mode=off", "larkspur.accounts.store-timeout=20s", "larkspur.vault.store-deadline=20s"})
+        properties = {
+            "spring.config.name=gateway",
+            "spring.main.banner-mode=off",
+            "larkspur.accounts.store-timeout=20s",
+            "larkspur.vault.store-deadline=20s"
+        })
 @ContextConfiguration(initializers = Upstream.Started.class)
 class GatewayApplicationIntegrationTests {
 

@@ -239,6 +239,28 @@ class RoutesIntegrationTests {
     }
 
     @Test
+    void sendsACallOnceEvenWhenItsConnectionBreaks() {
+        for (String path : List.of("/open-apis/x/once/hang-up", "/open-apis/x/once/reset")) {
+            client.get()
+                    .uri("/open-apis/x")
+                    .header("Authorization", basic(application))
+                    .exchange()
+                    .expectStatus()
+                    .isOk();
+
+            client.post()
+                    .uri(path)
+                    .header("Authorization", basic(application))
+                    .bodyValue("charge me")
+                    .exchange()
+                    .expectStatus()
+                    .isEqualTo(502);
+
+            assertThat(upstream.to(path)).hasSize(1);
+        }
+    }
+
+    @Test
     void knowsNoOtherPath() {
         client.get()
                 .uri("/elsewhere")

@@ -1,5 +1,6 @@
 package io.larkspur.gateway;
 
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
 import java.util.List;
@@ -85,6 +86,13 @@ public final class Upstream {
             return response.sse().sendString(events);
         }
         if (path.endsWith("/silent")) {
+            return Mono.never();
+        }
+        if (path.endsWith("/reset")) {
+            response.withConnection(connection -> {
+                connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+                connection.channel().close();
+            });
             return Mono.never();
         }
         if (path.endsWith("/hang-up")) {
