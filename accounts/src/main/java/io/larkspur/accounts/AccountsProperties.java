@@ -17,7 +17,7 @@ record AccountsProperties(
         @DefaultValue("") String credentialKey,
         @DefaultValue("2s") Duration cacheLife,
         @DefaultValue("10000") int cacheSize,
-        @DefaultValue("2s") Duration storeTimeout) {
+        @DefaultValue("5s") Duration storeTimeout) {
 
     private static final Duration LONGEST_CACHE_LIFE = Duration.ofSeconds(5);
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(10);

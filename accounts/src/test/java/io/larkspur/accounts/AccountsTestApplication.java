@@ -49,6 +49,9 @@ class AccountsTestApplication {
         String database = EmbeddedStores.forTests().freshDatabase();
         return registry -> {
             registry.add("larkspur.stores.database-url", () -> database);
+            registry.add("larkspur.stores.connect-timeout", () -> "20s");
+            registry.add("larkspur.stores.statement-timeout", () -> "20s");
+            registry.add("larkspur.accounts.store-timeout", () -> "20s");
             registry.add("larkspur.accounts.credential-key", () -> KEY);
         };
     }

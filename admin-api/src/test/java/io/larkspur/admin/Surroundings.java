@@ -2,6 +2,7 @@ package io.larkspur.admin;
 
 import io.larkspur.accounts.Applications;
 import io.larkspur.embedded.EmbeddedStores;
+import java.util.List;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
@@ -16,6 +17,14 @@ class Surroundings {
     static final String PASSWORD = "a-kingfisher-over-the-canal";
     private static final String KEY = "8b1f6c0e94d27a35f0c1d2e3b4a59687786950414f3e2d1c0bfae9d8c7b6a594";
 
+    /** A busy machine must not make these tests fail. */
+    private static final List<String> PATIENT = List.of(
+            "larkspur.stores.connect-timeout",
+            "larkspur.stores.statement-timeout",
+            "larkspur.stores.redis-timeout",
+            "larkspur.vault.store-deadline",
+            "larkspur.accounts.store-timeout");
+
     @Bean
     DynamicPropertyRegistrar settings() {
         String database = EmbeddedStores.forTests().freshDatabase();
@@ -23,7 +32,7 @@ class Surroundings {
         return registry -> {
             registry.add("larkspur.stores.database-url", () -> database);
             registry.add("larkspur.stores.redis-url", () -> redis);
-            registry.add("larkspur.stores.redis-timeout", () -> "5s");
+            PATIENT.forEach(deadline -> registry.add(deadline, () -> "20s"));
             registry.add("larkspur.admin.password", () -> PASSWORD);
             registry.add("ENCRYPTION_KEY", () -> KEY);
         };
