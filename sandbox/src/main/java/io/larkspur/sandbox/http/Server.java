@@ -48,7 +48,8 @@ public final class Server implements AutoCloseable {
         this.faults = faults;
         this.whose = whose;
         this.logIds = new LogIds(clock);
-        this.listening = HttpServer.create()
+        this.listening = new KeptAliveReads()
+                .mend(HttpServer.create())
                 .bindAddress(() -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .httpRequestDecoder(spec -> spec.maxHeaderSize(LONGEST_HEAD).maxInitialLineLength(LONGEST_HEAD))
                 .doOnConnection(connection -> connections.add(connection.channel()))
