@@ -15,6 +15,7 @@ import org.springframework.test.context.ContextConfiguration;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "spring.config.name=gateway",
+            "larkspur.public-url=",
             "spring.main.banner-mode=off",
             "spring.r2dbc.url=r2dbc:postgresql://nobody@127.0.0.1:10/never-asked",
             "debug=false",
