@@ -31,7 +31,8 @@ final class KeptAliveReads extends ChannelOutboundHandlerAdapter implements Nett
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof LastHttpContent) {
             promise = promise.unvoid();
-            promise.addListener((ChannelFutureListener) done -> context.executor().execute(context::read));
+            promise.addListener(
+                    (ChannelFutureListener) done -> context.executor().execute(context::read));
         }
         context.write(message, promise);
     }

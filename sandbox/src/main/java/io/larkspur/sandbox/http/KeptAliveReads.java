@@ -29,7 +29,8 @@ final class KeptAliveReads extends ChannelOutboundHandlerAdapter {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof LastHttpContent) {
             promise = promise.unvoid();
-            promise.addListener((ChannelFutureListener) done -> context.executor().execute(context::read));
+            promise.addListener(
+                    (ChannelFutureListener) done -> context.executor().execute(context::read));
         }
         context.write(message, promise);
     }
