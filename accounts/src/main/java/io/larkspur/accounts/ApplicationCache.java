@@ -30,14 +30,28 @@ final class ApplicationCache {
             return Mono.just(Optional.empty());
         }
         boolean othersWait = true;
-        return Mono.fromFuture(() -> entries.get(id, (key, executor) -> load(key)), othersWait);
+        return Mono.fromFuture(() -> kept(id), othersWait);
     }
 
     void forget(String id) {
         entries.synchronous().invalidate(id);
     }
 
-    private CompletableFuture<Optional<StoredApplication>> load(String id) {
-        return source.apply(id).singleOptional().toFuture();
+    /** The load starts after the entry is in place: while it is being put there, other entries may be locked with it. */
+    private CompletableFuture<Optional<StoredApplication>> kept(String id) {
+        CompletableFuture<Optional<StoredApplication>> fresh = new CompletableFuture<>();
+        CompletableFuture<Optional<StoredApplication>> kept = entries.get(id, (key, executor) -> fresh);
+        return kept == fresh ? loaded(id, fresh) : kept;
+    }
+
+    private CompletableFuture<Optional<StoredApplication>> loaded(
+            String id, CompletableFuture<Optional<StoredApplication>> entry) {
+        return source.apply(id).singleOptional().toFuture().whenComplete((found, failure) -> {
+            if (failure == null) {
+                entry.complete(found);
+            } else {
+                entry.completeExceptionally(failure);
+            }
+        });
     }
 }
