@@ -143,7 +143,8 @@ public final class Chat {
         String link = button.link();
         if (link != null) {
             clicks.pressBeside(message, button, user);
-            return Mono.just(Answer.redirect(303, destination(Links.unwrapped(link), openId)));
+            return Mono.just(Answer.redirect(303, destination(Links.unwrapped(link), openId))
+                    .with("Set-Cookie", AuthorizePage.signedIn(openId)));
         }
         return clicks.press(message, button, user)
                 .map(answer -> Answer.redirect(303, "/chat/" + openId + toast(answer)))

@@ -9,12 +9,15 @@ import io.larkspur.sandbox.http.Routes;
 import io.larkspur.sandbox.tenant.App;
 import io.larkspur.sandbox.tenant.User;
 import io.larkspur.sandbox.tenant.Users;
+import io.netty.handler.codec.http.cookie.Cookie;
+import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page on which a person says yes or no. Who the person is comes with the parameter {@code sandbox_user}, which the
- * chat page adds to the link; without it the page asks.
+ * The page on which a person says yes or no. Who the person is comes with the parameter {@code sandbox_user} or the
+ * cookie of that name, which the chat page sets because apps may lead the browser here by way of their own pages;
+ * without either the page asks.
  */
 public final class AuthorizePage {
     public static final String PATH = "/open-apis/authen/v1/authorize";
@@ -38,7 +41,7 @@ public final class AuthorizePage {
 
     private Answer show(Call call) {
         Asked asked = authorization.asked(call.query());
-        User user = users.byOpenId(call.query(USER));
+        User user = users.byOpenId(reader(call));
         if (asked.app().switches().skipConfirmation() && !"consent".equals(call.query("prompt"))) {
             return Answer.redirect(302, authorization.decide(call.query(), user == null ? users.demo() : user, true));
         }
@@ -48,11 +51,29 @@ public final class AuthorizePage {
     private Answer decide(Call call) {
         List<String> decisions = call.form().getOrDefault("decision", List.of());
         List<String> chosen = call.form().getOrDefault(USER, List.of());
-        User user = users.byOpenId(chosen.isEmpty() ? call.query(USER) : chosen.get(0));
+        User user = users.byOpenId(chosen.isEmpty() ? reader(call) : chosen.get(0));
         if (user == null) {
             throw new Refusal(20008, "The user does not exist");
         }
         return Answer.redirect(302, authorization.decide(call.query(), user, decisions.contains("allow")));
+    }
+
+    /** What keeps the reader of a chat signed in at the authorize page, and nowhere else. */
+    public static String signedIn(String openId) {
+        return USER + "=" + openId + "; Path=/open-apis/authen; HttpOnly; SameSite=Lax";
+    }
+
+    private static @Nullable String reader(Call call) {
+        String named = call.query(USER);
+        String cookies = call.header("Cookie");
+        if (named != null || cookies == null) {
+            return named;
+        }
+        return ServerCookieDecoder.LAX.decode(cookies).stream()
+                .filter(cookie -> cookie.name().equals(USER))
+                .map(Cookie::value)
+                .findFirst()
+                .orElse(null);
     }
 
     private String page(Call call, Asked asked, @Nullable User user) {
