@@ -1,9 +1,18 @@
 package io.larkspur.standalone;
 
-/** Starts the whole product in one JVM. */
-public final class LarkspurApplication {
+import io.larkspur.admin.AdminApiConfiguration;
+import io.larkspur.gateway.GatewayConfiguration;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
 
-    private LarkspurApplication() {}
+/** The whole product in one JVM: data plane, control plane and, unless addresses say otherwise, stores and sandbox. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({GatewayConfiguration.class, AdminApiConfiguration.class})
+public class LarkspurApplication {
 
-    public static void main(String[] arguments) {}
+    public static void main(String[] arguments) {
+        Standalone.start(Settings.ofThisProcess(arguments)).welcome();
+    }
 }
