@@ -1,0 +1,9 @@
+# One recipe for both programs: docker build --build-arg PROGRAM=gateway .
+# The base is an argument so that it can come from any registry, or from a local image.
+ARG JRE_IMAGE=eclipse-temurin:17-jre
+FROM ${JRE_IMAGE}
+ARG PROGRAM
+COPY ${PROGRAM}/target/${PROGRAM}-*-exec.jar /larkspur.jar
+USER 10001
+EXPOSE 8080
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "/larkspur.jar"]
