@@ -2,11 +2,8 @@ package io.larkspur.accounts;
 
 import io.larkspur.embedded.EmbeddedStores;
 import io.larkspur.stores.StoresConfiguration;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistrar;
@@ -22,26 +19,6 @@ class AccountsTestApplication {
     @Bean
     SteppedClock clock() {
         return new SteppedClock();
-    }
-
-    @Bean
-    FlywayConnectionDetails migrations(JdbcConnectionDetails address) {
-        return new FlywayConnectionDetails() {
-            @Override
-            public @Nullable String getUsername() {
-                return address.getUsername();
-            }
-
-            @Override
-            public @Nullable String getPassword() {
-                return address.getPassword();
-            }
-
-            @Override
-            public String getJdbcUrl() {
-                return address.getJdbcUrl();
-            }
-        };
     }
 
     @Bean

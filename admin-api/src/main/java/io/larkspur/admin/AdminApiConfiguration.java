@@ -18,7 +18,6 @@ import org.springframework.context.annotation.Import;
 @Import({
     TimeConfiguration.class,
     StoresConfiguration.class,
-    MigrationConfiguration.class,
     AccountsConfiguration.class,
     VaultConfiguration.class,
     FeishuConfiguration.class,

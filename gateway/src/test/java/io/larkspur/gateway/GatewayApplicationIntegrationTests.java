@@ -33,7 +33,7 @@ import reactor.core.publisher.Mono;
 
 /** The program as it is started, with real stores and its real neighbours; only the platform is an echo. */
 @SpringBootTest(
-        classes = {GatewayApplication.class, SchemaForTests.class},
+        classes = GatewayApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "spring.config.name=gateway",

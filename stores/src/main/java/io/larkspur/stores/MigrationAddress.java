@@ -1,10 +1,14 @@
 package io.larkspur.stores;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
-/** Tells the migration run, the one user of JDBC, where Postgres is. */
-final class MigrationAddress implements JdbcConnectionDetails {
+/**
+ * Tells the migration run, the one user of JDBC, where Postgres is. Flyway starts only when it sees JDBC details, and
+ * connects only by details of its own kind.
+ */
+final class MigrationAddress implements JdbcConnectionDetails, FlywayConnectionDetails {
 
     private final StoreAddress address;
 
@@ -20,6 +24,11 @@ final class MigrationAddress implements JdbcConnectionDetails {
     @Override
     public @Nullable String getPassword() {
         return address.password();
+    }
+
+    @Override
+    public String getDriverClassName() {
+        return "org.postgresql.Driver";
     }
 
     @Override

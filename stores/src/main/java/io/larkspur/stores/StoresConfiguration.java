@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
+import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
@@ -50,11 +51,11 @@ public class StoresConfiguration {
 
     /** Only where the migrations run. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(JdbcConnectionDetails.class)
+    @ConditionalOnClass({JdbcConnectionDetails.class, FlywayConnectionDetails.class})
     static class Migrations {
 
         @Bean
-        JdbcConnectionDetails migrationAddress(StoresProperties properties) {
+        MigrationAddress migrationAddress(StoresProperties properties) {
             return new MigrationAddress(StoreAddress.database(properties.databaseUrl()));
         }
     }

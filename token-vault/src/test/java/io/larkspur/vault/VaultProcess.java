@@ -2,7 +2,6 @@ package io.larkspur.vault;
 
 import io.larkspur.embedded.EmbeddedStores;
 import io.larkspur.stores.StoresConfiguration;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,11 +56,6 @@ final class VaultProcess implements AutoCloseable {
             settings.put("larkspur.stores.database-url", database);
             settings.put("larkspur.stores.redis-url", redis);
             settings.put("larkspur.vault.encryption-key", key);
-            URI address = URI.create(database);
-            settings.put(
-                    "spring.flyway.url",
-                    "jdbc:postgresql://" + address.getAuthority().replaceFirst(".*@", "") + address.getPath());
-            settings.put("spring.flyway.user", address.getUserInfo());
             settings.put("spring.data.redis.repositories.enabled", false);
             settings.put("spring.data.redis.lettuce.pool.enabled", false);
             settings.put("spring.main.banner-mode", "off");

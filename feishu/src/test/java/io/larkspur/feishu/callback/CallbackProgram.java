@@ -10,8 +10,6 @@ import java.time.Clock;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -49,26 +47,6 @@ class CallbackProgram {
     @Bean
     FakeAuthSessions authSessions() {
         return new FakeAuthSessions();
-    }
-
-    @Bean
-    FlywayConnectionDetails migrations(JdbcConnectionDetails address) {
-        return new FlywayConnectionDetails() {
-            @Override
-            public String getUsername() {
-                return address.getUsername();
-            }
-
-            @Override
-            public String getPassword() {
-                return address.getPassword();
-            }
-
-            @Override
-            public String getJdbcUrl() {
-                return address.getJdbcUrl();
-            }
-        };
     }
 
     @Bean
