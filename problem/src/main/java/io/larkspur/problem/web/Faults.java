@@ -45,7 +45,8 @@ final class Faults {
                     .retryAfter(STORE_PAUSE);
         }
         if (error instanceof TimeoutException || error instanceof io.netty.handler.timeout.TimeoutException) {
-            return Fault.of(Answer.UNAVAILABLE, "upstream-timeout", "The upstream did not answer in time");
+            return Fault.of(
+                    Answer.UNAVAILABLE, "timed-out", "A part this call depends on did not answer in time; try again");
         }
         if (error instanceof IOException) {
             return Fault.of(Answer.UPSTREAM, "upstream-unreachable", "The upstream cannot be reached or broke off");

@@ -1,7 +1,8 @@
 package io.larkspur.problem.web;
 
 import java.time.Duration;
-import java.util.UUID;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -42,7 +43,7 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
             return Mono.error(error);
         }
         Fault fault = Faults.of(error);
-        String requestId = UUID.randomUUID().toString().replace("-", "");
+        String requestId = newRequestId();
         String path = exchange.getRequest().getURI().getRawPath();
         if (fault.isOurs()) {
             log.error("{} {} failed, request id {}", exchange.getRequest().getMethod(), path, requestId, error);
@@ -67,6 +68,12 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
         }
         DataBuffer body = response.bufferFactory().wrap(json.writeValueAsBytes(dialect.body(fault, path, requestId)));
         return response.writeWith(Mono.just(body));
+    }
+
+    /** Unique, but no secret: a secure generator could block the event loop. */
+    private static String newRequestId() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextLong());
     }
 
     /** Whole seconds, rounded up, so that nobody comes back too early. */

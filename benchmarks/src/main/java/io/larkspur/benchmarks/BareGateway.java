@@ -1,0 +1,15 @@
+package io.larkspur.benchmarks;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+
+/** The engine alone: one route that writes a fixed token. What Larkspur is measured against. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+public class BareGateway {
+
+    public static void main(String[] arguments) {
+        SpringApplication.run(BareGateway.class, arguments);
+    }
+}
