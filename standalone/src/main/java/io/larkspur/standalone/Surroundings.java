@@ -103,6 +103,7 @@ final class Surroundings implements AutoCloseable {
         properties.put("VERIFICATION_TOKEN", platform.app().verificationToken());
         properties.put("larkspur.feishu.open-base-url", platform.url().toString());
         properties.put("larkspur.feishu.accounts-base-url", platform.url().toString());
+        properties.put("larkspur.feishu.mcp-base-url", platform.url().toString());
     }
 
     private static Sandbox sandbox(Settings settings, DataFolder folder, Keepsakes keepsakes) {

@@ -26,7 +26,7 @@ final class Welcome {
                 -d '{"message":{"content":"What can Larkspur do?"}}' \
                 "$LARKSPUR_URL/open-apis/aily/v1/apps/spring_demo__c/knowledges/ask"
                   2. Open the user's chat and press Authorize; the same call answers: %3$s/chat/%4$s
-                  3. Read what else it does: %1$s/docs
+                  3. Read the control plane's API: %1$s/docs
                 """.formatted(surroundings.url(), demo.file(), sandbox.url(), sandbox.demoUserOpenId());
     }
 
@@ -40,7 +40,7 @@ final class Welcome {
                      . %2$s; curl -u "$LARKSPUR_ADMIN_USERNAME:$LARKSPUR_ADMIN_PASSWORD" \
                 -H 'Content-Type: application/json' \
                 -d '{"name":"first","proofs":["handle","user-id"],"may_invite":true}' "$LARKSPUR_URL/admin/applications"
-                  3. Read what it can do: %1$s/docs
+                  3. Read the control plane's API: %1$s/docs
                 """.formatted(surroundings.url(), demo.file());
     }
 }

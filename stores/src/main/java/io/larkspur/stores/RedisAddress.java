@@ -2,6 +2,7 @@ package io.larkspur.stores;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.ssl.SslBundle;
 
 /** Tells the Redis client where Redis is. */
 final class RedisAddress implements DataRedisConnectionDetails {
@@ -20,6 +21,12 @@ final class RedisAddress implements DataRedisConnectionDetails {
     @Override
     public @Nullable String getPassword() {
         return address.password();
+    }
+
+    /** The scheme {@code rediss} means TLS, checked against the JDK's trusted certificates. */
+    @Override
+    public @Nullable SslBundle getSslBundle() {
+        return address.scheme().equals("rediss") ? SslBundle.systemDefault() : null;
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.larkspur.stores;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.SocketOptions;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
@@ -31,7 +31,7 @@ public class StoresConfiguration {
     }
 
     @Bean
-    @ConditionalOnProperty("larkspur.stores.redis-url")
+    @ConditionalOnExpression("!'${larkspur.stores.redis-url:}'.isBlank()")
     DataRedisConnectionDetails redisAddress(StoresProperties properties) {
         return new RedisAddress(StoreAddress.redis(properties.redisUrl()));
     }

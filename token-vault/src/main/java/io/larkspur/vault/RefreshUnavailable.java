@@ -12,7 +12,7 @@ public final class RefreshUnavailable extends ProblemException {
         super(
                 Category.UNAVAILABLE,
                 "refresh-unavailable",
-                "The user's token has expired and the platform's token endpoint cannot be reached; try again shortly",
+                "The user's token has expired and the platform has not renewed it; the consent is kept, try again shortly",
                 cause);
     }
 

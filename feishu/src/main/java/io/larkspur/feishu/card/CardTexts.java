@@ -23,10 +23,9 @@ record CardTexts(Language language) {
 
     String details() {
         return language.choose(
-                "点击按钮后，在打开的页面上确认授权，当前任务会自动继续。应用不会拿到你的令牌；你可以随时撤销授权。此邀请十分钟内有效，且只对你本人有效。",
+                "点击按钮后，在打开的页面上确认授权，当前任务会自动继续。应用不会拿到你的令牌。此邀请十分钟内有效，且只对你本人有效。",
                 "Press the button and confirm on the page that opens; the task then goes on by itself. The application never"
-                        + " holds your token, and you can withdraw your consent at any time. This invitation is for you"
-                        + " alone and lasts ten minutes.");
+                        + " holds your token. This invitation is for you alone and lasts ten minutes.");
     }
 
     String scopes(Set<String> scopes) {

@@ -45,5 +45,5 @@ class CallerGatewayFilterFactory extends AbstractGatewayFilterFactory<CallerGate
     /**
      * @param patience how long the stores and the user directory may take
      */
-    record Settings(@DefaultValue("5s") Duration patience) {}
+    record Settings(@DefaultValue("8s") Duration patience) {}
 }

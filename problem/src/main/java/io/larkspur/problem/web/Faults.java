@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessResourceException;
@@ -42,6 +43,13 @@ final class Faults {
                             Answer.UNAVAILABLE,
                             "store-unavailable",
                             "The database cannot be reached right now; nothing was changed")
+                    .retryAfter(STORE_PAUSE);
+        }
+        if (error instanceof InvalidDataAccessResourceUsageException) {
+            return Fault.of(
+                            Answer.UNAVAILABLE,
+                            "schema-missing",
+                            "The database's tables are not all there yet; the admin API makes them when it starts")
                     .retryAfter(STORE_PAUSE);
         }
         if (error instanceof TimeoutException || error instanceof io.netty.handler.timeout.TimeoutException) {
