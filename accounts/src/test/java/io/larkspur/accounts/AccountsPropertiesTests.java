@@ -25,7 +25,7 @@ class AccountsPropertiesTests {
             })
     void refusesAnUnusableKeyWithoutQuotingIt(String key) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AccountsProperties(key, LIFE, 10, LIFE))
+                .isThrownBy(() -> new AccountsProperties(key, LIFE, LIFE, 10, LIFE))
                 .withMessageContaining("larkspur.accounts.credential-key")
                 .satisfies(error -> assertThat(error.getMessage().contains(key)).isEqualTo(key.isEmpty()));
     }
@@ -33,16 +33,17 @@ class AccountsPropertiesTests {
     @Test
     void refusesACacheThatWouldOutliveARevocation() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AccountsProperties(AccountsTestApplication.KEY, Duration.ofSeconds(6), 10, LIFE))
+                .isThrownBy(() ->
+                        new AccountsProperties(AccountsTestApplication.KEY, LIFE, Duration.ofSeconds(6), 10, LIFE))
                 .withMessageContaining("larkspur.accounts.cache-life");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AccountsProperties(AccountsTestApplication.KEY, Duration.ZERO, 10, LIFE))
+                .isThrownBy(() -> new AccountsProperties(AccountsTestApplication.KEY, LIFE, Duration.ZERO, 10, LIFE))
                 .withMessageContaining("larkspur.accounts.cache-life");
     }
 
     @Test
     void doesNotPrintTheKey() {
-        assertThat(new AccountsProperties(AccountsTestApplication.KEY, LIFE, 10, LIFE).toString())
+        assertThat(new AccountsProperties(AccountsTestApplication.KEY, LIFE, LIFE, 10, LIFE).toString())
                 .doesNotContain(AccountsTestApplication.KEY);
     }
 }
