@@ -27,7 +27,8 @@ final class CachedTenantTokens implements TenantTokens {
         return apps.require(appId).flatMap(app -> tokenOf(app).value());
     }
 
-    void forget(String appId, TokenValue refused) {
+    @Override
+    public void forget(String appId, TokenValue refused) {
         RenewedToken token = tokens.get(appId);
         if (token != null) {
             token.forget(refused);

@@ -31,6 +31,10 @@ public final class FakePlatform implements PlatformApps, TenantTokens, UserDirec
         return Mono.just(TokenValue.of(TENANT_TOKEN));
     }
 
+    /** It has only the one. */
+    @Override
+    public void forget(String appId, TokenValue refused) {}
+
     @Override
     public Mono<String> openIdOf(String appId, UserIdType type, String id) {
         String prefix = type == UserIdType.UNION_ID ? "on_" : "uid_";

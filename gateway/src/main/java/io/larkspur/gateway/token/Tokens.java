@@ -19,12 +19,14 @@ final class Tokens {
     private final TokenPolicy policy;
     private final Consents consents;
     private final TenantTokens tenantTokens;
+    private final Renewals renewals;
     private final PublicAddress address;
 
-    Tokens(TokenPolicy policy, Consents consents, TenantTokens tenantTokens, PublicAddress address) {
+    Tokens(TokenPolicy policy, Consents consents, TenantTokens tenantTokens, Renewals renewals, PublicAddress address) {
         this.policy = policy;
         this.consents = consents;
         this.tenantTokens = tenantTokens;
+        this.renewals = renewals;
         this.address = address;
     }
 
@@ -46,7 +48,11 @@ final class Tokens {
         return tenantTokens
                 .tokenFor(caller.platformAppId())
                 .timeout(settings.patience())
-                .map(token -> new Injection(settings.tenantHeader(), settings.scheme(), token));
+                .map(token -> new Injection(
+                        settings.tenantHeader(),
+                        settings.scheme(),
+                        token,
+                        renewals.ofApp(caller.platformAppId(), token)));
     }
 
     private Mono<Injection> userToken(
@@ -60,6 +66,7 @@ final class Tokens {
         return consents.tokenFor(new TokenRequest(
                         caller.application(), user, scopes, granted, path -> address.of(request, path)))
                 .timeout(settings.patience().plus(granted.patience()))
-                .map(token -> new Injection(settings.header(), settings.scheme(), token.value()));
+                .map(token -> new Injection(
+                        settings.header(), settings.scheme(), token.value(), renewals.ofUser(user, token.value())));
     }
 }

@@ -69,6 +69,7 @@ class UserTokenGatewayFilterFactory extends AbstractGatewayFilterFactory<UserTok
     }
 
     private static ServerWebExchange leaving(ServerWebExchange exchange, Injection injection, Set<String> kept) {
+        RefusalFilter.onRefusal(exchange, injection.renewal());
         return exchange.mutate()
                 .request(request -> request.headers(headers -> {
                     OutgoingHeaders.forward(headers, Preferences.of(headers));

@@ -47,7 +47,7 @@ class UserTokenGatewayFilterFactoryTests {
         headers.add("Content-Type", "application/json");
 
         OutgoingHeaders.strip(headers, Set.of("x-lark-kept"));
-        new Injection("Authorization", "Bearer", TokenValue.of("u-0123456789")).into(headers);
+        bearer(TokenValue.of("u-0123456789")).into(headers);
 
         assertThat(headers.get("Authorization")).containsExactly("Bearer u-0123456789");
         assertThat(headers.headerNames()).containsExactlyInAnyOrder("Authorization", "X-Lark-Kept", "Content-Type");
@@ -55,7 +55,7 @@ class UserTokenGatewayFilterFactoryTests {
 
     @Test
     void neverSplitsAHeader() {
-        Injection injection = new Injection("Authorization", "Bearer", TokenValue.of("u-1\r\nX-Evil: 1"));
+        Injection injection = bearer(TokenValue.of("u-1\r\nX-Evil: 1"));
 
         assertThatThrownBy(() -> injection.into(new HttpHeaders()))
                 .isInstanceOf(TokenRefused.class)
@@ -64,8 +64,7 @@ class UserTokenGatewayFilterFactoryTests {
 
     @Test
     void printsNoToken() {
-        assertThat(new Injection("Authorization", "Bearer", TokenValue.of("u-canary")).toString())
-                .doesNotContain("canary");
+        assertThat(bearer(TokenValue.of("u-canary")).toString()).doesNotContain("canary");
     }
 
     @Test
@@ -79,6 +78,10 @@ class UserTokenGatewayFilterFactoryTests {
     }
 
     private static Tokens anyToken() {
-        return new Tokens(new TokenPolicy(new TokenPolicySettings(List.of())), null, new FakePlatform(), null);
+        return new Tokens(new TokenPolicy(new TokenPolicySettings(List.of())), null, new FakePlatform(), null, null);
+    }
+
+    private static Injection bearer(TokenValue token) {
+        return new Injection("Authorization", "Bearer", token, Mono.empty());
     }
 }
