@@ -4,6 +4,7 @@ import io.larkspur.feishu.card.CardWriter;
 import io.larkspur.feishu.card.ClickValue;
 import io.larkspur.feishu.card.Toast;
 import io.larkspur.feishu.inbound.CallbackGate;
+import io.larkspur.feishu.inbound.CallbackMalformed;
 import io.larkspur.feishu.inbound.PlatformCallback;
 import io.larkspur.feishu.inbound.SeenEvents;
 import io.larkspur.vault.AuthSession;
@@ -49,6 +50,8 @@ final class CardClicks implements CardActions {
     @Override
     public Mono<String> plain(byte[] body) {
         return Mono.fromSupplier(() -> PlatformCallback.trusted(body))
+                .filter(callback -> callback.isChallenge() || !callback.type().isEmpty())
+                .switchIfEmpty(Mono.error(CallbackMalformed::new))
                 .flatMap(this::answer)
                 .map(JsonMapper.shared()::writeValueAsString);
     }

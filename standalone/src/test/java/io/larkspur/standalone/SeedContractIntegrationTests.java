@@ -59,6 +59,21 @@ class SeedContractIntegrationTests {
     }
 
     @Test
+    void takesTheExamplesOwnDateThoughItHasPassed() {
+        String user = "ou_" + UUID.randomUUID().toString().replace("-", "");
+        String session = openSession(SEED_APP, user);
+
+        HttpResponse<String> completion =
+                complete(session, "u-7dCz4T1Bx9KyLmNpQrStUvWxYz", Instant.parse("2026-01-26T10:05:00Z"), user);
+
+        assertThat(completion.statusCode()).isEqualTo(200);
+        assertThat(tree(completion).path("state").asString()).isEqualTo("completed");
+        JsonNode token = tree(send(
+                product.asDemo("/internal/auth/tokens/" + SEED_APP + "/" + user).GET()));
+        assertThat(token.path("user_access_token").isNull()).isTrue();
+    }
+
+    @Test
     void answersNullsForAUserWithoutAToken() {
         JsonNode token = tree(send(product.asDemo("/internal/auth/tokens/" + SEED_APP + "/ou_nobody")
                 .GET()));

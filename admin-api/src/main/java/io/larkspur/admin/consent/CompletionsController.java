@@ -71,8 +71,8 @@ class CompletionsController {
         }
 
         IssuedTokens tokens(Instant now) {
-            TokenValue access = TokenValue.of(Texts.required("user_access_token", userAccessToken, LONGEST_TOKEN));
-            Instant accessEnd = future("token_expires_at", tokenExpiresAt, now);
+            TokenValue access = TokenValue.of(Texts.token("user_access_token", userAccessToken, LONGEST_TOKEN));
+            Instant accessEnd = Texts.instant("token_expires_at", tokenExpiresAt);
             String refresh = Texts.optional("refresh_token", refreshToken, LONGEST_TOKEN);
             if (refresh == null) {
                 return new IssuedTokens(access, accessEnd, null, null, scopes());

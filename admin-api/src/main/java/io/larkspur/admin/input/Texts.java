@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 public final class Texts {
 
     private static final int LONGEST_ID = 200;
+    private static final int FIRST_YEAR = 1970;
+    private static final int LAST_YEAR = 9999;
 
     private Texts() {}
 
@@ -32,10 +34,23 @@ public final class Texts {
     /** An ISO-8601 instant with its offset, since a local time means another instant elsewhere. */
     public static Instant instant(String field, @Nullable String text) {
         try {
-            return OffsetDateTime.parse(required(field, text, LONGEST_ID)).toInstant();
+            OffsetDateTime time = OffsetDateTime.parse(required(field, text, LONGEST_ID));
+            if (time.getYear() < FIRST_YEAR || time.getYear() > LAST_YEAR) {
+                throw new InvalidInput(field + " has to lie between the years " + FIRST_YEAR + " and " + LAST_YEAR);
+            }
+            return time.toInstant();
         } catch (DateTimeException e) {
             throw new InvalidInput(field + " has to be an instant with its offset, such as 2026-01-26T10:05:00Z");
         }
+    }
+
+    /** What has to fit into an HTTP header: visible ASCII without blanks (RFC 9110, section 11.2). */
+    public static String token(String field, @Nullable String text, int longest) {
+        String token = required(field, text, longest);
+        if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new InvalidInput(field + " has to be visible ASCII characters without blanks");
+        }
+        return token;
     }
 
     /** Line breaks and tabs are text; other control characters are not, and no store takes the null character. */

@@ -64,8 +64,12 @@ final class TokenExchange {
     private Mono<Handle.User> asserted(ServerHttpRequest request, Application application, String jwt) {
         Users.require(UserProof.ASSERTION, application);
         String audience = address.of(request, "/oauth2/token").toString();
+        String issuer = address.of(request, "").toString();
         return assertions
                 .verify(application, jwt, audience)
+                .onErrorResume(ProblemException.class, refused -> assertions
+                        .verify(application, jwt, issuer)
+                        .onErrorMap(ProblemException.class, again -> refused))
                 .flatMap(subject -> user(application, NamedUser.of(subject, null), UserProof.ASSERTION));
     }
 
