@@ -13,6 +13,11 @@ import org.springframework.context.annotation.Import;
 public class LarkspurApplication {
 
     public static void main(String[] arguments) {
-        Standalone.start(Settings.ofThisProcess(arguments)).welcome();
+        try {
+            Standalone.start(Settings.ofThisProcess(arguments)).welcome();
+        } catch (StartRefused refused) {
+            System.err.println("Larkspur cannot start: " + refused.getMessage() + ".");
+            System.exit(1);
+        }
     }
 }

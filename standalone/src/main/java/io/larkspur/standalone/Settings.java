@@ -13,6 +13,7 @@ final class Settings {
 
     private static final int GATEWAY_PORT = 8080;
     private static final int SANDBOX_PORT = 8090;
+    private static final int LAST_PORT = 65_535;
 
     private final ConfigurableEnvironment environment;
 
@@ -38,11 +39,11 @@ final class Settings {
     }
 
     int port() {
-        return environment.getProperty("server.port", Integer.class, GATEWAY_PORT);
+        return port("server.port", "SERVER_PORT", GATEWAY_PORT);
     }
 
     int sandboxPort() {
-        return environment.getProperty("sandbox.port", Integer.class, SANDBOX_PORT);
+        return port("sandbox.port", "SANDBOX_PORT", SANDBOX_PORT);
     }
 
     Path dataFolder() {
@@ -79,6 +80,14 @@ final class Settings {
     /** A platform app of one's own means the real platform; without one the sandbox stands in. */
     boolean wantsSandbox() {
         return value("app.id").isEmpty();
+    }
+
+    private int port(String name, String variable, int usual) {
+        String text = value(name).orElseGet(() -> Integer.toString(usual));
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > LAST_PORT) {
+            throw new StartRefused(variable + " has to be a port number from 0 to " + LAST_PORT, null);
+        }
+        return Integer.parseInt(text);
     }
 
     private Optional<String> value(String name) {

@@ -33,7 +33,7 @@ final class Surroundings implements AutoCloseable {
         EmbeddedStores stores = EmbeddedStores.keepingDataIn(folder.path());
         try {
             Keepsakes keepsakes = new Keepsakes(folder);
-            int port = settings.port() == 0 ? FreePort.find() : settings.port();
+            int port = settings.port() == 0 ? FreePort.find() : FreePort.checked(settings.port());
             Sandbox sandbox = settings.wantsSandbox() ? sandbox(settings, folder, keepsakes) : null;
             String url = settings.publicUrl().orElse("http://localhost:" + port);
             Surroundings surroundings = new Surroundings(url, folder, stores, sandbox);
@@ -103,6 +103,7 @@ final class Surroundings implements AutoCloseable {
         properties.put("VERIFICATION_TOKEN", platform.app().verificationToken());
         properties.put("larkspur.feishu.open-base-url", platform.url().toString());
         properties.put("larkspur.feishu.accounts-base-url", platform.url().toString());
+        properties.put("larkspur.feishu.language", "en");
         properties.put("larkspur.feishu.mcp-base-url", platform.url().toString());
     }
 
@@ -112,7 +113,14 @@ final class Surroundings implements AutoCloseable {
                 keepsakes.secret("sandbox-app-secret", 16),
                 keepsakes.secret("sandbox-verification-token", 16),
                 keepsakes.secret("sandbox-encrypt-key", 16));
-        return Sandbox.start(
-                new SandboxSettings(settings.sandboxPort(), app, folder.path().resolve("sandbox")));
+        try {
+            return Sandbox.start(new SandboxSettings(
+                    settings.sandboxPort(), app, folder.path().resolve("sandbox")));
+        } catch (RuntimeException failure) {
+            throw new StartRefused(
+                    "The sandbox cannot listen on port " + settings.sandboxPort()
+                            + "; free it, or choose another with SANDBOX_PORT",
+                    failure);
+        }
     }
 }
