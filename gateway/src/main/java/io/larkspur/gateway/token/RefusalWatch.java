@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 /**
  * Looks at the first bytes of a 400, the status of the platform's token errors, and has a refused token renewed before the
  * answer passes on unchanged. 99991668 is also what an API says that takes no user tokens at all; renewing would not help
- * there. A 504 leaves as 503, because the platform's Java SDK drops the body of the former.
+ * there.
  */
 final class RefusalWatch extends ServerHttpResponseDecorator {
 
@@ -30,9 +30,6 @@ final class RefusalWatch extends ServerHttpResponseDecorator {
 
     @Override
     public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-        if (HttpStatus.GATEWAY_TIMEOUT.equals(getStatusCode())) {
-            setStatusCode(HttpStatus.SERVICE_UNAVAILABLE);
-        }
         return super.writeWith(HttpStatus.BAD_REQUEST.equals(getStatusCode()) ? renewing(body) : body);
     }
 

@@ -1,13 +1,11 @@
 package io.larkspur.gateway.token;
 
 import io.larkspur.feishu.TenantTokens;
-import io.larkspur.problem.ProblemException;
 import io.larkspur.vault.GrantKey;
 import io.larkspur.vault.GrantNotRefreshable;
 import io.larkspur.vault.TokenValue;
 import io.larkspur.vault.TokenVault;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -32,7 +30,9 @@ final class Renewals {
         this.tenantTokens = tenantTokens;
     }
 
-    /** Only while the refused token is still the one kept: of many calls refused together the first renews for all. */
+    /**
+     * Never fails, because the platform's answer has to pass on whatever becomes of the token. Only while the refused token is still the one kept: of many calls refused together the first renews for all.
+     */
     Mono<Void> ofUser(GrantKey user, TokenValue refused) {
         return vault.tokenFor(user)
                 .filter(kept -> kept.value().equals(refused))
@@ -41,8 +41,7 @@ final class Renewals {
                 .onErrorResume(
                         GrantNotRefreshable.class, dead -> vault.revoke(user).then())
                 .timeout(PATIENCE)
-                .onErrorResume(ProblemException.class, problem -> told(user, problem))
-                .onErrorResume(TimeoutException.class, slow -> told(user, slow));
+                .onErrorResume(Exception.class, failure -> told(user, failure));
     }
 
     Mono<Void> ofApp(String platformApp, TokenValue refused) {
