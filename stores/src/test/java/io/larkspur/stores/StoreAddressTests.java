@@ -29,6 +29,14 @@ class StoreAddressTests {
     }
 
     @Test
+    void encryptsTheWayToRedisWhenTheSchemeAsksForIt() {
+        assertThat(new RedisAddress(StoreAddress.redis("rediss://cache")).getSslBundle())
+                .isNotNull();
+        assertThat(new RedisAddress(StoreAddress.redis("redis://cache")).getSslBundle())
+                .isNull();
+    }
+
+    @Test
     void printsWithoutThePassword() {
         assertThat(StoreAddress.database("postgresql://lark:hunter2@db/gate")).hasToString("db:5432/gate");
     }

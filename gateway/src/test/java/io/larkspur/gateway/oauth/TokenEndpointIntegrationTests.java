@@ -64,6 +64,16 @@ class TokenEndpointIntegrationTests {
     }
 
     @Test
+    void refusesAFormThatIsNotWellEncoded() {
+        post(basic(application), "grant_type=%zz")
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.error")
+                .isEqualTo("invalid_request");
+    }
+
+    @Test
     void takesTheSecretInTheForm() {
         success(post(null, "grant_type=client_credentials" + inForm(application)));
     }

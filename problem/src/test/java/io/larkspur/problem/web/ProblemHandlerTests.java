@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
@@ -75,6 +76,16 @@ class ProblemHandlerTests {
 
         assertThat(response.getStatusCode()).isEqualTo(HttpStatus.BAD_GATEWAY);
         assertThat(bodyOf(response).toString()).doesNotContain("10.0.0.7");
+    }
+
+    @Test
+    void saysThatTheTablesAreNotThereYet() {
+        MockServerHttpResponse response =
+                answerTo("/x", new InvalidDataAccessResourceUsageException("relation \"grants\" does not exist"));
+
+        assertThat(response.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+        assertThat(response.getHeaders().getFirst("Retry-After")).isEqualTo("2");
+        assertThat(bodyOf(response).path("code").asString()).isEqualTo("schema-missing");
     }
 
     @Test
