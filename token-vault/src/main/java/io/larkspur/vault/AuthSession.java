@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes what the user is asked for
  * @param applicationId the registered application that asked; null when an administrator did
  * @param messageId the card's message; null until one was sent
+ * @param reason why the user is asked
  */
 public record AuthSession(
         long id,
@@ -30,7 +31,46 @@ public record AuthSession(
         @Nullable Instant tokenExpiresAt,
         Instant createdAt,
         Instant expiresAt,
-        @Nullable Instant completedAt) {
+        @Nullable Instant completedAt,
+        InvitationReason reason) {
+
+    /** One for a user without a usable token. */
+    public AuthSession(
+            long id,
+            String sessionId,
+            String appId,
+            String userId,
+            @Nullable String openId,
+            @Nullable String userName,
+            @Nullable String email,
+            String authMethod,
+            AuthSessionState state,
+            Set<String> scopes,
+            @Nullable String applicationId,
+            @Nullable String messageId,
+            @Nullable Instant tokenExpiresAt,
+            Instant createdAt,
+            Instant expiresAt,
+            @Nullable Instant completedAt) {
+        this(
+                id,
+                sessionId,
+                appId,
+                userId,
+                openId,
+                userName,
+                email,
+                authMethod,
+                state,
+                scopes,
+                applicationId,
+                messageId,
+                tokenExpiresAt,
+                createdAt,
+                expiresAt,
+                completedAt,
+                InvitationReason.MISSING);
+    }
 
     public GrantKey grantKey() {
         return new GrantKey(appId, userId);
@@ -62,6 +102,7 @@ public record AuthSession(
                 tokenExpiresAt,
                 createdAt,
                 expiresAt,
-                completedAt);
+                completedAt,
+                reason);
     }
 }

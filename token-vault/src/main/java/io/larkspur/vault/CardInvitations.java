@@ -75,9 +75,9 @@ final class CardInvitations implements Invitations {
                 invitation.key().userId(),
                 AUTH_METHOD,
                 invitation.scopes(),
-                invitation.applicationId());
+                invitation.askedBy().isEmpty() ? null : invitation.applicationId());
         return deadline.on(store.expireInvitation(invitation.key(), now)
-                        .then(store.openOrJoin(sessionId, request, invitation.applicationId(), now, now.plus(life))))
+                        .then(store.openOrJoin(sessionId, request, invitation, now, now.plus(life))))
                 .flatMap(session -> session.sessionId().equals(sessionId) || isOrphaned(session, now)
                         ? sendCard(session)
                         : Mono.just(session));
@@ -104,8 +104,7 @@ final class CardInvitations implements Invitations {
 
     /** Records that this application asked too; nothing is written when that is known. */
     private Mono<AuthSession> merge(Invitation invitation, AuthSession session) {
-        return deadline.on(store.join(session.sessionId(), invitation.scopes(), invitation.applicationId()))
-                .defaultIfEmpty(session);
+        return deadline.on(store.join(session.sessionId(), invitation)).defaultIfEmpty(session);
     }
 
     private Instant now() {

@@ -16,13 +16,14 @@ final class SessionStore {
 
     static final String COLUMNS = """
             s.id, s.session_id, s.app_id, s.user_id, s.open_id, s.user_name, s.email, s.auth_method, s.state, \
-            s.scopes, s.application_id, s.message_id, s.token_expires_at, s.created_at, s.expires_at, s.completed_at""";
+            s.scopes, s.application_id, s.message_id, s.token_expires_at, s.created_at, s.expires_at, s.completed_at, \
+            s.reason""";
 
     private static final String INSERT = """
             INSERT INTO user_auth_sessions AS s (session_id, app_id, user_id, auth_method, state, scopes,
-                application_id, asked_by, invited, created_at, expires_at)
+                application_id, asked_by, invited, reason, created_at, expires_at)
             VALUES (:sessionId, :appId, :userId, :authMethod, 'pending', :scopes,
-                :applicationId, :askedBy, :invited, :now, :expiresAt)
+                :applicationId, :askedBy, :invited, :reason, :now, :expiresAt)
             """;
 
     private static final String OPEN = INSERT + " RETURNING " + COLUMNS;
@@ -31,7 +32,8 @@ final class SessionStore {
     private static final String OPEN_OR_JOIN = INSERT + """
             ON CONFLICT (app_id, user_id) WHERE state = 'pending' AND invited DO UPDATE SET
                 scopes = ARRAY(SELECT DISTINCT unnest(s.scopes || excluded.scopes) ORDER BY 1),
-                asked_by = ARRAY(SELECT DISTINCT unnest(s.asked_by || excluded.asked_by) ORDER BY 1)
+                asked_by = ARRAY(SELECT DISTINCT unnest(s.asked_by || excluded.asked_by) ORDER BY 1),
+                reason = stronger_invitation_reason(s.reason, excluded.reason)
             RETURNING\s""" + COLUMNS;
 
     private static final String FIND =
@@ -51,9 +53,11 @@ final class SessionStore {
     private static final String JOIN = """
             UPDATE user_auth_sessions AS s SET
                 scopes = ARRAY(SELECT DISTINCT unnest(s.scopes || :scopes::text[]) ORDER BY 1),
-                asked_by = ARRAY(SELECT DISTINCT unnest(s.asked_by || :askedBy::text[]) ORDER BY 1)
+                asked_by = ARRAY(SELECT DISTINCT unnest(s.asked_by || :askedBy::text[]) ORDER BY 1),
+                reason = stronger_invitation_reason(s.reason, :reason)
             WHERE s.session_id = :sessionId AND s.state = 'pending'
-                AND NOT (s.scopes @> :scopes::text[] AND s.asked_by @> :askedBy::text[])
+                AND NOT (s.scopes @> :scopes::text[] AND s.asked_by @> :askedBy::text[]
+                    AND s.reason = stronger_invitation_reason(s.reason, :reason))
             RETURNING\s""" + COLUMNS;
 
     private static final String EXPIRE_INVITATION = """
@@ -87,12 +91,13 @@ final class SessionStore {
     }
 
     Mono<AuthSession> open(String sessionId, NewAuthSession request, String askedBy, Instant now, Instant end) {
-        return insert(OPEN, sessionId, request, askedBy, false, now, end);
+        return insert(OPEN, sessionId, request, Set.of(askedBy), false, InvitationReason.MISSING, now, end);
     }
 
     /** Opens an invitation, or merges the request into the one that is pending. */
-    Mono<AuthSession> openOrJoin(String sessionId, NewAuthSession request, String askedBy, Instant now, Instant end) {
-        return insert(OPEN_OR_JOIN, sessionId, request, askedBy, true, now, end);
+    Mono<AuthSession> openOrJoin(
+            String sessionId, NewAuthSession request, Invitation invitation, Instant now, Instant end) {
+        return insert(OPEN_OR_JOIN, sessionId, request, invitation.askedBy(), true, invitation.reason(), now, end);
     }
 
     Mono<AuthSession> find(String sessionId) {
@@ -121,11 +126,12 @@ final class SessionStore {
     }
 
     /** Empty when there is nothing to merge. */
-    Mono<AuthSession> join(String sessionId, Set<String> scopes, String askedBy) {
+    Mono<AuthSession> join(String sessionId, Invitation invitation) {
         return database.sql(JOIN)
                 .bind("sessionId", sessionId)
-                .bind("scopes", Columns.array(scopes))
-                .bind("askedBy", new String[] {askedBy})
+                .bind("scopes", Columns.array(invitation.scopes()))
+                .bind("askedBy", Columns.array(invitation.askedBy()))
+                .bind("reason", invitation.reason().wireName())
                 .map(SessionStore::session)
                 .one();
     }
@@ -193,15 +199,17 @@ final class SessionStore {
                 Columns.timeOrNull(row, "token_expires_at"),
                 Columns.time(row, "created_at"),
                 Columns.time(row, "expires_at"),
-                Columns.timeOrNull(row, "completed_at"));
+                Columns.timeOrNull(row, "completed_at"),
+                InvitationReason.valueOf(Columns.text(row, "reason").toUpperCase(Locale.ROOT)));
     }
 
     private Mono<AuthSession> insert(
             String sql,
             String sessionId,
             NewAuthSession request,
-            String askedBy,
+            Set<String> askedBy,
             boolean invited,
+            InvitationReason reason,
             Instant now,
             Instant end) {
         return database.sql(sql)
@@ -211,8 +219,9 @@ final class SessionStore {
                 .bind("authMethod", request.authMethod())
                 .bind("scopes", Columns.array(request.scopes()))
                 .bind("applicationId", orNull(request.applicationId()))
-                .bind("askedBy", new String[] {askedBy})
+                .bind("askedBy", Columns.array(askedBy))
                 .bind("invited", invited)
+                .bind("reason", reason.wireName())
                 .bind("now", now)
                 .bind("expiresAt", end)
                 .map(SessionStore::session)

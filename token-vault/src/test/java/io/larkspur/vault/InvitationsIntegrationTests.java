@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +84,45 @@ class InvitationsIntegrationTests {
 
         assertThat(merged.scopes()).containsExactlyInAnyOrder("docs:read", "docs:write");
         assertThat(now(process.vault().tokenFor(ADA)).applications()).containsExactlyInAnyOrder("app-1", "app-2");
+    }
+
+    @Test
+    void letsTheStrongestReasonSpeak() {
+        now(process.invitations().invite(new Invitation(ADA, "*", Set.of(), InvitationReason.ENDING)));
+        AuthSession called = now(process.invitations().invite(inviteAda("app-1")));
+        AuthSession lost = now(process.invitations().invite(new Invitation(ADA, "*", Set.of(), InvitationReason.LOST)));
+        AuthSession calledAgain = now(process.invitations().invite(inviteAda("app-2")));
+
+        assertThat(called.reason()).isEqualTo(InvitationReason.MISSING);
+        assertThat(lost.reason()).isEqualTo(InvitationReason.LOST);
+        assertThat(calledAgain.reason()).isEqualTo(InvitationReason.LOST);
+        assertThat(process.cards().sent()).hasSize(1);
+    }
+
+    @Test
+    void agreesWithTheStoreOnWhichReasonIsStronger() {
+        for (InvitationReason one : InvitationReason.values()) {
+            for (InvitationReason other : InvitationReason.values()) {
+                String stored = now(process.database()
+                        .sql("SELECT stronger_invitation_reason('" + one.wireName() + "', '" + other.wireName()
+                                + "') AS stronger")
+                        .map(row -> Columns.text(row, "stronger"))
+                        .one());
+
+                assertThat(stored).isEqualTo(one.or(other).wireName());
+            }
+        }
+    }
+
+    @Test
+    void givesNobodyConsentWhenNobodyCalled() {
+        AuthSession session =
+                now(process.invitations().invite(new Invitation(ADA, "*", Set.of("a"), InvitationReason.LOST)));
+
+        now(process.sessions().complete(session.sessionId(), People.ada(), Tokens.fresh(process.clock())));
+
+        assertThat(session.applicationId()).isNull();
+        assertThat(now(process.vault().tokenFor(ADA)).applications()).isEmpty();
     }
 
     @Test
