@@ -51,14 +51,36 @@ public final class EmbeddedStores implements AutoCloseable {
         return redis().nextEmptyDatabase();
     }
 
-    @Override
-    public synchronized void close() {
-        if (redis != null) {
-            redis.close();
-        }
+    /** The Postgres server itself, for whoever wants to see it stopped, killed or held. */
+    public ProcessHandle postgresProcess() {
+        return postgres().process();
+    }
+
+    /** The Redis server itself. */
+    public ProcessHandle redisProcess() {
+        return redis().process();
+    }
+
+    /** Ends Postgres if it still runs. The next use starts it with the same data, maybe at another address. */
+    public synchronized void endPostgres() {
         if (postgres != null) {
             postgres.close();
+            postgres = null;
         }
+    }
+
+    /** Ends Redis if it still runs. The next use starts it with the same data, maybe at another address. */
+    public synchronized void endRedis() {
+        if (redis != null) {
+            redis.close();
+            redis = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        endRedis();
+        endPostgres();
     }
 
     private synchronized PostgresServer postgres() {

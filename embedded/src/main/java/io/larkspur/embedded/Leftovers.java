@@ -35,6 +35,13 @@ final class Leftovers {
         Files.deleteIfExists(pidFile);
     }
 
+    /** The server that wrote the file when it started. */
+    static ProcessHandle process(Path pidFile) throws IOException {
+        return firstNumber(pidFile)
+                .flatMap(ProcessHandle::of)
+                .orElseThrow(() -> new IOException("No running server stands in " + pidFile));
+    }
+
     static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder())

@@ -17,16 +17,19 @@ final class PostgresServer {
     private static final String SUPERUSER = "postgres";
 
     private final EmbeddedPostgres server;
+    private final ProcessHandle process;
     private final AtomicInteger databases = new AtomicInteger();
 
-    private PostgresServer(EmbeddedPostgres server) {
+    private PostgresServer(EmbeddedPostgres server, ProcessHandle process) {
         this.server = server;
+        this.process = process;
     }
 
     static PostgresServer start(Path folder, Durability durability) throws IOException {
-        Leftovers.stop(folder.resolve("postmaster.pid"), "postgres");
+        Path pidFile = folder.resolve("postmaster.pid");
+        Leftovers.stop(pidFile, "postgres");
         Files.createDirectories(folder.getParent());
-        return new PostgresServer(EmbeddedPostgres.builder()
+        EmbeddedPostgres server = EmbeddedPostgres.builder()
                 .setDataDirectory(folder)
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
@@ -38,7 +41,12 @@ final class PostgresServer {
                 .setServerConfig("max_connections", "300")
                 .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
                 .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
-                .start());
+                .start();
+        return new PostgresServer(server, Leftovers.process(pidFile));
+    }
+
+    ProcessHandle process() {
+        return process;
     }
 
     String url(String database) {

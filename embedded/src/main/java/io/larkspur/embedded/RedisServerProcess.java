@@ -16,11 +16,13 @@ final class RedisServerProcess {
     private static final int DATABASES = 128;
 
     private final RedisServer server;
+    private final ProcessHandle process;
     private final int port;
     private final AtomicInteger databases = new AtomicInteger();
 
-    private RedisServerProcess(RedisServer server, int port) {
+    private RedisServerProcess(RedisServer server, ProcessHandle process, int port) {
         this.server = server;
+        this.process = process;
         this.port = port;
     }
 
@@ -38,7 +40,11 @@ final class RedisServerProcess {
                 .setting("appendonly " + (durability == Durability.SAFE ? "yes" : "no"))
                 .build();
         server.start();
-        return new RedisServerProcess(server, port);
+        return new RedisServerProcess(server, Leftovers.process(pidFile), port);
+    }
+
+    ProcessHandle process() {
+        return process;
     }
 
     String url(int database) {

@@ -43,6 +43,28 @@ class EmbeddedStoresIntegrationTests {
         assertThat(stores.freshRedis()).isNotEqualTo(stores.freshRedis());
     }
 
+    @Test
+    void startsAServerAgainThatWasKilled(@TempDir Path folder) throws SQLException {
+        try (EmbeddedStores stores = EmbeddedStores.keepingDataIn(folder)) {
+            execute(stores.databaseUrl(), "CREATE TABLE bowl AS SELECT 42 AS spoons");
+            ProcessHandle postgres = stores.postgresProcess();
+            ProcessHandle redis = stores.redisProcess();
+            postgres.destroyForcibly();
+            redis.destroyForcibly();
+            postgres.onExit().join();
+            redis.onExit().join();
+
+            stores.endPostgres();
+            stores.endRedis();
+
+            assertThat(number(stores.databaseUrl(), "SELECT spoons FROM bowl")).isEqualTo(42);
+            try (Jedis again = new Jedis(stores.redisUrl())) {
+                assertThat(again.ping()).isEqualTo("PONG");
+            }
+            assertThat(stores.postgresProcess().pid()).isNotEqualTo(postgres.pid());
+        }
+    }
+
     private static void execute(String url, String sql) throws SQLException {
         try (Connection connection = connect(url);
                 Statement statement = connection.createStatement()) {
