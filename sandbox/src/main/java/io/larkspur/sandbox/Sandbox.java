@@ -27,6 +27,8 @@ import io.larkspur.sandbox.oauth.AppTokens;
 import io.larkspur.sandbox.oauth.Authorization;
 import io.larkspur.sandbox.oauth.AuthorizePage;
 import io.larkspur.sandbox.oauth.Gate;
+import io.larkspur.sandbox.oauth.Mint;
+import io.larkspur.sandbox.oauth.Refreshes;
 import io.larkspur.sandbox.oauth.TokenEndpoint;
 import io.larkspur.sandbox.oauth.UserInfo;
 import io.larkspur.sandbox.oauth.UserTokens;
@@ -53,6 +55,7 @@ public final class Sandbox implements AutoCloseable {
     private final Users users;
     private final AppTokens appTokens;
     private final UserTokens userTokens;
+    private final Refreshes refreshes;
     private final Messages messages;
     private final Gate gate;
     private final Authorization authorization;
@@ -74,6 +77,7 @@ public final class Sandbox implements AutoCloseable {
         users = new Users(apps, memory);
         appTokens = new AppTokens(clock, memory);
         userTokens = new UserTokens(clock, memory);
+        refreshes = new Refreshes(users, userTokens, clock);
         messages = new Messages(clock, memory);
         gate = new Gate(apps, users, appTokens, userTokens, clock);
         authorization = new Authorization(apps, userTokens);
@@ -107,7 +111,7 @@ public final class Sandbox implements AutoCloseable {
         offerControl(routes, calls, faults);
         new Chat(apps, users, messages, clicks).offer(routes);
         try {
-            return new Server(port, routes, calls, faults, gate::whose, clock);
+            return new Server(port, routes, calls, faults, gate::whose, refreshes::arrived, clock);
         } catch (RuntimeException portIsTaken) {
             clock.close();
             throw portIsTaken;
@@ -117,7 +121,7 @@ public final class Sandbox implements AutoCloseable {
     private void offerTokens(Routes routes) {
         new AppTokenEndpoint(apps, appTokens).offer(routes);
         new AuthorizePage(authorization, users).offer(routes);
-        new TokenEndpoint(apps, users, userTokens, clock).offer(routes);
+        new TokenEndpoint(apps, users, userTokens, refreshes, clock).offer(routes);
     }
 
     private void offerApi(Routes routes, Conversations conversations, Tables tables) {
@@ -133,8 +137,8 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private void offerControl(Routes routes, CallLog calls, Faults faults) {
-        new Control(calls, faults, clock, memory, connections).offer(routes);
-        new People(apps, users, userTokens, delivery).offer(routes);
+        new Control(calls, refreshes, faults, clock, memory, connections).offer(routes);
+        new People(apps, users, userTokens, new Mint(userTokens, clock), delivery).offer(routes);
         new Applications(apps, users, delivery).offer(routes);
         new Inbox(apps, users, messages, clicks, new Consent(clicks, authorization)).offer(routes);
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class ControlIntegrationTests {
     private Platform platform;
@@ -255,5 +256,91 @@ class ControlIntegrationTests {
                 .isEqualTo(20064);
         Eventually.holds(() ->
                 platform.received.stream().anyMatch(call -> call.uri().getPath().equals("/events")));
+    }
+
+    @Test
+    void mintsTokensForPeopleNobodyAsked() {
+        JsonNode minted = platform.post("/_sandbox/tokens", "{\"count\":3,\"access_token_seconds\":-60}")
+                .json();
+        JsonNode again = platform.post(
+                        "/_sandbox/tokens",
+                        "{\"open_id\":\"" + minted.get(0).path("open_id").asString("")
+                                + "\",\"scopes\":[\"aily:session:write\"]}")
+                .json();
+
+        assertThat(minted).hasSize(3);
+        assertThat(userInfo(minted.get(0)).code()).isEqualTo(99991677);
+        JsonNode rotated = platform.token(
+                        platform.refresh(minted.get(0).path("refresh_token").asString("")))
+                .json();
+        assertThat(userInfo(rotated).json().path("data").path("open_id").asString(""))
+                .isEqualTo(minted.get(0).path("open_id").asString("?"));
+        assertThat(again.get(0).path("refresh_token").isMissingNode()).isTrue();
+        assertThat(userInfo(again.get(0)).code()).isZero();
+    }
+
+    @Test
+    void refusesARefreshAYearAfterTheConsent() {
+        JsonNode minted = platform.post("/_sandbox/tokens", "{\"authorized_for\":\"P366D\"}")
+                .json();
+
+        assertThat(platform.token(platform.refresh(
+                                minted.get(0).path("refresh_token").asString("")))
+                        .code())
+                .isEqualTo(20037);
+    }
+
+    private Reply userInfo(JsonNode tokens) {
+        return platform.get(
+                "/open-apis/authen/v1/user_info",
+                Platform.bearer(tokens.path("access_token").asString("")));
+    }
+
+    @Test
+    void countsEveryRefreshTokenThatArrives() {
+        String spent = platform.tokens().path("refresh_token").asString("");
+        platform.post("/_sandbox/faults", "{\"path\":\"/oauth/v3/token\",\"status\":503}");
+
+        platform.token(platform.refresh(spent));
+        platform.token(platform.refresh(spent));
+        platform.token(platform.refresh(spent));
+        platform.token(platform.refresh("nobody's"));
+        JsonNode all = platform.get("/_sandbox/refreshes").json();
+        JsonNode hers =
+                platform.get("/_sandbox/refreshes?open_id=" + platform.user()).json();
+
+        assertThat(all).hasSize(4);
+        assertThat(hers).hasSize(3).allMatch(row -> row.equals(withTime(row, hers.get(0))));
+        assertThat(hers.get(0).path("rotated_at").asString("")).isNotEmpty();
+        assertThat(hers.toString()).doesNotContain(spent);
+        assertThat(all.get(3).path("owner").isNull()).isTrue();
+    }
+
+    /** The first row as if it had arrived when the other one did. */
+    private static JsonNode withTime(JsonNode row, JsonNode first) {
+        return ((ObjectNode) first.deepCopy()).set("at", row.path("at"));
+    }
+
+    @Test
+    void carriesOutWhatItThenAnswersBadlyOrLate() {
+        String refreshToken = platform.tokens().path("refresh_token").asString("");
+        platform.post(
+                "/_sandbox/faults",
+                "[{\"path\":\"/oauth/v3/token\",\"body\":\"<html>\",\"carried_out\":true},"
+                        + "{\"path\":\"/oauth/v3/token\",\"answer_delay\":300}]");
+        assertThat(platform.get("/_sandbox/faults")
+                        .json()
+                        .get(1)
+                        .path("answer_delay")
+                        .asString(""))
+                .isEqualTo("PT0.3S");
+
+        Reply garbled = platform.token(platform.refresh(refreshToken));
+        long before = System.nanoTime();
+        Reply late = platform.token(platform.refresh(refreshToken));
+
+        assertThat(garbled.body()).isEqualTo("<html>");
+        assertThat(late.code()).isEqualTo(20073);
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(Duration.ofMillis(250));
     }
 }

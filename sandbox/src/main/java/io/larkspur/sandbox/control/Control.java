@@ -8,6 +8,7 @@ import io.larkspur.sandbox.http.Faults;
 import io.larkspur.sandbox.http.Refusal;
 import io.larkspur.sandbox.http.Routes;
 import io.larkspur.sandbox.longconnection.LongConnections;
+import io.larkspur.sandbox.oauth.Refreshes;
 import io.larkspur.sandbox.state.Json;
 import io.larkspur.sandbox.state.Memory;
 import io.larkspur.sandbox.state.VirtualClock;
@@ -21,13 +22,21 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a test may look at and change of the machinery: calls, faults, the clock, the long connection, everything. */
 public final class Control {
     private final CallLog calls;
+    private final Refreshes refreshes;
     private final Faults faults;
     private final VirtualClock clock;
     private final Memory memory;
     private final LongConnections connections;
 
-    public Control(CallLog calls, Faults faults, VirtualClock clock, Memory memory, LongConnections connections) {
+    public Control(
+            CallLog calls,
+            Refreshes refreshes,
+            Faults faults,
+            VirtualClock clock,
+            Memory memory,
+            LongConnections connections) {
         this.calls = calls;
+        this.refreshes = refreshes;
         this.faults = faults;
         this.clock = clock;
         this.memory = memory;
@@ -38,6 +47,9 @@ public final class Control {
         routes.on("GET /_sandbox/calls", Dialect.CONTROL, call -> Mono.fromSupplier(() -> Answer.json(calls.json()))
                 .subscribeOn(Schedulers.boundedElastic()));
         routes.answer("DELETE /_sandbox/calls", Dialect.CONTROL, call -> done(calls::clear));
+        routes.answer(
+                "GET /_sandbox/refreshes", Dialect.CONTROL, call -> Answer.json(refreshes.json(call.query("open_id"))));
+        routes.answer("DELETE /_sandbox/refreshes", Dialect.CONTROL, call -> done(refreshes::clear));
         routes.answer("GET /_sandbox/faults", Dialect.CONTROL, call -> Answer.json(faults.json()));
         routes.answer("POST /_sandbox/faults", Dialect.CONTROL, this::addFaults);
         routes.answer("DELETE /_sandbox/faults", Dialect.CONTROL, call -> done(faults::clear));
@@ -94,6 +106,7 @@ public final class Control {
         connections.goodManners();
         memory.forget();
         calls.clear();
+        refreshes.clear();
     }
 
     private static Answer done(Runnable what) {

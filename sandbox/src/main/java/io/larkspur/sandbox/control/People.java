@@ -6,12 +6,14 @@ import io.larkspur.sandbox.http.Call;
 import io.larkspur.sandbox.http.Dialect;
 import io.larkspur.sandbox.http.Refusal;
 import io.larkspur.sandbox.http.Routes;
+import io.larkspur.sandbox.oauth.Mint;
 import io.larkspur.sandbox.oauth.UserTokens;
 import io.larkspur.sandbox.state.Json;
 import io.larkspur.sandbox.tenant.App;
 import io.larkspur.sandbox.tenant.Apps;
 import io.larkspur.sandbox.tenant.User;
 import io.larkspur.sandbox.tenant.Users;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,12 +22,14 @@ public final class People {
     private final Apps apps;
     private final Users users;
     private final UserTokens tokens;
+    private final Mint mint;
     private final Delivery delivery;
 
-    public People(Apps apps, Users users, UserTokens tokens, Delivery delivery) {
+    public People(Apps apps, Users users, UserTokens tokens, Mint mint, Delivery delivery) {
         this.apps = apps;
         this.users = users;
         this.tokens = tokens;
+        this.mint = mint;
         this.delivery = delivery;
     }
 
@@ -35,6 +39,7 @@ public final class People {
         routes.answer(
                 "GET /_sandbox/users/:open_id", Dialect.CONTROL, call -> Answer.json(json(theUser(call), app(call))));
         routes.answer("POST /_sandbox/users/:open_id", Dialect.CONTROL, this::change);
+        routes.answer("POST /_sandbox/tokens", Dialect.CONTROL, this::mint);
         routes.answer("POST /_sandbox/tokens/revoke", Dialect.CONTROL, this::revoke);
     }
 
@@ -64,13 +69,27 @@ public final class People {
         return Answer.json(json(after, app(call)));
     }
 
+    /** Tokens for a known person, or for as many new ones as are wished. */
+    private Answer mint(Call call) {
+        ObjectNode wish = call.json(400);
+        App app = app(call);
+        ArrayNode rows = Json.array();
+        String openId = Json.string(wish, "open_id");
+        if (openId != null) {
+            rows.add(mint.tokens(app, known(openId), wish));
+        } else {
+            String name = Json.string(wish, "name", "Somebody");
+            for (int n = 1; n <= wish.path("count").asInt(1); n++) {
+                rows.add(mint.tokens(app, users.add(name + " " + n, null, null), wish));
+            }
+        }
+        return Answer.json(rows);
+    }
+
     /** All consent of the user to the app ends, as if the user had taken it back. */
     private Answer revoke(Call call) {
         ObjectNode wish = call.json(400);
-        User user = users.byOpenId(Json.string(wish, "open_id"));
-        if (user == null) {
-            throw new Refusal(404, "There is no such user", 404);
-        }
+        User user = known(Json.string(wish, "open_id"));
         App app = app(call);
         tokens.revokeAll(app, user);
         if (wish.path("event").asBoolean(true)) {
@@ -90,7 +109,11 @@ public final class People {
     }
 
     private User theUser(Call call) {
-        User user = users.byOpenId(call.variable("open_id"));
+        return known(call.variable("open_id"));
+    }
+
+    private User known(@Nullable String openId) {
+        User user = users.byOpenId(openId);
         if (user == null) {
             throw new Refusal(404, "There is no such user", 404);
         }

@@ -10,8 +10,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A fault to happen on a path. With a status, a code or a body the call is answered without being carried out; otherwise
- * it is carried out, late, with more headers, or without its answer.
+ * A fault to happen on a path. With a status, a code or a body the call is answered without being carried out, unless the
+ * fault says that it is; otherwise it is carried out, late, with more headers, or without its answer.
+ *
+ * @param delay before the call is carried out
+ * @param answerDelay between that and its answer
+ * @param carriedOut the call takes effect although something else is answered
  */
 record Fault(
         @Nullable String method,
@@ -21,6 +25,8 @@ record Fault(
         @Nullable String body,
         Map<String, String> headers,
         Duration delay,
+        Duration answerDelay,
+        boolean carriedOut,
         boolean dropAfterCommit,
         int times) {
 
@@ -42,6 +48,8 @@ record Fault(
                 Json.string(wish, "body"),
                 headers,
                 duration(wish.path("delay")),
+                duration(wish.path("answer_delay")),
+                wish.path("carried_out").asBoolean(false),
                 wish.path("drop_after_commit").asBoolean(false),
                 wish.path("times").asInt(1));
     }
@@ -80,7 +88,8 @@ record Fault(
     }
 
     Fault once() {
-        return new Fault(method, path, status, code, body, headers, delay, dropAfterCommit, times - 1);
+        return new Fault(
+                method, path, status, code, body, headers, delay, answerDelay, carriedOut, dropAfterCommit, times - 1);
     }
 
     ObjectNode json() {
@@ -103,6 +112,12 @@ record Fault(
         }
         if (!delay.isZero()) {
             row.put("delay", delay.toString());
+        }
+        if (!answerDelay.isZero()) {
+            row.put("answer_delay", answerDelay.toString());
+        }
+        if (carriedOut) {
+            row.put("carried_out", true);
         }
         return dropAfterCommit ? row.put("drop_after_commit", true) : row;
     }

@@ -39,10 +39,20 @@ public final class Faults {
         if (fault == null) {
             return execution.get();
         }
-        Mono<Answer> answer =
-                fault.replacesTheAnswer() ? Mono.fromSupplier(() -> made(fault, call, route)) : Mono.defer(execution);
-        return (fault.delay().isZero() ? answer : Mono.delay(fault.delay()).then(answer))
+        Mono<Answer> answer = answer(fault, call, route, execution);
+        Mono<Answer> late = fault.answerDelay().isZero() ? answer : answer.delayElement(fault.answerDelay());
+        return (fault.delay().isZero() ? late : Mono.delay(fault.delay()).then(late))
                 .map(made -> fault.dropAfterCommit() ? Answer.nothing() : decorated(made, fault));
+    }
+
+    private static Mono<Answer> answer(
+            Fault fault, Call call, @Nullable Route route, Supplier<Mono<Answer>> execution) {
+        Mono<Answer> carriedOut = Mono.defer(execution);
+        if (!fault.replacesTheAnswer()) {
+            return carriedOut;
+        }
+        Mono<Answer> instead = Mono.fromSupplier(() -> made(fault, call, route));
+        return fault.carriedOut() ? carriedOut.then(instead) : instead;
     }
 
     private synchronized @Nullable Fault take(Call call) {

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -38,15 +39,25 @@ public final class Server implements AutoCloseable {
     private final CallLog calls;
     private final Faults faults;
     private final Function<Call, Whose> whose;
+    private final Consumer<Call> witness;
     private final LogIds logIds;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final DisposableServer listening;
 
-    public Server(int port, Routes routes, CallLog calls, Faults faults, Function<Call, Whose> whose, Clock clock) {
+    /** The witness sees what the record of calls sees, before anything is carried out. */
+    public Server(
+            int port,
+            Routes routes,
+            CallLog calls,
+            Faults faults,
+            Function<Call, Whose> whose,
+            Consumer<Call> witness,
+            Clock clock) {
         this.routes = routes;
         this.calls = calls;
         this.faults = faults;
         this.whose = whose;
+        this.witness = witness;
         this.logIds = new LogIds(clock);
         this.listening = new KeptAliveReads()
                 .mend(HttpServer.create())
@@ -94,6 +105,7 @@ public final class Server implements AutoCloseable {
             return execute(route, call);
         }
         CallRecord record = calls.add(call, whose.apply(call));
+        witness.accept(call);
         return faults.around(call, route, () -> execute(route, call))
                 .doOnNext(answer -> record.answered(answer.status()));
     }

@@ -24,12 +24,14 @@ public final class TokenEndpoint {
     private final Apps apps;
     private final Users users;
     private final UserTokens tokens;
+    private final Refreshes refreshes;
     private final Clock clock;
 
-    public TokenEndpoint(Apps apps, Users users, UserTokens tokens, Clock clock) {
+    public TokenEndpoint(Apps apps, Users users, UserTokens tokens, Refreshes refreshes, Clock clock) {
         this.apps = apps;
         this.users = users;
         this.tokens = tokens;
+        this.refreshes = refreshes;
         this.clock = clock;
     }
 
@@ -79,8 +81,10 @@ public final class TokenEndpoint {
             checkUser(token.user());
             Set<String> granted = token.narrowed() ? token.scopes() : tokens.granted(app.id(), token.user());
             Set<String> narrowed = narrowed(request, granted);
-            return json(tokens.rotate(
-                    token, app, narrowed == null ? granted : narrowed, narrowed != null || token.narrowed()));
+            UserTokens.Issued issued = tokens.rotate(
+                    token, app, narrowed == null ? granted : narrowed, narrowed != null || token.narrowed());
+            refreshes.rotated(token);
+            return json(issued);
         }
     }
 

@@ -100,16 +100,45 @@ public final class UserTokens implements Remembered {
         return issue(app, old.user(), scopes, narrowed, old.authorizedAt(), old.chain());
     }
 
+    /** The tokens of a consent that nobody was asked for; their lives may be over already. */
+    synchronized Issued mint(
+            App app, User user, Set<String> scopes, int accessSeconds, int refreshSeconds, Instant authorizedAt) {
+        Set<String> granted = new LinkedHashSet<>(granted(app.id(), user.key()));
+        granted.addAll(scopes);
+        grants.put(app.id() + "/" + user.key(), granted);
+        return issue(app, user.key(), scopes, false, authorizedAt, Ids.hex(16), accessSeconds, refreshSeconds);
+    }
+
     private Issued issue(
             App app, String user, Set<String> scopes, boolean narrowed, Instant authorizedAt, String chain) {
+        return issue(
+                app,
+                user,
+                scopes,
+                narrowed,
+                authorizedAt,
+                chain,
+                app.switches().accessTokenSeconds(),
+                app.switches().refreshTokenSeconds());
+    }
+
+    private Issued issue(
+            App app,
+            String user,
+            Set<String> scopes,
+            boolean narrowed,
+            Instant authorizedAt,
+            String chain,
+            int accessSeconds,
+            int refreshSeconds) {
         Instant now = clock.instant();
-        Instant end = now.plusSeconds(app.switches().accessTokenSeconds());
+        Instant end = now.plusSeconds(accessSeconds);
         AccessToken access = new AccessToken(
                 TokenTexts.fresh("access_token", app.id(), end), app.id(), user, scopes, end, chain, false);
         accessTokens.put(access.value(), access);
         RefreshToken refresh = null;
         if (scopes.contains("offline_access") && app.switches().refreshEnabled()) {
-            Instant last = now.plusSeconds(app.switches().refreshTokenSeconds());
+            Instant last = now.plusSeconds(refreshSeconds);
             refresh = new RefreshToken(
                     TokenTexts.fresh("refresh_token", app.id(), last),
                     app.id(),
