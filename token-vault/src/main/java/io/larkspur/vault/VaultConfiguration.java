@@ -6,6 +6,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.ReactiveTransactionManager;
@@ -131,6 +132,12 @@ public class VaultConfiguration {
                 random,
                 clock,
                 properties.authSessionLife());
+    }
+
+    @Bean
+    @Fallback
+    RefreshWitness tracedRefreshes() {
+        return new TracedRefreshes();
     }
 
     @Bean
