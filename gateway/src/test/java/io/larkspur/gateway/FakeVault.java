@@ -42,7 +42,7 @@ public final class FakeVault implements TokenVault, Invitations, AuthSessions {
         String text = "u-canary-of-" + openId + "-0123456789";
         GrantKey key = new GrantKey(FakePlatform.APP, openId);
         Instant end = Instant.parse("2099-01-01T00:00:00Z");
-        tokens.put(key, new UserToken(TokenValue.of(text), end, false, Set.of(), Set.of(applications)));
+        tokens.put(key, new UserToken(TokenValue.of(text), end, false, Set.of(), Set.of(applications), 1));
         return text;
     }
 

@@ -17,12 +17,14 @@ final class Announcements {
     private final SharedGrants shared;
     private final RedisLink redis;
     private final Waiters waiters;
+    private final EndedGrants ends;
 
-    Announcements(LocalGrants local, SharedGrants shared, RedisLink redis, Waiters waiters) {
+    Announcements(LocalGrants local, SharedGrants shared, RedisLink redis, Waiters waiters, EndedGrants ends) {
         this.local = local;
         this.shared = shared;
         this.redis = redis;
         this.waiters = waiters;
+        this.ends = ends;
     }
 
     /** A user has authorized; the other names may have been keys of what is now this grant. */
@@ -50,7 +52,8 @@ final class Announcements {
             Set<String> all = new TreeSet<>(names);
             all.add(key.userId());
             local.forget(key.appId(), all, version);
-            return shared.bury(key, version).then(tell(VaultEvent.grantChanged(key.appId(), version, all)));
+            ends.end(key.appId(), all, version);
+            return shared.bury(key, version).then(tell(VaultEvent.grantEnded(key.appId(), version, all)));
         });
     }
 
@@ -72,13 +75,17 @@ final class Announcements {
         if (event.kind() == VaultEvent.Kind.SESSION_ENDED) {
             waiters.hint(fields.get(0));
         } else {
-            hearOfGrant(fields.get(0), fields.get(1), fields.subList(2, fields.size()));
+            hearOfGrant(event.kind(), fields.get(0), fields.get(1), Set.copyOf(fields.subList(2, fields.size())));
         }
     }
 
-    private void hearOfGrant(String appId, String version, List<String> names) {
+    private void hearOfGrant(VaultEvent.Kind kind, String appId, String version, Set<String> names) {
         try {
-            local.forget(appId, Set.copyOf(names), Long.parseLong(version));
+            long number = Long.parseLong(version);
+            local.forget(appId, names, number);
+            if (kind == VaultEvent.Kind.GRANT_ENDED) {
+                ends.end(appId, names, number);
+            }
         } catch (NumberFormatException malformed) {
             log.debug("Not a version: {}", version);
         }

@@ -28,6 +28,6 @@ record CachedGrant(
     }
 
     UserToken token(Duration margin, Instant now) {
-        return new UserToken(access, expiresAt, hasLess(margin, now), scopes, applications);
+        return new UserToken(access, expiresAt, hasLess(margin, now), scopes, applications, version);
     }
 }

@@ -8,6 +8,12 @@ import java.util.Set;
  *
  * @param expiring whether less than the configured margin of its life is left
  * @param applications the registered applications this user has consented to
+ * @param version of the grant it came from, for {@link GrantEnds}
  */
 public record UserToken(
-        TokenValue value, Instant expiresAt, boolean expiring, Set<String> scopes, Set<String> applications) {}
+        TokenValue value,
+        Instant expiresAt,
+        boolean expiring,
+        Set<String> scopes,
+        Set<String> applications,
+        long version) {}

@@ -78,8 +78,14 @@ public class VaultConfiguration {
     }
 
     @Bean
-    Announcements vaultAnnouncements(LocalGrants local, SharedGrants shared, RedisLink redis, Waiters waiters) {
-        return new Announcements(local, shared, redis, waiters);
+    EndedGrants grantEnds() {
+        return new EndedGrants(Ticker.systemTicker());
+    }
+
+    @Bean
+    Announcements vaultAnnouncements(
+            LocalGrants local, SharedGrants shared, RedisLink redis, Waiters waiters, EndedGrants ends) {
+        return new Announcements(local, shared, redis, waiters, ends);
     }
 
     @Bean

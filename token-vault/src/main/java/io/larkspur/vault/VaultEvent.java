@@ -18,7 +18,8 @@ record VaultEvent(Kind kind, List<String> fields) {
 
     enum Kind {
         SESSION_ENDED,
-        GRANT_CHANGED
+        GRANT_CHANGED,
+        GRANT_ENDED
     }
 
     static VaultEvent sessionEnded(String sessionId) {
@@ -26,8 +27,16 @@ record VaultEvent(Kind kind, List<String> fields) {
     }
 
     static VaultEvent grantChanged(String appId, long version, Set<String> names) {
+        return ofGrant(Kind.GRANT_CHANGED, appId, version, names);
+    }
+
+    static VaultEvent grantEnded(String appId, long version, Set<String> names) {
+        return ofGrant(Kind.GRANT_ENDED, appId, version, names);
+    }
+
+    private static VaultEvent ofGrant(Kind kind, String appId, long version, Set<String> names) {
         return new VaultEvent(
-                Kind.GRANT_CHANGED,
+                kind,
                 Stream.concat(Stream.of(appId, Long.toString(version)), names.stream())
                         .toList());
     }
