@@ -170,6 +170,11 @@ public final class FakeVault implements TokenVault, Invitations, AuthSessions {
     }
 
     @Override
+    public Mono<Boolean> revoke(GrantKey key, Instant givenUntil) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Mono<AuthSession> open(NewAuthSession request) {
         throw new UnsupportedOperationException();
     }

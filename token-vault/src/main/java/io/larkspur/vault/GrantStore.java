@@ -51,6 +51,7 @@ final class GrantStore {
             UPDATE grants SET state = 'revoked', version = nextval('grant_versions'),
                 sealed_access_token = NULL, sealed_refresh_token = NULL
             WHERE app_id = :appId AND user_id = :userId AND state <> 'revoked'
+                AND authorized_at <= coalesce(:givenUntil::timestamptz, 'infinity')
             RETURNING version
             """;
 
@@ -116,11 +117,16 @@ final class GrantStore {
                 .map(rows -> rows == 1);
     }
 
-    /** Forgets tokens and consents; answers the version of the end, or nothing when there was no grant. */
-    Mono<Long> revoke(GrantKey key) {
+    /**
+     * Forgets tokens and consents; answers the version of the end, or nothing when there was no such grant.
+     *
+     * @param givenUntil a consent given later stays; null ends it whenever it was given
+     */
+    Mono<Long> revoke(GrantKey key, @Nullable Instant givenUntil) {
         return database.sql(REVOKE)
                 .bind("appId", key.appId())
                 .bind("userId", key.userId())
+                .bind("givenUntil", orNull(givenUntil))
                 .map(row -> Columns.number(row, "version"))
                 .one()
                 .flatMap(version -> removeConsents(key).thenReturn(version));

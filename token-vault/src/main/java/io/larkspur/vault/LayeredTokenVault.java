@@ -3,6 +3,7 @@ package io.larkspur.vault;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Function;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
@@ -70,8 +71,18 @@ final class LayeredTokenVault implements TokenVault {
 
     @Override
     public Mono<Boolean> revoke(GrantKey key) {
+        return revoke(key, grant -> grants.revoke(grant.key(), null));
+    }
+
+    @Override
+    public Mono<Boolean> revoke(GrantKey key, Instant givenUntil) {
+        return revoke(key, grant -> grants.revoke(grant.key(), givenUntil));
+    }
+
+    private Mono<Boolean> revoke(GrantKey key, Function<Grant, Mono<Long>> statement) {
         return background.finish(
-                "Revoking a grant", find(key).flatMap(this::end).defaultIfEmpty(false));
+                "Revoking a grant",
+                find(key).flatMap(grant -> end(grant, statement.apply(grant))).defaultIfEmpty(false));
     }
 
     private Mono<CachedGrant> fromRedis(GrantKey key) {
@@ -112,8 +123,8 @@ final class LayeredTokenVault implements TokenVault {
         return grant.cacheable(now()).token(margin, now());
     }
 
-    private Mono<Boolean> end(Grant grant) {
-        return deadline.on(grants.revoke(grant.key()).as(transaction::transactional))
+    private Mono<Boolean> end(Grant grant, Mono<Long> statement) {
+        return deadline.on(statement.as(transaction::transactional))
                 .flatMap(version ->
                         announcements.ended(grant.key(), grant.names(), version).thenReturn(true));
     }

@@ -1,5 +1,6 @@
 package io.larkspur.vault;
 
+import java.time.Instant;
 import reactor.core.publisher.Mono;
 
 /** The one door to users' tokens: finds, refreshes and revokes them. */
@@ -20,4 +21,10 @@ public interface TokenVault {
 
     /** Ends the grant on every replica. True when there was one. */
     Mono<Boolean> revoke(GrantKey key);
+
+    /**
+     * Ends the grant as {@link #revoke(GrantKey)} does, unless the user authorized after that instant: news of an end
+     * that arrives late must not end a consent given since.
+     */
+    Mono<Boolean> revoke(GrantKey key, Instant givenUntil);
 }

@@ -160,6 +160,11 @@ public class VaultConfiguration {
     }
 
     @Bean
+    KnownUsers knownUsers(DatabaseClient database, StoreDeadline deadline) {
+        return new StoredUsers(database, deadline);
+    }
+
+    @Bean
     TokenVault tokenVault(
             LocalGrants local,
             SharedGrants shared,

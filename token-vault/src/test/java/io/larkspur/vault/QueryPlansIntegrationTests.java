@@ -64,13 +64,25 @@ class QueryPlansIntegrationTests {
         assertThat(plan(SessionStore.REMOVE_EXPIRED)).contains("user_auth_sessions_unfinished_idx");
     }
 
+    @Test
+    void pagesThroughKnownUsersAndFindsTheirLatestSession() {
+        assertThat(plan(StoredUsers.PAGE)).contains("grants_pkey").doesNotContain("Seq Scan", "Sort");
+        assertThat(plan(StoredUsers.UPDATE)).contains("user_auth_sessions_completed_idx");
+    }
+
     private static String plan(String sql) {
         String filled = sql;
         for (Map.Entry<String, String> value : Map.of(
                         ":appId", "'cli_a'",
                         ":userId", "'ou_77'",
                         ":sessionIds", "ARRAY['s1', 's2']",
-                        ":now", "now()")
+                        ":now", "now()",
+                        ":after", "'ou_5'",
+                        ":limit", "50",
+                        ":userName", "'Ada'",
+                        ":email", "'ada@example.com'",
+                        ":mobile", "NULL",
+                        ":unionId", "NULL")
                 .entrySet()) {
             filled = filled.replace(value.getKey(), value.getValue());
         }

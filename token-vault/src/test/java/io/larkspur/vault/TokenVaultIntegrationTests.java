@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -276,6 +277,20 @@ class TokenVaultIntegrationTests {
                     .isZero();
             assertThat(now(process.vault().revoke(ADA))).isFalse();
         }
+    }
+
+    @Test
+    void keepsAConsentGivenAfterTheEndThatIsTold() {
+        Instant before = process.clock().instant();
+        process.clock().advance(Duration.ofSeconds(1));
+        process.authorizeAda();
+
+        assertThat(now(process.vault().revoke(ADA, before))).isFalse();
+        assertThat(now(process.vault().tokenFor(ADA))).isNotNull();
+
+        assertThat(now(process.vault().revoke(ADA, process.clock().instant()))).isTrue();
+        finishesEmpty(process.vault().tokenFor(ADA));
+        assertThat(now(process.vault().revoke(ADA, process.clock().instant()))).isFalse();
     }
 
     @Test
