@@ -165,6 +165,16 @@ public final class FakeVault implements TokenVault, Invitations, AuthSessions {
     }
 
     @Override
+    public Mono<UserToken> later(GrantKey key, long version) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<UserToken> refreshPast(GrantKey key, long version) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Mono<Boolean> revoke(GrantKey key) {
         throw new UnsupportedOperationException();
     }

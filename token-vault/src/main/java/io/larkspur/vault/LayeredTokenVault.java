@@ -25,6 +25,7 @@ final class LayeredTokenVault implements TokenVault {
     private final Duration margin;
     private final Clock clock;
     private final Flights<GrantKey, Grant> forced;
+    private final Flights<Refused, Grant> replaced;
 
     LayeredTokenVault(
             LocalGrants local,
@@ -50,6 +51,7 @@ final class LayeredTokenVault implements TokenVault {
         this.margin = margin;
         this.clock = clock;
         this.forced = new Flights<>("Refreshing a grant on request", background);
+        this.replaced = new Flights<>("Replacing a refused token", background);
     }
 
     @Override
@@ -67,6 +69,34 @@ final class LayeredTokenVault implements TokenVault {
                         .switchIfEmpty(Mono.error(() -> new NoGrant(key)))
                         .flatMap(grant -> refresh.past(grant.version(), grant.key())))
                 .map(this::token);
+    }
+
+    @Override
+    public Mono<UserToken> later(GrantKey key, long version) {
+        return find(key).filter(grant -> grant.version() > version).flatMap(grant -> remembered(key, grant));
+    }
+
+    @Override
+    public Mono<UserToken> refreshPast(GrantKey key, long version) {
+        return replaced.join(new Refused(key, version), () -> find(key)
+                        .switchIfEmpty(Mono.error(() -> new NoGrant(key)))
+                        .flatMap(grant -> past(version, grant)))
+                .flatMap(grant -> remembered(key, grant))
+                .switchIfEmpty(Mono.error(() -> new NoGrant(key)));
+    }
+
+    /** A later one may have run out already. */
+    private Mono<Grant> past(long version, Grant grant) {
+        return grant.version() > version && isValid(grant.cacheable(now()))
+                ? Mono.just(grant)
+                : refresh.past(Math.max(version, grant.version()), grant.key());
+    }
+
+    private Mono<UserToken> remembered(GrantKey key, Grant grant) {
+        return Mono.just(grant.cacheable(now()))
+                .filter(this::isValid)
+                .doOnNext(cacheable -> local.remember(key, cacheable))
+                .map(cacheable -> cacheable.token(margin, now()));
     }
 
     @Override
@@ -140,4 +170,6 @@ final class LayeredTokenVault implements TokenVault {
     private Instant now() {
         return clock.instant();
     }
+
+    private record Refused(GrantKey key, long version) {}
 }

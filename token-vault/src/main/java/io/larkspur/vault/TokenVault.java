@@ -19,6 +19,15 @@ public interface TokenVault {
      */
     Mono<UserToken> refresh(GrantKey key);
 
+    /** A later token than that of the given version, as Postgres has it; empty when there is none that is valid. */
+    Mono<UserToken> later(GrantKey key, long version);
+
+    /**
+     * A later token than that of the given version, which the platform refused: found where another caller or process
+     * was faster, else refreshed, once per process however many ask. Fails as {@link #refresh}.
+     */
+    Mono<UserToken> refreshPast(GrantKey key, long version);
+
     /** Ends the grant on every replica. True when there was one. */
     Mono<Boolean> revoke(GrantKey key);
 

@@ -103,6 +103,42 @@ class TokenVaultIntegrationTests {
     }
 
     @Test
+    void replacesARefusedTokenOnceForAllWhoWereRefused() {
+        process.authorizeAda();
+        UserToken refused = now(process.vault().tokenFor(ADA));
+
+        List<UserToken> together = now(Flux.range(0, 50)
+                .flatMap(i -> process.vault().refreshPast(ADA, refused.version()), 50)
+                .collectList());
+        UserToken late = now(process.vault().refreshPast(ADA, refused.version()));
+
+        assertThat(together).hasSize(50).allMatch(token -> token.value().equals(late.value()));
+        assertThat(late.value()).isNotEqualTo(refused.value());
+        assertThat(late.version()).isGreaterThan(refused.version());
+        assertThat(process.platform().asked()).hasSize(1);
+    }
+
+    @Test
+    void findsALaterTokenWithoutAskingThePlatform() {
+        process.authorizeAda();
+        UserToken first = now(process.vault().tokenFor(ADA));
+        finishesEmpty(process.vault().later(ADA, first.version()));
+
+        process.authorizeAda();
+
+        assertThat(now(process.vault().later(ADA, first.version())).version()).isGreaterThan(first.version());
+        assertThat(process.platform().asked()).isEmpty();
+    }
+
+    @Test
+    void cannotReplaceWhatCannotBeRefreshed() {
+        process.authorizeAda(Tokens.withoutRefresh(process.clock(), Duration.ofHours(2)));
+        UserToken refused = now(process.vault().tokenFor(ADA));
+
+        failsWith(process.vault().refreshPast(ADA, refused.version()), GrantNotRefreshable.class);
+    }
+
+    @Test
     void servesOldTokenWhileRefreshingAhead() {
         IssuedTokens tokens = Tokens.fresh(process.clock());
         process.authorizeAda(tokens);
