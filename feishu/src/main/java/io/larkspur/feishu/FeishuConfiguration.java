@@ -2,9 +2,12 @@ package io.larkspur.feishu;
 
 import io.larkspur.accounts.Applications;
 import io.larkspur.feishu.card.CardWriter;
+import io.larkspur.feishu.event.ConsentEnds;
 import io.larkspur.feishu.inbound.CallbackGate;
 import io.larkspur.feishu.inbound.InboundConfiguration;
-import io.larkspur.feishu.inbound.SeenEvents;
+import io.larkspur.feishu.inbox.EventInbox;
+import io.larkspur.feishu.inbox.EventMetrics;
+import io.larkspur.feishu.inbox.InboxConfiguration;
 import io.larkspur.feishu.oauth.OAuthConfiguration;
 import io.larkspur.feishu.platform.CallGuards;
 import io.larkspur.feishu.platform.ConfiguredApps;
@@ -12,6 +15,7 @@ import io.larkspur.feishu.platform.FeishuProperties;
 import io.larkspur.feishu.platform.PlatformConfiguration;
 import io.larkspur.feishu.platform.PlatformHttp;
 import io.larkspur.vault.AuthSessions;
+import io.larkspur.vault.TokenVault;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -19,11 +23,17 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * Wires the platform's room for both programs. Wants a {@link Clock}, the vault's {@link AuthSessions}, Boot's WebClient
+ * Wires the platform's room for both programs. Wants a {@link Clock}, the vault's {@link AuthSessions} and {@link TokenVault}, Boot's WebClient
  * and R2DBC support, and uses {@link Applications} for names on cards when it is there.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({PlatformConfiguration.class, OAuthConfiguration.class, InboundConfiguration.class, SdkLogging.class})
+@Import({
+    PlatformConfiguration.class,
+    OAuthConfiguration.class,
+    InboundConfiguration.class,
+    InboxConfiguration.class,
+    SdkLogging.class
+})
 public class FeishuConfiguration {
 
     @Bean
@@ -68,7 +78,18 @@ public class FeishuConfiguration {
     }
 
     @Bean
-    CardActions cardActions(CallbackGate gate, SeenEvents seen, AuthSessions sessions, CardWriter cards) {
-        return new CardClicks(gate, seen, sessions, cards);
+    ConsentEnds consentEnds(TokenVault vault) {
+        return new ConsentEnds(vault);
+    }
+
+    @Bean
+    Deliveries deliveries(
+            CallbackGate gate,
+            AuthSessions sessions,
+            CardWriter cards,
+            EventInbox inbox,
+            EventMetrics metrics,
+            Clock clock) {
+        return new Deliveries(gate, new CardClicks(sessions, cards), inbox, metrics, clock);
     }
 }

@@ -2,6 +2,7 @@ package io.larkspur.feishu.callback;
 
 import io.larkspur.feishu.CardActions;
 import io.larkspur.feishu.CardNotices;
+import io.larkspur.feishu.inbox.InboxWorkConfiguration;
 import io.larkspur.feishu.oauth.UserAuthorization;
 import io.larkspur.feishu.platform.FeishuProperties;
 import io.larkspur.vault.AuthSessions;
@@ -11,12 +12,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /**
  * Serves {@code /callbacks/feishu/**}. For the program that browsers and the platform reach, beside
  * {@link io.larkspur.feishu.FeishuConfiguration}.
  */
 @Configuration(proxyBeanMethods = false)
+@Import(InboxWorkConfiguration.class)
 public class FeishuCallbackConfiguration {
 
     @Bean

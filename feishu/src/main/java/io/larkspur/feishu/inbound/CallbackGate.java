@@ -48,9 +48,8 @@ public final class CallbackGate {
         PlatformCallback callback =
                 PlatformCallback.trusted(opened(signers.get(0), PlatformCallback.trusted(body), body));
         return signers.stream()
-                .filter(app -> callback.isChallenge()
-                        ? isProven(app, callback)
-                        : callback.appId().equals(app.appId()))
+                .filter(app -> isProven(app, callback)
+                        && (callback.isChallenge() || callback.appId().equals(app.appId())))
                 .findFirst()
                 .map(app -> callback)
                 .orElseThrow(CallbackRefused::new);
@@ -96,9 +95,9 @@ public final class CallbackGate {
         throw new CallbackRefused();
     }
 
-    /** To seal a challenge one must know the Encrypt Key, so the token is compared only where one is configured. */
-    private static boolean isProven(PlatformApp app, PlatformCallback challenge) {
-        return !app.verificationToken().isSet() || app.verificationToken().matches(challenge.token());
+    /** The Encrypt Key has proven it already, so the token is compared only where one is configured. */
+    private static boolean isProven(PlatformApp app, PlatformCallback callback) {
+        return !app.verificationToken().isSet() || app.verificationToken().matches(callback.token());
     }
 
     private List<PlatformApp> sealing() {

@@ -4,7 +4,6 @@ import io.larkspur.feishu.platform.ConfiguredApps;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.r2dbc.core.DatabaseClient;
 
 /** Wires the way in. */
 @Configuration(proxyBeanMethods = false)
@@ -13,10 +12,5 @@ public class InboundConfiguration {
     @Bean
     CallbackGate callbackGate(ConfiguredApps apps, Clock clock) {
         return new CallbackGate(apps, clock);
-    }
-
-    @Bean
-    SeenEvents seenEvents(DatabaseClient database, Clock clock) {
-        return new StoredEvents(database, clock);
     }
 }

@@ -1,5 +1,6 @@
 package io.larkspur.feishu.inbound;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -59,6 +60,12 @@ public final class PlatformCallback {
     public String eventId() {
         String id = text(header("event_id"));
         return id.isEmpty() ? text(json.path("uuid")) : id;
+    }
+
+    /** By the platform's clock; null when the sender told no time. */
+    public @Nullable Instant happenedAt() {
+        String time = text(header("create_time"));
+        return EventTime.read(time.isEmpty() ? text(json.path("ts")) : time);
     }
 
     public JsonNode event() {

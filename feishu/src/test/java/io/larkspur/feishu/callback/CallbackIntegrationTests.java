@@ -10,16 +10,19 @@ import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.larkspur.feishu.AuthSessionsOfTests;
 import io.larkspur.feishu.FakeAuthSessions;
-import io.larkspur.feishu.inbound.SeenEvents;
+import io.larkspur.feishu.FakeVault;
 import io.larkspur.feishu.inbound.Signing;
 import io.larkspur.feishu.platform.TestPlatform;
 import io.larkspur.vault.AuthSessionState;
+import io.larkspur.vault.GrantKey;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +36,7 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -65,8 +69,11 @@ class CallbackIntegrationTests {
 
     /** The first connections to the database take their time. */
     private static void warmUp() {
-        StepVerifier.create(program.getBean(SeenEvents.class).isFirst("cli_warm", "up"))
-                .expectNext(true)
+        StepVerifier.create(program.getBean(DatabaseClient.class)
+                        .sql("SELECT 1")
+                        .fetch()
+                        .first())
+                .expectNextCount(1)
                 .expectComplete()
                 .verify(LIMIT);
     }
@@ -242,9 +249,13 @@ class CallbackIntegrationTests {
     }
 
     @Test
-    void takesEachSignedEventOnce() {
+    void endsTheGrantOfAUserWhoLeftOnce() {
+        FakeVault vault = program.getBean(FakeVault.class);
+        GrantKey left = new GrantKey(TestPlatform.APP, "ou_" + session);
+        vault.authorized.put(left, Instant.EPOCH);
         byte[] body = Signing.sealed(CallbackProgram.KEY, """
-                {"schema":"2.0","header":{"event_id":"%s","event_type":"contact.user.updated_v3","app_id":"%s"},"event":{}}""".formatted(session, TestPlatform.APP));
+                {"schema":"2.0","header":{"event_id":"%1$s","event_type":"contact.user.deleted_v3","app_id":"%2$s",
+                "token":"vt","create_time":"1763640000000"},"event":{"object":{"open_id":"ou_%1$s"}}}""".formatted(session, TestPlatform.APP));
 
         for (int delivery = 0; delivery < 2; delivery++) {
             deliver("event", Signing.headers(CallbackProgram.KEY, TestPlatform.NOW, body), body)
@@ -254,15 +265,30 @@ class CallbackIntegrationTests {
                     .json("{\"msg\":\"success\"}");
         }
 
-        SeenEvents seen = program.getBean(SeenEvents.class);
-        StepVerifier.create(seen.isFirst(TestPlatform.APP, session))
-                .expectNext(false)
-                .expectComplete()
-                .verify(LIMIT);
-        StepVerifier.create(seen.isFirst("cli_other", session))
-                .expectNext(true)
-                .expectComplete()
-                .verify(LIMIT);
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(row()).containsEntry("state", "done"));
+        assertThat(row()).containsEntry("outcome", "ended").containsEntry("payload", null);
+        assertThat(vault.revoked).containsOnlyOnce(left);
+    }
+
+    @Test
+    void refusesASignedEventWithAForeignToken() {
+        byte[] body = Signing.sealed(CallbackProgram.KEY, """
+                {"schema":"2.0","header":{"event_id":"%s","event_type":"contact.user.deleted_v3","app_id":"%s",
+                "token":"guessed"},"event":{}}""".formatted(session, TestPlatform.APP));
+
+        deliver("event", Signing.headers(CallbackProgram.KEY, TestPlatform.NOW, body), body)
+                .expectStatus()
+                .isUnauthorized();
+    }
+
+    private Map<String, Object> row() {
+        return program.getBean(DatabaseClient.class)
+                .sql("SELECT state, outcome, payload FROM platform_events WHERE event_id = :event")
+                .bind("event", session)
+                .fetch()
+                .one()
+                .blockOptional(LIMIT)
+                .orElseThrow();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.larkspur.feishu.callback;
 
 import io.larkspur.embedded.EmbeddedStores;
 import io.larkspur.feishu.FakeAuthSessions;
+import io.larkspur.feishu.FakeVault;
 import io.larkspur.feishu.FeishuConfiguration;
 import io.larkspur.feishu.platform.TestPlatform;
 import io.larkspur.problem.web.ProblemWebConfiguration;
@@ -47,6 +48,11 @@ class CallbackProgram {
     @Bean
     FakeAuthSessions authSessions() {
         return new FakeAuthSessions();
+    }
+
+    @Bean
+    FakeVault tokenVault() {
+        return new FakeVault();
     }
 
     @Bean

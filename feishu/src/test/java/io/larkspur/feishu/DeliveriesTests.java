@@ -6,8 +6,8 @@ import io.larkspur.feishu.card.CardWriter;
 import io.larkspur.feishu.inbound.CallbackGate;
 import io.larkspur.feishu.inbound.CallbackMalformed;
 import io.larkspur.feishu.inbound.CallbackRefused;
-import io.larkspur.feishu.inbound.SeenEvents;
 import io.larkspur.feishu.inbound.Signing;
+import io.larkspur.feishu.inbox.InboxInMemory;
 import io.larkspur.feishu.platform.AppSecret;
 import io.larkspur.feishu.platform.ConfiguredApps;
 import io.larkspur.feishu.platform.Language;
@@ -18,24 +18,22 @@ import io.larkspur.vault.AuthSession;
 import io.larkspur.vault.AuthSessionState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class CardClicksTests {
+class DeliveriesTests {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final String KEY = "sandbox-key";
 
     private final FakeAuthSessions sessions = new FakeAuthSessions();
-    private final Set<String> seen = ConcurrentHashMap.newKeySet();
-    private final CardActions clicks = clicks((app, event) -> Mono.fromSupplier(() -> seen.add(app + event)));
+    private final InboxInMemory inbox = new InboxInMemory("contact.user.deleted_v3");
+    private final Deliveries deliveries = deliveries();
 
     @Test
     void tellsTheInvitedUserWhereToGoOn() {
@@ -118,7 +116,7 @@ class CardClicksTests {
 
     @Test
     void callsNonsenseMalformed() {
-        StepVerifier.create(clicks.plain("{".getBytes(StandardCharsets.UTF_8)))
+        StepVerifier.create(deliveries.plain("{".getBytes(StandardCharsets.UTF_8)))
                 .expectError(CallbackMalformed.class)
                 .verify(LIMIT);
     }
@@ -132,49 +130,84 @@ class CardClicksTests {
         assertThat(toast(signed(body))).isEqualTo("info");
         assertThat(toast(signed(body))).isEqualTo("info");
         assertThat(sessions.now("s1")).isEqualTo(pending);
-        assertThat(seen).hasSize(1);
+        assertThat(inbox.kept).isEmpty();
     }
 
     @Test
-    void answersWhileTheMemoryIsAway() {
-        sessions.put(AuthSessionsOfTests.pending("s1"));
-        CardActions forgetful = clicks((app, event) -> Mono.never());
-        byte[] body = Signing.sealed(KEY, click(AuthSessionsOfTests.USER, "s1"));
+    void keepsAnEventBeforeItIsAcknowledged() {
+        byte[] body = Signing.sealed(KEY, event("contact.user.deleted_v3"));
 
-        StepVerifier.create(forgetful.signed(Signing.headers(KEY, TestPlatform.NOW, body), body))
-                .assertNext(answer -> assertThat(answer).contains("finish on the page"))
-                .expectComplete()
-                .verify(LIMIT);
+        assertThat(signed(body).path("msg").asString()).isEqualTo("success");
+        assertThat(signed(body).path("msg").asString()).isEqualTo("success");
+
+        assertThat(inbox.kept).containsOnlyKeys("ev1");
+        assertThat(inbox.kept.get("ev1").happenedAt()).isEqualTo(Instant.parse("2025-11-20T12:00:00Z"));
     }
 
     @Test
-    void letsThePlatformRepeatAnEventItCannotRemember() {
-        CardActions forgetful = clicks((app, event) -> Mono.error(new IllegalStateException("away")));
-        byte[] body = Signing.sealed(
-                KEY, click(AuthSessionsOfTests.USER, "s1").replace("card.action.trigger", "contact.user.updated_v3"));
+    void acknowledgesEventsThatNobodyWantsWithoutKeepingThem() {
+        byte[] body = Signing.sealed(KEY, event("im.message.receive_v1"));
 
-        StepVerifier.create(forgetful.signed(Signing.headers(KEY, TestPlatform.NOW, body), body))
+        assertThat(signed(body).path("msg").asString()).isEqualTo("success");
+        assertThat(inbox.kept).isEmpty();
+    }
+
+    @Test
+    void letsThePlatformRepeatAnEventItCannotKeep() {
+        inbox.fails = true;
+        byte[] body = Signing.sealed(KEY, event("contact.user.deleted_v3"));
+
+        StepVerifier.create(deliveries.signed(Signing.headers(KEY, TestPlatform.NOW, body), body))
                 .expectError(IllegalStateException.class)
                 .verify(LIMIT);
+        StepVerifier.create(deliveries.take(
+                        TestPlatform.APP, event("contact.user.deleted_v3").getBytes(StandardCharsets.UTF_8)))
+                .expectError(IllegalStateException.class)
+                .verify(LIMIT);
+    }
+
+    @Test
+    void takesFromAConnectionWhatIsForItsApp() {
+        sessions.put(AuthSessionsOfTests.pending("s1"));
+        byte[] click = click(AuthSessionsOfTests.USER, "s1").getBytes(StandardCharsets.UTF_8);
+        byte[] event = event("contact.user.deleted_v3").getBytes(StandardCharsets.UTF_8);
+
+        StepVerifier.create(deliveries.take("cli_other", click))
+                .expectComplete()
+                .verify(LIMIT);
+        StepVerifier.create(deliveries.take("cli_other", event))
+                .expectComplete()
+                .verify(LIMIT);
+        assertThat(inbox.kept).isEmpty();
+
+        StepVerifier.create(deliveries.take(TestPlatform.APP, click))
+                .assertNext(answer -> assertThat(toast(read(answer))).isEqualTo("info"))
+                .expectComplete()
+                .verify(LIMIT);
+        StepVerifier.create(deliveries.take(TestPlatform.APP, event))
+                .expectComplete()
+                .verify(LIMIT);
+        assertThat(inbox.kept).hasSize(1);
     }
 
     @Test
     void refusesAForgedClickBeforeReadingIt() {
         byte[] body = click(AuthSessionsOfTests.USER, "s1").getBytes(StandardCharsets.UTF_8);
 
-        StepVerifier.create(clicks.signed(Signing.headers("guessed", TestPlatform.NOW, body), body))
+        StepVerifier.create(deliveries.signed(Signing.headers("guessed", TestPlatform.NOW, body), body))
                 .expectError(CallbackRefused.class)
                 .verify(LIMIT);
-        assertThat(seen).isEmpty();
+        assertThat(inbox.kept).isEmpty();
     }
 
     private JsonNode signed(byte[] body) {
-        return read(clicks.signed(Signing.headers(KEY, TestPlatform.NOW, body), body)
+        return read(deliveries
+                .signed(Signing.headers(KEY, TestPlatform.NOW, body), body)
                 .block(LIMIT));
     }
 
     private JsonNode plain(String event) {
-        return read(clicks.plain(event.getBytes(StandardCharsets.UTF_8)).block(LIMIT));
+        return read(deliveries.plain(event.getBytes(StandardCharsets.UTF_8)).block(LIMIT));
     }
 
     private static String toast(JsonNode answer) {
@@ -185,12 +218,22 @@ class CardClicksTests {
         return JsonMapper.shared().readTree(json);
     }
 
-    private CardActions clicks(SeenEvents memory) {
+    private Deliveries deliveries() {
         PlatformApp app = new PlatformApp(TestPlatform.APP, AppSecret.of("s"), AppSecret.of(KEY), AppSecret.of("vt"));
         ConfiguredApps apps =
                 new ConfiguredApps(TestPlatform.properties("http://p.example", TokenEndpointVersion.V3, app));
-        return new CardClicks(
-                new CallbackGate(apps, TestPlatform.clock()), memory, sessions, new CardWriter(Language.ZH));
+        return new Deliveries(
+                new CallbackGate(apps, TestPlatform.clock()),
+                new CardClicks(sessions, new CardWriter(Language.ZH)),
+                inbox,
+                InboxInMemory.metrics(),
+                TestPlatform.clock());
+    }
+
+    private static String event(String type) {
+        return """
+                {"schema":"2.0","header":{"event_id":"ev1","token":"vt","create_time":"1763640000000",\
+                "event_type":"%s","tenant_key":"t","app_id":"%s"},"event":{}}""".formatted(type, TestPlatform.APP);
     }
 
     static String click(String openId, String sessionId) {
