@@ -102,16 +102,17 @@ final class CardView {
             case "button" -> drawButton(element);
             case "hr" -> html.append("<hr>");
             case "markdown" -> drawText(element.path("content").asString(""));
-            case "plain_text", "lark_md", "text" ->
-                drawText(element.path("content").asString(""));
+            case "plain_text" -> drawPlain(element.path("content").asString(""));
+            case "lark_md", "text" -> drawText(element.path("content").asString(""));
             case "img" -> drawText("[" + element.path("alt").path("content").asString("image") + "]");
             default -> drawParts(element);
         }
     }
 
     private void drawParts(JsonNode element) {
-        if (element.path("text").isObject()) {
-            drawText(element.path("text").path("content").asString(""));
+        JsonNode text = element.path("text");
+        if (text.isObject()) {
+            drawElement(text);
         }
         for (String part : List.of("fields", "columns", "elements", "actions", "extra")) {
             JsonNode children = element.path(part);
@@ -121,6 +122,11 @@ final class CardView {
                 children.forEach(this::drawElement);
             }
         }
+    }
+
+    /** No markup counts, only line breaks. */
+    private void drawPlain(String text) {
+        html.append("<p>").append(Pages.escape(text).replace("\n", "<br>")).append("</p>");
     }
 
     private void drawText(String markdown) {
