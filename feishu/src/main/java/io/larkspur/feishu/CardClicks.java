@@ -68,7 +68,8 @@ final class CardClicks {
     }
 
     private Map<String, Object> ended(Toast toast, AuthSession session) {
-        return Map.of("toast", toast.json(), "card", Map.of("type", "raw", "data", cards.endedCard(session.state())));
+        Map<String, Object> card = cards.endedCard(session.state(), session.reason());
+        return Map.of("toast", toast.json(), "card", Map.of("type", "raw", "data", card));
     }
 
     private static Map<String, Object> toast(Toast toast) {

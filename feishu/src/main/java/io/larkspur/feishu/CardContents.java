@@ -3,16 +3,23 @@ package io.larkspur.feishu;
 import io.larkspur.accounts.Application;
 import io.larkspur.accounts.Applications;
 import io.larkspur.feishu.card.CardContent;
+import io.larkspur.feishu.oauth.AskedScopes;
 import io.larkspur.feishu.platform.FeishuProperties;
 import io.larkspur.vault.AuthSession;
+import io.larkspur.vault.Invitation;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.TreeSet;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -23,6 +30,10 @@ final class CardContents {
 
     private static final Logger log = LoggerFactory.getLogger(CardContents.class);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** Who reads more names reads none. */
+    private static final int MOST_NAMES = 10;
+
+    private static final DateTimeFormatter TO_THE_MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
     private static final String IN_CLIENT = "/client/web_url/open?mode=sidebar-semi&max_width=800&reload=false&url=";
 
     private final FeishuProperties properties;
@@ -34,35 +45,54 @@ final class CardContents {
     }
 
     Mono<CardContent> of(AuthSession session, AuthCardOptions options) {
-        return asker(session)
-                .map(asker -> content(session, options, asker))
-                .switchIfEmpty(Mono.fromSupplier(() -> content(session, options, session.applicationId())));
+        return askers(session).map(askers -> content(session, options, askers));
     }
 
-    /** The application's name; empty when there is none or it cannot be had quickly. */
-    private Mono<String> asker(AuthSession session) {
-        if (applications == null || session.applicationId() == null) {
-            return Mono.empty();
+    private Mono<List<String>> askers(AuthSession session) {
+        return Flux.fromIterable(session.askedBy())
+                .filter(asker -> !asker.equals(Invitation.NOBODY))
+                .take(MOST_NAMES)
+                .concatMap(asker -> name(session, asker))
+                .collectList();
+    }
+
+    /** The application's name; its id when that cannot be had quickly. */
+    private Mono<String> name(AuthSession session, String asker) {
+        if (applications == null) {
+            return Mono.just(asker);
         }
         return applications
-                .find(session.applicationId())
+                .find(asker)
                 .map(Application::name)
                 .timeout(PATIENCE)
                 .onErrorResume(Exception.class, error -> {
                     log.warn("The card of auth session {} shows an id instead of a name", session.sessionId(), error);
                     return Mono.empty();
-                });
+                })
+                .defaultIfEmpty(asker);
     }
 
-    private CardContent content(AuthSession session, AuthCardOptions options, @Nullable String asker) {
+    private CardContent content(AuthSession session, AuthCardOptions options, List<String> askers) {
+        AskedScopes asked = AskedScopes.of(session);
         return new CardContent(
                 session.sessionId(),
                 link().apply(properties.authorizeLink(session.sessionId())),
-                asker,
-                new TreeSet<>(session.scopes()),
+                session.reason(),
+                askers,
+                session.askedBy().contains(Invitation.NOBODY),
+                asked.scopes(),
+                asked.further(),
+                Duration.between(session.createdAt(), session.expiresAt()),
+                time(session.consentEndsAt()),
+                session.otherPersonTried(),
                 options.includeDetailedDescription(),
                 options.customMessage(),
                 options.privacyPolicyUrl());
+    }
+
+    private @Nullable String time(@Nullable Instant instant) {
+        ZoneId zone = properties.card().timeZone();
+        return instant == null ? null : TO_THE_MINUTE.format(instant.atZone(zone)) + " (" + zone + ")";
     }
 
     private Function<String, String> link() {

@@ -20,9 +20,12 @@ final class RequestedCards implements AuthCards {
         if (!session.isPending()) {
             return Mono.error(() -> new NothingToAuthorize(session));
         }
-        return Mono.fromSupplier(() -> CheckedOptions.of(options))
-                .flatMap(checked -> cards.send(session, checked))
-                .flatMap(messageId ->
-                        sessions.cardSent(session.sessionId(), messageId).thenReturn(messageId));
+        return Mono.fromSupplier(() -> CheckedOptions.of(options)).flatMap(checked -> cards.send(session, checked)
+                .flatMap(messageId -> remember(session, messageId, checked)));
+    }
+
+    private Mono<String> remember(AuthSession session, String messageId, AuthCardOptions options) {
+        return sessions.cardSent(session.sessionId(), messageId, StoredOptions.write(options))
+                .thenReturn(messageId);
     }
 }

@@ -3,6 +3,7 @@ package io.larkspur.feishu;
 import io.larkspur.feishu.platform.TestPlatform;
 import io.larkspur.vault.AuthSession;
 import io.larkspur.vault.AuthSessionState;
+import io.larkspur.vault.InvitationReason;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,36 @@ public final class AuthSessionsOfTests {
         return session(sessionId, USER, AuthSessionState.PENDING, null);
     }
 
+    /** Somebody else has tried; the card was sent with these options. */
+    public static AuthSession pendingWith(String sessionId, String cardOptions) {
+        return session(
+                sessionId,
+                USER,
+                AuthSessionState.PENDING,
+                "om_card",
+                InvitationReason.MISSING,
+                Set.of("aily:run:write"),
+                cardOptions);
+    }
+
+    /** For that reason, with these scopes, before a card was sent. */
+    public static AuthSession asked(String sessionId, String userId, InvitationReason reason, Set<String> scopes) {
+        return session(sessionId, userId, AuthSessionState.PENDING, null, reason, scopes, null);
+    }
+
     private static AuthSession session(
             String sessionId, String userId, AuthSessionState state, @Nullable String messageId) {
+        return session(sessionId, userId, state, messageId, InvitationReason.MISSING, Set.of("aily:run:write"), null);
+    }
+
+    private static AuthSession session(
+            String sessionId,
+            String userId,
+            AuthSessionState state,
+            @Nullable String messageId,
+            InvitationReason reason,
+            Set<String> scopes,
+            @Nullable String cardOptions) {
         return new AuthSession(
                 1,
                 sessionId,
@@ -42,12 +71,19 @@ public final class AuthSessionsOfTests {
                 null,
                 "websocket_card",
                 state,
-                Set.of("aily:run:write"),
+                scopes,
                 "app_demo",
                 messageId,
                 null,
                 TestPlatform.NOW,
                 TestPlatform.NOW.plus(Duration.ofMinutes(10)),
+                null,
+                reason,
+                Set.of("app_demo"),
+                TestPlatform.NOW.plus(Duration.ofDays(5)),
+                cardOptions,
+                cardOptions != null,
+                null,
                 null);
     }
 }

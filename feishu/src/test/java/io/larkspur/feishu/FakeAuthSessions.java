@@ -13,6 +13,7 @@ import io.larkspur.vault.VaultProblems;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Sessions in a map, with the vault's rules as its door states them. */
@@ -57,7 +58,7 @@ public final class FakeAuthSessions implements AuthSessions {
     }
 
     @Override
-    public Mono<AuthSession> cardSent(String sessionId, String messageId) {
+    public Mono<AuthSession> cardSent(String sessionId, String messageId, @Nullable String options) {
         return find(sessionId);
     }
 

@@ -4,6 +4,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
+import static com.github.tomakehurst.wiremock.client.WireMock.notContaining;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.patch;
 import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
@@ -12,11 +13,12 @@ import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.larkspur.feishu.card.CardWriter;
 import io.larkspur.feishu.platform.Language;
 import io.larkspur.feishu.platform.PlatformUnavailable;
 import io.larkspur.feishu.platform.TestPlatform;
-import io.larkspur.vault.AuthSession;
+import io.larkspur.problem.ProblemException;
 import io.larkspur.vault.AuthSessionState;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -147,26 +149,61 @@ class SentCardsTests {
 
     @Test
     void showsTheEndInPlace() {
-        platform.server.stubFor(
-                patch(urlPathEqualTo(MESSAGES + "/om_card")).willReturn(okJson("{\"code\":0,\"msg\":\"success\"}")));
-        AuthSession done = AuthSessionsOfTests.in(AuthSessionState.COMPLETED, "session-1");
+        patched(okJson("{\"code\":0,\"msg\":\"success\"}"));
 
-        StepVerifier.create(cards.showEnd(done)).expectComplete().verify(LIMIT);
+        StepVerifier.create(cards.show(AuthSessionsOfTests.in(AuthSessionState.COMPLETED, "session-1")))
+                .expectNext(true)
+                .expectComplete()
+                .verify(LIMIT);
 
         platform.server.verify(patchRequestedFor(urlPathEqualTo(MESSAGES + "/om_card"))
                 .withRequestBody(matchingJsonPath("$.content", containing("Authorized"))));
     }
 
     @Test
-    void endsWellEvenIfTheCardCannotBeChanged() {
-        platform.server.stubFor(patch(urlPathEqualTo(MESSAGES + "/om_card"))
-                .willReturn(aResponse().withStatus(400).withBody("{\"code\":230031,\"msg\":\"too old\"}")));
+    void keepsTheLooksOfAPendingCard() {
+        patched(okJson("{\"code\":0,\"msg\":\"success\"}"));
+        String options = StoredOptions.write(new AuthCardOptions(false, null, "For the report", null));
 
-        StepVerifier.create(cards.showEnd(AuthSessionsOfTests.in(AuthSessionState.DENIED, "session-1")))
+        StepVerifier.create(cards.show(AuthSessionsOfTests.pendingWith("session-1", options)))
+                .expectNext(true)
                 .expectComplete()
                 .verify(LIMIT);
-        StepVerifier.create(cards.showEnd(AuthSessionsOfTests.withoutCard("session-1")))
+
+        platform.server.verify(patchRequestedFor(urlPathEqualTo(MESSAGES + "/om_card"))
+                .withRequestBody(matchingJsonPath("$.content", containing("For the report")))
+                .withRequestBody(matchingJsonPath("$.content", containing("Somebody else")))
+                .withRequestBody(matchingJsonPath("$.content", notContaining("ten minutes"))));
+    }
+
+    @Test
+    void readsOptionsOfAnotherReleaseAsNone() {
+        assertThat(StoredOptions.read("{nonsense")).isEqualTo(AuthCardOptions.plain());
+        assertThat(StoredOptions.read(null)).isEqualTo(AuthCardOptions.plain());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {230011, 230031, 230110, 200310, 230099})
+    void knowsWhichCardsCanNeverBeChanged(int code) {
+        patched(aResponse().withStatus(400).withBody("{\"code\":%d,\"msg\":\"no\"}".formatted(code)));
+
+        StepVerifier.create(cards.show(AuthSessionsOfTests.in(AuthSessionState.DENIED, "session-1")))
+                .expectNext(false)
                 .expectComplete()
                 .verify(LIMIT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {230020, 99991400, 99991672, 230006})
+    void asksForAnotherTryWhereOneMayGoWell(int code) {
+        patched(aResponse().withStatus(400).withBody("{\"code\":%d,\"msg\":\"no\"}".formatted(code)));
+
+        StepVerifier.create(cards.show(AuthSessionsOfTests.in(AuthSessionState.DENIED, "session-1")))
+                .expectError(ProblemException.class)
+                .verify(LIMIT);
+    }
+
+    private void patched(ResponseDefinitionBuilder answer) {
+        platform.server.stubFor(patch(urlPathEqualTo(MESSAGES + "/om_card")).willReturn(answer));
     }
 }

@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -200,7 +201,7 @@ public final class FakeVault implements TokenVault, Invitations, AuthSessions {
     }
 
     @Override
-    public Mono<AuthSession> cardSent(String sessionId, String messageId) {
+    public Mono<AuthSession> cardSent(String sessionId, String messageId, @Nullable String options) {
         throw new UnsupportedOperationException();
     }
 

@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param applicationId the registered application that asked; null when an administrator did
  * @param messageId the card's message; null until one was sent
  * @param reason why the user is asked
+ * @param askedBy the applications that get the user's consent on completion; {@code *} for every one that may invite
+ * @param consentEndsAt until when the consent that stood when the user was asked works; null when there was none
+ * @param cardOptions how the card looks, in the words of its sender; null for its own choice
+ * @param otherPersonTried whether somebody else has tried to authorize
+ * @param cardFailure why no card could be put before the user, in the vault's own words; null when one could
+ * @param restUntil until when the user is not asked again; null after a consent and while pending
  */
 public record AuthSession(
         long id,
@@ -32,7 +38,13 @@ public record AuthSession(
         Instant createdAt,
         Instant expiresAt,
         @Nullable Instant completedAt,
-        InvitationReason reason) {
+        InvitationReason reason,
+        Set<String> askedBy,
+        @Nullable Instant consentEndsAt,
+        @Nullable String cardOptions,
+        boolean otherPersonTried,
+        @Nullable String cardFailure,
+        @Nullable Instant restUntil) {
 
     /** One for a user without a usable token. */
     public AuthSession(
@@ -69,7 +81,13 @@ public record AuthSession(
                 createdAt,
                 expiresAt,
                 completedAt,
-                InvitationReason.MISSING);
+                InvitationReason.MISSING,
+                applicationId == null ? Set.of() : Set.of(applicationId),
+                null,
+                null,
+                false,
+                null,
+                null);
     }
 
     public GrantKey grantKey() {
@@ -103,6 +121,12 @@ public record AuthSession(
                 createdAt,
                 expiresAt,
                 completedAt,
-                reason);
+                reason,
+                askedBy,
+                consentEndsAt,
+                cardOptions,
+                otherPersonTried,
+                cardFailure,
+                restUntil);
     }
 }

@@ -1,5 +1,6 @@
 package io.larkspur.vault;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** The authorizations under way and their ends (contract A). Sessions live ten minutes unless configured otherwise. */
@@ -22,8 +23,16 @@ public interface AuthSessions {
     /** The user said no. Fails as {@link #complete}. */
     Mono<AuthSession> deny(String sessionId);
 
-    /** Remembers the card's message. */
-    Mono<AuthSession> cardSent(String sessionId, String messageId);
+    /** Remembers the card's message, and that it looks as its sender chose. */
+    default Mono<AuthSession> cardSent(String sessionId, String messageId) {
+        return cardSent(sessionId, messageId, null);
+    }
+
+    /**
+     * Remembers the card's message and how it looks, in the words of its sender, who gets them back with the session when
+     * the card has to change.
+     */
+    Mono<AuthSession> cardSent(String sessionId, String messageId, @Nullable String options);
 
     /** Removes sessions that expired without a completion; answers how many. */
     Mono<Long> removeExpired();

@@ -9,7 +9,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Invitations by card. Postgres lets one invitation per user and app be pending; the process that opened it sends its
- * card. When that process died before, the next call after five seconds sends it: sending is idempotent by session.
+ * card. When that process died before, the next call after five seconds sends it: sending is idempotent by session. After
+ * an end without consent the user rests, on every replica.
  */
 final class CardInvitations implements Invitations {
 
@@ -26,7 +27,9 @@ final class CardInvitations implements Invitations {
     private final StoreDeadline deadline;
     private final Randomness random;
     private final Clock clock;
-    private final Duration life;
+    private final VaultProperties settings;
+    private final CardUpkeep upkeep;
+    private final AuthorizationMetrics metrics;
     private final Flights<GrantKey, AuthSession> flights;
     private final Flights<String, AuthSession> looks;
 
@@ -40,7 +43,9 @@ final class CardInvitations implements Invitations {
             StoreDeadline deadline,
             Randomness random,
             Clock clock,
-            Duration life) {
+            VaultProperties settings,
+            CardUpkeep upkeep,
+            AuthorizationMetrics metrics) {
         this.store = store;
         this.sessions = sessions;
         this.waiters = waiters;
@@ -49,7 +54,9 @@ final class CardInvitations implements Invitations {
         this.deadline = deadline;
         this.random = random;
         this.clock = clock;
-        this.life = life;
+        this.settings = settings;
+        this.upkeep = upkeep;
+        this.metrics = metrics;
         this.flights = new Flights<>("Inviting a user", background);
         this.looks = new Flights<>("Looking at an auth session", background);
     }
@@ -64,7 +71,10 @@ final class CardInvitations implements Invitations {
 
     @Override
     public Mono<AuthSession> outcome(String sessionId, Duration within) {
-        return waiters.await(sessionId, looks.join(sessionId, () -> sessions.find(sessionId)), within);
+        return waiters.await(sessionId, looks.join(sessionId, () -> sessions.find(sessionId)), within)
+                .flatMap(session -> session.cardFailure() == null
+                        ? Mono.just(session)
+                        : Mono.error(() -> InvitationResting.of(session, now())));
     }
 
     private Mono<AuthSession> openOrJoin(Invitation invitation) {
@@ -76,11 +86,33 @@ final class CardInvitations implements Invitations {
                 AUTH_METHOD,
                 invitation.scopes(),
                 invitation.askedBy().isEmpty() ? null : invitation.applicationId());
-        return deadline.on(store.expireInvitation(invitation.key(), now)
-                        .then(store.openOrJoin(sessionId, request, invitation, now, now.plus(life))))
+        return expire(invitation.key(), now)
+                .then(deadline.on(store.openOrJoin(sessionId, request, invitation, now, now.plus(lifeOf(invitation)))))
+                .switchIfEmpty(Mono.defer(() -> refuse(invitation)))
                 .flatMap(session -> session.sessionId().equals(sessionId) || isOrphaned(session, now)
                         ? sendCard(session)
                         : Mono.just(session));
+    }
+
+    /** Nobody waits for an answer to a card that the vault sends of itself, and the user may be asleep. */
+    private Duration lifeOf(Invitation invitation) {
+        return invitation.askedBy().isEmpty() || invitation.reason() == InvitationReason.ENDING
+                ? settings.unpromptedSessionLife()
+                : settings.authSessionLife();
+    }
+
+    private Mono<Void> expire(GrantKey key, Instant now) {
+        return deadline.on(store.expireInvitation(key, settings.expiredCooldown(), now))
+                .doOnNext(session -> metrics.ended(AuthorizationMetrics.Outcome.EXPIRED))
+                .doOnNext(upkeep::changed)
+                .flatMap(announcements::ended);
+    }
+
+    /** The rest may have ended between the two looks. */
+    private Mono<AuthSession> refuse(Invitation invitation) {
+        return deadline.on(store.findResting(invitation.key(), now()))
+                .flatMap(session -> Mono.<AuthSession>error(InvitationResting.of(session, now())))
+                .switchIfEmpty(Mono.defer(() -> openOrJoin(invitation)));
     }
 
     private static boolean isOrphaned(AuthSession session, Instant now) {
@@ -91,20 +123,27 @@ final class CardInvitations implements Invitations {
     private Mono<AuthSession> sendCard(AuthSession session) {
         return Mono.defer(() -> cards.getObject().send(session))
                 .timeout(CARD_DEADLINE)
-                .onErrorResume(Exception.class, failure -> giveUp(session).then(Mono.error(failure)))
+                .onErrorResume(
+                        Exception.class, failure -> giveUp(session, failure).then(Mono.error(failure)))
                 .flatMap(messageId -> sessions.cardSent(session.sessionId(), messageId));
     }
 
     /** What stopped the card is what the caller has to know, even when the session cannot be ended either. */
-    private Mono<Void> giveUp(AuthSession session) {
-        return deadline.on(store.end(session.sessionId(), AuthSessionState.EXPIRED, now()))
+    private Mono<Void> giveUp(AuthSession session, Exception reason) {
+        CardFailure failure = CardFailure.of(reason);
+        Instant now = now();
+        return deadline.on(store.giveUp(
+                        session.sessionId(), failure, settings.rest().after(failure, now), now))
+                .doOnNext(ended -> metrics.ended(AuthorizationMetrics.Outcome.UNDELIVERABLE))
                 .flatMap(announcements::ended)
-                .onErrorResume(VaultUnavailable.class, failure -> Mono.empty());
+                .onErrorResume(VaultUnavailable.class, away -> Mono.empty());
     }
 
     /** Records that this application asked too; nothing is written when that is known. */
     private Mono<AuthSession> merge(Invitation invitation, AuthSession session) {
-        return deadline.on(store.join(session.sessionId(), invitation)).defaultIfEmpty(session);
+        return deadline.on(store.join(session.sessionId(), invitation, now()))
+                .doOnNext(upkeep::changing)
+                .defaultIfEmpty(session);
     }
 
     private Instant now() {

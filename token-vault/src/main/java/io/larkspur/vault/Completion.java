@@ -81,6 +81,7 @@ final class Completion {
                         .then(refuseForeignName(session, key))
                         .then(store(key, user, tokens, now))
                         .then(consent(session, key, now))
+                        .then(sessions.endRest(session.grantKey()))
                         .then(grants.find(key))
                         .map(grant -> new Outcome(completed, grant)))
                 .as(transaction::transactional)

@@ -28,6 +28,12 @@ final class InvitedPerson {
         return id.startsWith(UNION_ID);
     }
 
+    /** An id for logs. */
+    static String idOf(PlatformUser user) {
+        String id = user.openId() == null ? user.unionId() : user.openId();
+        return Objects.requireNonNullElse(id, Objects.requireNonNullElse(user.userId(), "without an id"));
+    }
+
     /** The id a grant is kept under: the open_id where the platform told one. */
     static GrantKey keyOf(AuthSession session, PlatformUser user) {
         return new GrantKey(session.appId(), Objects.requireNonNullElse(user.openId(), session.userId()));

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import org.springframework.beans.factory.ObjectProvider;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -13,6 +15,8 @@ import reactor.core.publisher.Mono;
  * up would lose the user's consent.
  */
 final class StoredAuthSessions implements AuthSessions {
+
+    private static final Logger log = LoggerFactory.getLogger(StoredAuthSessions.class);
 
     /** Recorded as the asking application when an administrator opened the session. */
     static final String ANY_APPLICATION = "*";
@@ -23,34 +27,40 @@ final class StoredAuthSessions implements AuthSessions {
     private final AttemptStore attempts;
     private final Completion completion;
     private final Announcements announcements;
-    private final ObjectProvider<CardSender> cards;
+    private final CardBook book;
+    private final CardUpkeep upkeep;
+    private final AuthorizationMetrics metrics;
     private final BackgroundWork background;
     private final StoreDeadline deadline;
     private final Randomness random;
     private final Clock clock;
-    private final Duration life;
+    private final VaultProperties settings;
 
     StoredAuthSessions(
             SessionStore sessions,
             AttemptStore attempts,
             Completion completion,
             Announcements announcements,
-            ObjectProvider<CardSender> cards,
+            CardBook book,
+            CardUpkeep upkeep,
+            AuthorizationMetrics metrics,
             BackgroundWork background,
             StoreDeadline deadline,
             Randomness random,
             Clock clock,
-            Duration life) {
+            VaultProperties settings) {
         this.sessions = sessions;
         this.attempts = attempts;
         this.completion = completion;
         this.announcements = announcements;
-        this.cards = cards;
+        this.book = book;
+        this.upkeep = upkeep;
+        this.metrics = metrics;
         this.background = background;
         this.deadline = deadline;
         this.random = random;
         this.clock = clock;
-        this.life = life;
+        this.settings = settings;
     }
 
     @Override
@@ -58,7 +68,8 @@ final class StoredAuthSessions implements AuthSessions {
         return Mono.defer(() -> {
             Instant now = now();
             String asking = request.applicationId() == null ? ANY_APPLICATION : request.applicationId();
-            return deadline.on(sessions.open(random.uuid(), request, asking, now, now.plus(life)));
+            return deadline.on(
+                    sessions.open(random.uuid(), request, asking, now, now.plus(settings.authSessionLife())));
         });
     }
 
@@ -78,20 +89,26 @@ final class StoredAuthSessions implements AuthSessions {
                                 ? deadline.on(completion.of(session, user, tokens, now()))
                                 : Mono.error(new OtherPersonAuthorized(session)))
                         .switchIfEmpty(Mono.defer(() -> refuse(sessionId)))
+                        .onErrorResume(OtherPersonAuthorized.class, other -> otherPersonTried(sessionId, user, other))
                         .flatMap(this::announce));
     }
 
     @Override
     public Mono<AuthSession> deny(String sessionId) {
         return findPending(sessionId)
-                .flatMap(session -> deadline.on(sessions.end(sessionId, AuthSessionState.DENIED, now())))
+                .flatMap(session -> {
+                    Instant now = now();
+                    return deadline.on(sessions.deny(sessionId, settings.rest().afterDenial(now), now));
+                })
                 .switchIfEmpty(Mono.defer(() -> refuse(sessionId)))
+                .doOnNext(session -> metrics.ended(AuthorizationMetrics.Outcome.DENIED))
                 .flatMap(this::announceEnd);
     }
 
     @Override
-    public Mono<AuthSession> cardSent(String sessionId, String messageId) {
-        return deadline.on(sessions.cardSent(sessionId, messageId))
+    public Mono<AuthSession> cardSent(String sessionId, String messageId, @Nullable String options) {
+        return deadline.on(sessions.cardSent(sessionId, messageId, options, now()))
+                .doOnNext(metrics::cardSent)
                 .map(session -> session.asOf(now()))
                 .switchIfEmpty(Mono.error(() -> new UnknownAuthSession(sessionId)));
     }
@@ -140,21 +157,30 @@ final class StoredAuthSessions implements AuthSessions {
 
     private Mono<AuthSession> announce(Completion.Outcome outcome) {
         Grant grant = outcome.grant();
+        metrics.ended(AuthorizationMetrics.Outcome.COMPLETED);
         return announcements.authorized(grant.cacheable(now()), grant.names()).then(announceEnd(outcome.session()));
     }
 
     private Mono<AuthSession> announceEnd(AuthSession session) {
         return announcements.ended(session).then(Mono.fromCallable(() -> {
-            showEnd(session);
+            upkeep.changed(session);
             return session;
         }));
     }
 
-    private void showEnd(AuthSession session) {
-        if (session.messageId() != null) {
-            cards.ifAvailable(sender -> background.run(
-                    "Showing the end of " + session.sessionId(), Mono.defer(() -> sender.showEnd(session))));
-        }
+    /** An alarm for operators, by ids only; the card tells the invited user. */
+    private <T> Mono<T> otherPersonTried(String sessionId, PlatformUser user, OtherPersonAuthorized other) {
+        log.warn(
+                "Auth session {}: user {} authorized in the place of the invited user {}; nothing was stored",
+                sessionId,
+                InvitedPerson.idOf(user),
+                other.invited());
+        metrics.ended(AuthorizationMetrics.Outcome.OTHER_PERSON);
+        return deadline.on(book.otherPersonTried(sessionId, now()))
+                .then(deadline.on(sessions.find(sessionId)))
+                .doOnNext(upkeep::changed)
+                .onErrorResume(VaultUnavailable.class, away -> Mono.empty())
+                .then(Mono.error(other));
     }
 
     private static String challenge(TokenValue verifier) {

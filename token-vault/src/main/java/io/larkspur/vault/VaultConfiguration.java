@@ -1,6 +1,8 @@
 package io.larkspur.vault;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -89,6 +91,49 @@ public class VaultConfiguration {
     }
 
     @Bean
+    AuthorizationMetrics vaultAuthorizationMetrics(ObjectProvider<MeterRegistry> meters) {
+        return new AuthorizationMetrics(meters.getIfAvailable(SimpleMeterRegistry::new));
+    }
+
+    @Bean
+    CardBook vaultCardBook(DatabaseClient database) {
+        return new CardBook(database);
+    }
+
+    @Bean
+    CardUpkeep vaultCardUpkeep(
+            CardBook book,
+            ObjectProvider<CardSender> cards,
+            AuthorizationMetrics metrics,
+            BackgroundWork background,
+            StoreDeadline deadline,
+            Clock clock) {
+        return new CardUpkeep(book, cards, metrics, background, deadline, clock);
+    }
+
+    @Bean
+    SessionSweep vaultSessionSweep(
+            DatabaseClient database,
+            SessionStore store,
+            Announcements announcements,
+            CardUpkeep cards,
+            AuthorizationMetrics metrics,
+            StoreDeadline deadline,
+            VaultProperties properties,
+            Clock clock) {
+        return new SessionSweep(
+                store,
+                announcements,
+                cards,
+                metrics,
+                new AuthorizationCounts(database),
+                deadline,
+                properties.expiredCooldown(),
+                properties.sweepPeriod(),
+                clock);
+    }
+
+    @Bean
     AuthSessions authSessions(
             DatabaseClient database,
             ReactiveTransactionManager transactions,
@@ -96,7 +141,9 @@ public class VaultConfiguration {
             SessionStore sessions,
             GrantStore grants,
             Announcements announcements,
-            ObjectProvider<CardSender> cards,
+            CardBook book,
+            CardUpkeep upkeep,
+            AuthorizationMetrics metrics,
             BackgroundWork background,
             StoreDeadline deadline,
             Randomness random,
@@ -107,12 +154,14 @@ public class VaultConfiguration {
                 new AttemptStore(database, sealer),
                 new Completion(database, sessions, grants, TransactionalOperator.create(transactions)),
                 announcements,
-                cards,
+                book,
+                upkeep,
+                metrics,
                 background,
                 deadline,
                 random,
                 clock,
-                properties.authSessionLife());
+                properties);
     }
 
     @Bean
@@ -126,7 +175,9 @@ public class VaultConfiguration {
             StoreDeadline deadline,
             Randomness random,
             Clock clock,
-            VaultProperties properties) {
+            VaultProperties properties,
+            CardUpkeep upkeep,
+            AuthorizationMetrics metrics) {
         return new CardInvitations(
                 store,
                 sessions,
@@ -137,7 +188,9 @@ public class VaultConfiguration {
                 deadline,
                 random,
                 clock,
-                properties.authSessionLife());
+                properties,
+                upkeep,
+                metrics);
     }
 
     @Bean

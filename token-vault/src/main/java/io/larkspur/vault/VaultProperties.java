@@ -8,6 +8,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How long things live in the vault.
  *
  * @param authSessionLife how long a user may take to authorize; 1 minute to 1 day
+ * @param unpromptedSessionLife the same for a card that the vault sends of itself, without a call that waits; 10 minutes to
+ *     7 days
+ * @param deniedCooldown how long a user who declined is not asked again for that app; 0 to 7 days
+ * @param expiredCooldown the same for a user who did not answer; 0 to 1 day
+ * @param undeliverableCooldown the same after the platform refused to deliver the card; 5 seconds to 1 day
+ * @param sweepPeriod how often sessions whose time is over are looked for; 100 milliseconds to 30 seconds
  * @param refreshMargin an access token with less life than this is refreshed while it still serves; 0 to 1 hour
  * @param refreshDeadline how long the platform's token endpoint may take; 1 second to 1 minute
  * @param storeDeadline how long Postgres may take for one step; 100 milliseconds to 1 minute
@@ -17,6 +23,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("larkspur.vault")
 record VaultProperties(
         @DefaultValue("10m") Duration authSessionLife,
+        @DefaultValue("24h") Duration unpromptedSessionLife,
+        @DefaultValue("10m") Duration deniedCooldown,
+        @DefaultValue("1m") Duration expiredCooldown,
+        @DefaultValue("1m") Duration undeliverableCooldown,
+        @DefaultValue("5s") Duration sweepPeriod,
         @DefaultValue("5m") Duration refreshMargin,
         @DefaultValue("10s") Duration refreshDeadline,
         @DefaultValue("5s") Duration storeDeadline,
@@ -25,6 +36,11 @@ record VaultProperties(
 
     VaultProperties {
         within("auth-session-life", authSessionLife, Duration.ofMinutes(1), Duration.ofDays(1));
+        within("unprompted-session-life", unpromptedSessionLife, Duration.ofMinutes(10), Duration.ofDays(7));
+        within("denied-cooldown", deniedCooldown, Duration.ZERO, Duration.ofDays(7));
+        within("expired-cooldown", expiredCooldown, Duration.ZERO, Duration.ofDays(1));
+        within("undeliverable-cooldown", undeliverableCooldown, Duration.ofSeconds(5), Duration.ofDays(1));
+        within("sweep-period", sweepPeriod, Duration.ofMillis(100), Duration.ofSeconds(30));
         within("refresh-margin", refreshMargin, Duration.ZERO, Duration.ofHours(1));
         within("refresh-deadline", refreshDeadline, Duration.ofSeconds(1), Duration.ofMinutes(1));
         within("store-deadline", storeDeadline, Duration.ofMillis(100), Duration.ofMinutes(1));
@@ -33,6 +49,10 @@ record VaultProperties(
             throw new IllegalArgumentException(
                     "larkspur.vault.cache-size must be between 0 and 10000000, not " + cacheSize);
         }
+    }
+
+    Rest rest() {
+        return new Rest(deniedCooldown, expiredCooldown, undeliverableCooldown);
     }
 
     private static void within(String name, Duration value, Duration least, Duration most) {

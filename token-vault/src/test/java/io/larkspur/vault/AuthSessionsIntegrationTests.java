@@ -4,6 +4,7 @@ import static io.larkspur.vault.VaultProcess.APP;
 import static io.larkspur.vault.VaultProcess.PATIENCE;
 import static io.larkspur.vault.VaultProcess.now;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.Base64;
@@ -242,8 +243,9 @@ class AuthSessionsIntegrationTests {
 
         now(sessions.deny(session.sessionId()));
 
-        assertThat(process.cards().ends())
-                .anySatisfy(end -> assertThat(end.sessionId()).isEqualTo(session.sessionId()));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(process.cards().shown())
+                .extracting(AuthSession::state)
+                .containsExactly(AuthSessionState.DENIED));
     }
 
     @Test

@@ -27,24 +27,28 @@ class InvitationsIntegrationTests {
     private static VaultProcess.Stores stores;
     private static VaultProcess process;
     private static VaultProcess other;
+    private static VaultProcess third;
 
     @BeforeAll
     static void start() {
         stores = VaultProcess.stores();
         process = stores.start();
         other = stores.start();
+        third = stores.start();
     }
 
     @AfterAll
     static void stop() {
         process.close();
         other.close();
+        third.close();
     }
 
     @BeforeEach
     void reset() {
         process.reset();
         other.reset();
+        third.reset();
     }
 
     @Test
@@ -62,17 +66,26 @@ class InvitationsIntegrationTests {
     }
 
     @Test
-    void sendsOneCardForManyReplicas() {
-        List<AuthSession> joined = now(Flux.range(0, 100)
-                .flatMap(i -> (i % 2 == 0 ? process : other).invitations().invite(inviteAda("app-" + i % 5)), 100)
+    void sendsOneCardForFiveHundredCallsOnThreeReplicas() {
+        List<VaultProcess> replicas = List.of(process, other, third);
+
+        List<AuthSession> joined = now(Flux.range(0, 500)
+                .flatMap(
+                        i -> replicas.get(i % 3).invitations().invite(inviteAda("app-" + i % 5, "scope-" + i % 7)), 500)
                 .collectList());
 
         assertThat(joined)
                 .extracting(AuthSession::sessionId)
-                .hasSize(100)
+                .hasSize(500)
                 .containsOnly(joined.get(0).sessionId());
-        assertThat(process.cards().sent().size() + other.cards().sent().size()).isEqualTo(1);
+        assertThat(replicas.stream()
+                        .mapToInt(each -> each.cards().sent().size())
+                        .sum())
+                .isEqualTo(1);
         assertThat(process.count("user_auth_sessions")).isEqualTo(1);
+        AuthSession asked = now(process.sessions().find(joined.get(0).sessionId()));
+        assertThat(asked.scopes()).hasSize(7);
+        assertThat(asked.askedBy()).hasSize(5);
     }
 
     @Test
@@ -135,6 +148,7 @@ class InvitationsIntegrationTests {
 
         assertThat(process.count("user_auth_sessions WHERE state = 'pending'")).isZero();
         process.cards().answerWell();
+        process.clock().advance(Duration.ofSeconds(5));
         assertThat(now(process.invitations().invite(inviteAda("app-1"))).messageId())
                 .isNotNull();
         assertThat(process.cards().sent()).hasSize(2);
@@ -143,7 +157,7 @@ class InvitationsIntegrationTests {
     @Test
     void invitesAnewAfterTheEnd() {
         AuthSession first = now(process.invitations().invite(inviteAda("app-1")));
-        process.clock().advance(Duration.ofMinutes(10));
+        process.clock().advance(Duration.ofMinutes(11));
 
         AuthSession second = now(process.invitations().invite(inviteAda("app-1")));
 

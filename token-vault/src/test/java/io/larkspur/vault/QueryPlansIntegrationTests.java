@@ -70,19 +70,29 @@ class QueryPlansIntegrationTests {
         assertThat(plan(StoredUsers.UPDATE)).contains("user_auth_sessions_completed_idx");
     }
 
+    @Test
+    void looksForEndedAndUntrueCardsWithoutReadingTheRest() {
+        assertThat(plan(SessionStore.EXPIRE_SOME)).contains("user_auth_sessions_pending_idx");
+        assertThat(plan(CardBook.CLAIM_SOME)).contains("user_auth_sessions_card_due_idx");
+        assertThat(plan(SessionStore.FIND_RESTING)).contains("user_auth_sessions_rest_idx");
+    }
+
     private static String plan(String sql) {
         String filled = sql;
-        for (Map.Entry<String, String> value : Map.of(
-                        ":appId", "'cli_a'",
-                        ":userId", "'ou_77'",
-                        ":sessionIds", "ARRAY['s1', 's2']",
-                        ":now", "now()",
-                        ":after", "'ou_5'",
-                        ":limit", "50",
-                        ":userName", "'Ada'",
-                        ":email", "'ada@example.com'",
-                        ":mobile", "NULL",
-                        ":unionId", "NULL")
+        for (Map.Entry<String, String> value : Map.ofEntries(
+                        Map.entry(":appId", "'cli_a'"),
+                        Map.entry(":userId", "'ou_77'"),
+                        Map.entry(":sessionIds", "ARRAY['s1', 's2']"),
+                        Map.entry(":now", "now()"),
+                        Map.entry(":after", "'ou_5'"),
+                        Map.entry(":limit", "50"),
+                        Map.entry(":userName", "'Ada'"),
+                        Map.entry(":email", "'ada@example.com'"),
+                        Map.entry(":mobile", "NULL"),
+                        Map.entry(":unionId", "NULL"),
+                        Map.entry(":most", "20"),
+                        Map.entry(":rest", "60"),
+                        Map.entry(":lease", "now()"))
                 .entrySet()) {
             filled = filled.replace(value.getKey(), value.getValue());
         }

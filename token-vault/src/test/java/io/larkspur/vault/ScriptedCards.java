@@ -8,7 +8,8 @@ import reactor.core.publisher.Mono;
 final class ScriptedCards implements CardSender {
 
     private final List<AuthSession> sent = new CopyOnWriteArrayList<>();
-    private final List<AuthSession> ends = new CopyOnWriteArrayList<>();
+    private final List<AuthSession> shown = new CopyOnWriteArrayList<>();
+    private volatile Mono<Boolean> showing = Mono.just(true);
     private volatile Mono<String> answer = Mono.empty();
     private volatile boolean scripted;
 
@@ -17,16 +18,22 @@ final class ScriptedCards implements CardSender {
         scripted = true;
     }
 
+    void onChange(Mono<Boolean> next) {
+        showing = next;
+    }
+
     void answerWell() {
         scripted = false;
+        showing = Mono.just(true);
     }
 
     List<AuthSession> sent() {
         return sent;
     }
 
-    List<AuthSession> ends() {
-        return ends;
+    /** The sessions as cards were to show them, in order. */
+    List<AuthSession> shown() {
+        return shown;
     }
 
     @Override
@@ -36,8 +43,10 @@ final class ScriptedCards implements CardSender {
     }
 
     @Override
-    public Mono<Void> showEnd(AuthSession session) {
-        ends.add(session);
-        return Mono.empty();
+    public Mono<Boolean> show(AuthSession session) {
+        return Mono.defer(() -> {
+            shown.add(session);
+            return showing;
+        });
     }
 }

@@ -2,6 +2,7 @@ package io.larkspur.vault;
 
 import io.larkspur.embedded.EmbeddedStores;
 import io.larkspur.stores.StoresConfiguration;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -69,6 +70,7 @@ final class VaultProcess implements AutoCloseable {
                         starting.getBeanFactory().registerSingleton("clock", clock);
                         starting.getBeanFactory().registerSingleton("platform", platform);
                         starting.getBeanFactory().registerSingleton("cards", new ScriptedCards());
+                        starting.getBeanFactory().registerSingleton("meters", new SimpleMeterRegistry());
                     })
                     .run();
             return new VaultProcess(context, clock);
@@ -135,7 +137,7 @@ final class VaultProcess implements AutoCloseable {
         execute("DELETE FROM grants");
         platform().asked().clear();
         cards().sent().clear();
-        cards().ends().clear();
+        cards().shown().clear();
     }
 
     /** Opens a session for the user, as an administrator would. */

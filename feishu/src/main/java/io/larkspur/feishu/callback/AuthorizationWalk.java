@@ -1,21 +1,17 @@
 package io.larkspur.feishu.callback;
 
-import io.larkspur.feishu.CardNotices;
 import io.larkspur.feishu.oauth.AuthorizedUser;
 import io.larkspur.feishu.oauth.UserAuthorization;
 import io.larkspur.vault.AuthSession;
-import io.larkspur.vault.AuthSessionEnded;
 import io.larkspur.vault.AuthSessions;
-import io.larkspur.vault.CardSender;
-import io.larkspur.vault.OtherPersonAuthorized;
 import io.larkspur.vault.ReturnedAuthorization;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * One user's way from the card over the authorize page and back. The card learns every end. A wrong person or trouble on
- * the way ends the walk but not the session: the card's button starts another.
+ * One user's way from the card over the authorize page and back. A wrong person or trouble on the way ends the walk but
+ * not the session: the card's button starts another.
  */
 final class AuthorizationWalk {
 
@@ -23,14 +19,10 @@ final class AuthorizationWalk {
 
     private final AuthSessions sessions;
     private final UserAuthorization authorization;
-    private final CardSender cards;
-    private final CardNotices notices;
 
-    AuthorizationWalk(AuthSessions sessions, UserAuthorization authorization, CardSender cards, CardNotices notices) {
+    AuthorizationWalk(AuthSessions sessions, UserAuthorization authorization) {
         this.sessions = sessions;
         this.authorization = authorization;
-        this.cards = cards;
-        this.notices = notices;
     }
 
     /** Fails with a problem when the session cannot be walked (any more). */
@@ -38,9 +30,7 @@ final class AuthorizationWalk {
         return sessions.begin(sessionId)
                 .flatMap(attempt ->
                         authorization.authorizePage(attempt).map(page -> new WalkStart(page, attempt.browser())))
-                .doOnNext(start -> log.debug("Auth session {}: the user is on the authorize page", sessionId))
-                .onErrorResume(
-                        AuthSessionEnded.class, ended -> tellCard(sessionId).then(Mono.error(ended)));
+                .doOnNext(start -> log.debug("Auth session {}: the user is on the authorize page", sessionId));
     }
 
     Mono<Outcome> refuse(String state, String browser) {
@@ -48,7 +38,7 @@ final class AuthorizationWalk {
                 .map(returned -> returned.session().sessionId())
                 .flatMap(sessions::deny)
                 .doOnNext(denied -> log.info("Auth session {}: the user declined", denied.sessionId()))
-                .flatMap(denied -> cards.showEnd(denied).thenReturn(Outcome.DENIED));
+                .thenReturn(Outcome.DENIED);
     }
 
     Mono<Outcome> finish(String state, String code, String browser) {
@@ -60,11 +50,7 @@ final class AuthorizationWalk {
         return authorization
                 .exchange(returned, code)
                 .flatMap(authorized -> complete(session, authorized))
-                .flatMap(done -> cards.showEnd(done).thenReturn(Outcome.AUTHORIZED))
-                .onErrorResume(OtherPersonAuthorized.class, other -> notices.otherPersonTried(session)
-                        .then(Mono.error(other)))
-                .onErrorResume(AuthSessionEnded.class, ended -> tellCard(session.sessionId())
-                        .then(Mono.error(ended)));
+                .thenReturn(Outcome.AUTHORIZED);
     }
 
     private Mono<AuthSession> complete(AuthSession session, AuthorizedUser authorized) {
@@ -74,12 +60,5 @@ final class AuthorizationWalk {
                         done.sessionId(),
                         done.userId(),
                         authorized.tokens().access()));
-    }
-
-    private Mono<Void> tellCard(String sessionId) {
-        return sessions.find(sessionId).flatMap(cards::showEnd).onErrorResume(Exception.class, error -> {
-            log.warn("Auth session {}: the card may not show its end: {}", sessionId, error.getMessage());
-            return Mono.empty();
-        });
     }
 }

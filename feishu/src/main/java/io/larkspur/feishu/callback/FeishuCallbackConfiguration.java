@@ -1,12 +1,10 @@
 package io.larkspur.feishu.callback;
 
 import io.larkspur.feishu.CardActions;
-import io.larkspur.feishu.CardNotices;
 import io.larkspur.feishu.inbox.InboxWorkConfiguration;
 import io.larkspur.feishu.oauth.UserAuthorization;
 import io.larkspur.feishu.platform.FeishuProperties;
 import io.larkspur.vault.AuthSessions;
-import io.larkspur.vault.CardSender;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,12 +24,10 @@ public class FeishuCallbackConfiguration {
     WalkController walkController(
             AuthSessions sessions,
             UserAuthorization authorization,
-            CardSender cards,
-            CardNotices notices,
             FeishuProperties properties,
             ObjectProvider<MeterRegistry> meters) {
         return new WalkController(
-                new AuthorizationWalk(sessions, authorization, cards, notices),
+                new AuthorizationWalk(sessions, authorization),
                 new BrowserCookie(properties.publicUrl()),
                 properties.language(),
                 new WalkMetrics(meters.getIfAvailable(SimpleMeterRegistry::new)));

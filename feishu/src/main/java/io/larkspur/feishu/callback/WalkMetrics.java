@@ -3,10 +3,10 @@ package io.larkspur.feishu.callback;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 
-/** Counts how walks end; the success rate is the share of {@code outcome="authorized"}. */
+/** Counts how walks to the authorize page and back end; one invitation may take several. */
 final class WalkMetrics {
 
-    private static final String NAME = "larkspur.authorizations";
+    private static final String NAME = "larkspur.authorization.walks";
 
     private final MeterRegistry meters;
 

@@ -2,6 +2,7 @@ package io.larkspur.feishu.card;
 
 import io.larkspur.feishu.platform.Language;
 import io.larkspur.vault.AuthSessionState;
+import io.larkspur.vault.InvitationReason;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
@@ -11,21 +12,18 @@ public final class CardWriter {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final CardTexts texts;
+    private final Language language;
+    private final CardElements elements;
 
+    /** @param language what readers of neither language see */
     public CardWriter(Language language) {
-        this.texts = new CardTexts(language);
+        this.language = language;
+        this.elements = new CardElements(language);
     }
 
     /** The card with the button. */
     public String invitation(CardContent content) {
-        return JSON.writeValueAsString(InvitationCard.of(content, texts, List.of()));
-    }
-
-    /** The same card, telling that somebody else tried. */
-    public String otherPersonTried(CardContent content) {
-        return JSON.writeValueAsString(
-                InvitationCard.of(content, texts, List.of(CardElements.plainText(texts.otherPerson()))));
+        return JSON.writeValueAsString(InvitationCard.of(content, elements));
     }
 
     /** A card that was laid out in the platform's card builder, with our values for its variables. */
@@ -34,18 +32,18 @@ public final class CardWriter {
                 "type",
                 "template",
                 "data",
-                Map.of("template_id", templateId, "template_variable", TemplateVariables.of(content))));
+                Map.of("template_id", templateId, "template_variable", TemplateVariables.of(content, language))));
     }
 
     /** The card after the session has ended: no button. */
-    public String ended(AuthSessionState state) {
-        return JSON.writeValueAsString(endedCard(state));
+    public String ended(AuthSessionState state, InvitationReason reason) {
+        return JSON.writeValueAsString(endedCard(state, reason));
     }
 
     /** As {@link #ended}, for the answer to a click. */
-    public Map<String, Object> endedCard(AuthSessionState state) {
-        return CardElements.card(
-                texts.endTitle(state), colour(state), List.of(CardElements.plainText(texts.end(state))));
+    public Map<String, Object> endedCard(AuthSessionState state, InvitationReason reason) {
+        return elements.card(
+                CardTexts.endTitle(state), colour(state), List.of(elements.plainText(CardTexts.end(state, reason))));
     }
 
     private static String colour(AuthSessionState state) {

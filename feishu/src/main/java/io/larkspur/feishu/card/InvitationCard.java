@@ -1,5 +1,6 @@
 package io.larkspur.feishu.card;
 
+import io.larkspur.vault.InvitationReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,20 +10,30 @@ final class InvitationCard {
 
     private InvitationCard() {}
 
-    static Map<String, Object> of(CardContent content, CardTexts texts, List<Map<String, Object>> notices) {
-        List<Map<String, Object>> elements = new ArrayList<>(notices);
-        elements.add(CardElements.plainText(texts.request(content.asker())));
-        elements.add(CardElements.plainText(texts.scopes(content.scopes())));
+    static Map<String, Object> of(CardContent content, CardElements elements) {
+        List<Map<String, Object>> body = new ArrayList<>();
+        if (content.otherPersonTried()) {
+            body.add(elements.plainText(CardTexts.otherPerson()));
+        }
+        body.add(elements.plainText(CardTexts.request(content)));
+        if (content.reason() != InvitationReason.ENDING || content.detailed()) {
+            body.add(elements.plainText(CardTexts.scopes(content)));
+        }
         if (content.message() != null) {
-            elements.add(CardElements.plainText(content.message()));
+            body.add(elements.plainText(content.message()));
         }
         if (content.detailed()) {
-            elements.add(CardElements.plainText(texts.details()));
+            body.add(elements.plainText(CardTexts.details(content)));
         }
-        elements.add(CardElements.button(texts.button(), content.link(), ClickValue.of(content.sessionId())));
+        body.add(elements.button(
+                CardTexts.button(content.reason()), content.link(), ClickValue.of(content.sessionId())));
         if (content.privacyUrl() != null) {
-            elements.add(CardElements.link(texts.privacy(), content.privacyUrl()));
+            body.add(elements.link(CardTexts.privacy(), content.privacyUrl()));
         }
-        return CardElements.card(texts.title(), notices.isEmpty() ? "blue" : "orange", elements);
+        return elements.card(CardTexts.title(content.reason()), colour(content), body);
+    }
+
+    private static String colour(CardContent content) {
+        return content.otherPersonTried() || content.reason() == InvitationReason.LOST ? "orange" : "blue";
     }
 }

@@ -10,9 +10,6 @@ import org.springframework.web.util.UriComponentsBuilder;
 /** The link to the platform's authorize page. */
 final class AuthorizePage {
 
-    /** Without it the platform issues no refresh token. */
-    private static final String OFFLINE_ACCESS = "offline_access";
-
     private AuthorizePage() {}
 
     static URI link(FeishuProperties properties, AuthorizationAttempt attempt) {
@@ -39,8 +36,8 @@ final class AuthorizePage {
     }
 
     private static Set<String> scopes(AuthorizationAttempt attempt) {
-        Set<String> scopes = new TreeSet<>(attempt.session().scopes());
-        scopes.add(OFFLINE_ACCESS);
+        Set<String> scopes = new TreeSet<>(AskedScopes.of(attempt.session()).scopes());
+        scopes.add(AskedScopes.OFFLINE_ACCESS);
         return scopes;
     }
 }

@@ -1,6 +1,7 @@
 package io.larkspur.feishu.platform;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -87,6 +88,9 @@ public record FeishuProperties(
     /**
      * @param openInClient whether the card's button opens the page beside the chat, inside the client, instead of in a
      *     browser; only for the real platform
+     * @param timeZone of the times on cards, such as {@code Asia/Shanghai}
      */
-    public record Card(@DefaultValue("false") boolean openInClient) {}
+    public record Card(
+            @DefaultValue("false") boolean openInClient,
+            @DefaultValue("Asia/Shanghai") ZoneId timeZone) {}
 }

@@ -1,12 +1,8 @@
 package io.larkspur.feishu.callback;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
-import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
-import static com.github.tomakehurst.wiremock.client.WireMock.patch;
-import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,7 +42,6 @@ import reactor.test.StepVerifier;
 class CallbackIntegrationTests {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final String CARD = "/open-apis/im/v1/messages/om_card";
 
     private static TestPlatform platform;
     private static ConfigurableApplicationContext program;
@@ -97,7 +92,6 @@ class CallbackIntegrationTests {
         platform.server.stubFor(post(urlPathEqualTo("/oauth/v3/token"))
                 .willReturn(
                         okJson("{\"code\":0,\"access_token\":\"eyJ.access\",\"expires_in\":7200,\"scope\":\"a b\"}")));
-        platform.server.stubFor(patch(urlPathEqualTo(CARD)).willReturn(okJson("{\"code\":0}")));
         owner(AuthSessionsOfTests.USER);
         sessions.put(AuthSessionsOfTests.pending(session));
     }
@@ -136,7 +130,6 @@ class CallbackIntegrationTests {
                         .doesNotContain("the-code", "state-", "<script"));
 
         assertThat(sessions.now(session).state()).isEqualTo(AuthSessionState.COMPLETED);
-        cardShows("Authorized");
     }
 
     @Test
@@ -153,7 +146,6 @@ class CallbackIntegrationTests {
         comeBack(walk(), "error=access_denied", "en").expectStatus().isOk();
 
         assertThat(sessions.now(session).state()).isEqualTo(AuthSessionState.DENIED);
-        cardShows("declined");
     }
 
     @Test
@@ -163,7 +155,6 @@ class CallbackIntegrationTests {
         comeBack(walk(), "code=the-code", "en").expectStatus().isForbidden();
 
         assertThat(sessions.now(session).state()).isEqualTo(AuthSessionState.PENDING);
-        cardShows("Somebody else");
         owner(AuthSessionsOfTests.USER);
         comeBack(walk(), "code=next-code", "en").expectStatus().isOk();
         assertThat(sessions.now(session).state()).isEqualTo(AuthSessionState.COMPLETED);
@@ -234,7 +225,6 @@ class CallbackIntegrationTests {
                 .isEqualTo(409)
                 .expectBody(String.class)
                 .value(page -> assertThat(page).contains(title));
-        platform.server.verify(1, patchRequestedFor(urlPathEqualTo(CARD)));
     }
 
     @Test
@@ -336,11 +326,6 @@ class CallbackIntegrationTests {
     private static void owner(String openId) {
         platform.server.stubFor(get(urlPathEqualTo("/open-apis/authen/v1/user_info"))
                 .willReturn(okJson("{\"code\":0,\"data\":{\"open_id\":\"%s\",\"name\":\"Ada\"}}".formatted(openId))));
-    }
-
-    private static void cardShows(String text) {
-        platform.server.verify(patchRequestedFor(urlPathEqualTo(CARD))
-                .withRequestBody(matchingJsonPath("$.content", containing(text))));
     }
 
     private EntityExchangeResult<byte[]> leave() {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larkspur.feishu.platform.Language;
 import io.larkspur.vault.AuthSessionState;
+import io.larkspur.vault.InvitationReason;
+import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,19 +59,54 @@ class CardWriterTests {
     }
 
     @Test
-    void saysWhoAsksForWhatInEitherLanguage() {
-        assertThat(writer.invitation(content(null, null))).contains("Sales Helper", "aily:run:write", "Authorize");
-        assertThat(new CardWriter(Language.ZH).invitation(content(null, null)))
-                .contains("Sales Helper", "aily:run:write", "授权");
+    void saysWhoAsksForWhatInBothLanguages() {
+        for (Language language : Language.values()) {
+            assertThat(new CardWriter(language).invitation(content(null, null)))
+                    .contains("Sales Helper", "aily:run:write", "run AI assistants", "运行智能伙伴")
+                    .contains("\"Authorize\"", "\"授权\"");
+        }
+        assertThat(first(read(writer.invitation(content(null, null))))
+                        .path("content")
+                        .asString())
+                .startsWith("The application \"Sales Helper\"");
+        assertThat(first(read(new CardWriter(Language.ZH).invitation(content(null, null))))
+                        .path("content")
+                        .asString())
+                .startsWith("应用「Sales Helper」");
     }
 
     @Test
     void isShorterWithoutDetails() {
-        CardContent brief = new CardContent("s1", LINK, null, Set.of(), false, null, null);
-        CardContent detailed = new CardContent("s1", LINK, null, Set.of(), true, null, null);
+        assertThat(tags(read(writer.invitation(content(InvitationReason.MISSING, false)))))
+                .hasSize(3);
+        assertThat(tags(read(writer.invitation(content(InvitationReason.MISSING, true)))))
+                .hasSize(4);
+    }
 
-        assertThat(tags(read(writer.invitation(brief)))).hasSize(3);
-        assertThat(tags(read(writer.invitation(detailed)))).hasSize(4);
+    @ParameterizedTest
+    @CsvSource({
+        "MISSING, would like to make calls in your name",
+        "SCOPE, New permissions:",
+        "LOST, has to be confirmed again",
+        "ENDING, Your consent works until 2026-11-27 18:00 (Asia/Shanghai)"
+    })
+    void saysWhyTheUserIsAsked(InvitationReason reason, String sentence) {
+        assertThat(writer.invitation(content(reason, true))).contains(sentence);
+    }
+
+    @Test
+    void saysHowLongTheInvitationLasts() {
+        assertThat(writer.invitation(content(InvitationReason.MISSING, true)))
+                .contains("lasts 10 minutes", "此邀请10 分钟内有效");
+    }
+
+    @Test
+    void namesEveryApplicationAndTheAdministrator() {
+        CardContent many = content(InvitationReason.MISSING, List.of("One", "Two"), true, false, null, null);
+
+        assertThat(first(read(writer.invitation(many))).path("content").asString())
+                .contains("\"One\", \"Two\", an administrator");
+        assertThat(writer.invitation(many)).contains("「One」、「Two」、管理员");
     }
 
     @Test
@@ -85,12 +122,25 @@ class CardWriterTests {
         assertThat(variables.path("privacy_policy_url").asString()).isEmpty();
     }
 
+    @Test
+    void escapesForeignWordsForTemplatesThatUseMarkup() {
+        String message = "<at id=all></at> **hi** [x](https://evil)";
+
+        JsonNode variables = read(writer.template("ctp_1", content(message, null)))
+                .path("data")
+                .path("template_variable");
+
+        assertThat(variables.path("message").asString())
+                .doesNotContain("<", ">", "*", "[", "]", "(", ")")
+                .contains("&#60;at id=all&#62;");
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = AuthSessionState.class,
             names = {"COMPLETED", "DENIED", "EXPIRED"})
     void takesTheButtonAwayInTheEnd(AuthSessionState state) {
-        JsonNode card = read(writer.ended(state));
+        JsonNode card = read(writer.ended(state, InvitationReason.ENDING));
 
         assertThat(card.path("schema").asString()).isEqualTo("2.0");
         assertThat(tags(card)).containsOnly("div");
@@ -98,7 +148,8 @@ class CardWriterTests {
 
     @Test
     void keepsTheButtonAfterAWrongPerson() {
-        JsonNode card = read(writer.otherPersonTried(content(null, null)));
+        JsonNode card = read(
+                writer.invitation(content(InvitationReason.MISSING, List.of("Sales Helper"), false, true, null, null)));
 
         assertThat(card.toString()).contains("Somebody else");
         assertThat(tags(card)).contains("button");
@@ -122,7 +173,51 @@ class CardWriterTests {
     }
 
     private static CardContent content(String message, String privacyUrl) {
-        return new CardContent("s1", LINK, "Sales Helper", Set.of("aily:run:write"), true, message, privacyUrl);
+        return content(InvitationReason.MISSING, List.of("Sales Helper"), false, false, message, privacyUrl);
+    }
+
+    private static CardContent content(InvitationReason reason, boolean detailed) {
+        return new CardContent(
+                "s1",
+                LINK,
+                reason,
+                List.of("Sales Helper"),
+                false,
+                List.of("aily:run:write"),
+                0,
+                Duration.ofMinutes(10),
+                "2026-11-27 18:00 (Asia/Shanghai)",
+                false,
+                detailed,
+                null,
+                null);
+    }
+
+    private static CardContent content(
+            InvitationReason reason,
+            List<String> askers,
+            boolean administrator,
+            boolean otherPersonTried,
+            String message,
+            String privacyUrl) {
+        return new CardContent(
+                "s1",
+                LINK,
+                reason,
+                askers,
+                administrator,
+                List.of("aily:run:write"),
+                0,
+                Duration.ofMinutes(10),
+                null,
+                otherPersonTried,
+                true,
+                message,
+                privacyUrl);
+    }
+
+    private static JsonNode first(JsonNode card) {
+        return card.path("body").path("elements").get(0).path("text");
     }
 
     private static List<String> tags(JsonNode card) {

@@ -6,6 +6,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -52,7 +53,7 @@ public final class TestPlatform implements AutoCloseable {
                 "",
                 Language.EN,
                 new FeishuProperties.Deadlines(Duration.ofSeconds(2), patience, patience),
-                new FeishuProperties.Card(false));
+                new FeishuProperties.Card(false, ZoneId.of("Asia/Shanghai")));
     }
 
     public ConfiguredApps apps() {

@@ -8,7 +8,9 @@ import io.larkspur.vault.Invitations;
 import io.larkspur.vault.TokenVault;
 import io.larkspur.vault.UserToken;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -28,15 +30,20 @@ public final class Consents {
     private final Invitations invitations;
     private final StatusTickets tickets;
     private final ConsentSettings settings;
+    private final Clock clock;
 
-    Consents(TokenVault vault, Invitations invitations, StatusTickets tickets, ConsentSettings settings) {
+    Consents(TokenVault vault, Invitations invitations, StatusTickets tickets, ConsentSettings settings, Clock clock) {
         this.vault = vault;
         this.invitations = invitations;
         this.tickets = tickets;
         this.settings = settings;
+        this.clock = clock;
     }
 
-    /** Fails with {@link ConsentRefused}, {@link AuthorizationPending}, or what the invitation fails with. */
+    /**
+     * Fails with {@link ConsentRefused}, {@link AuthorizationPending}, or what the invitation fails with: after a refusal or
+     * an invitation without an answer it fails for a while as the call did that waited for it.
+     */
     public Mono<UserToken> tokenFor(TokenRequest request) {
         return usable(request).switchIfEmpty(Mono.defer(() -> ask(request)));
     }
@@ -77,10 +84,17 @@ public final class Consents {
     private Mono<UserToken> ended(AuthSession session, TokenRequest request) {
         return switch (session.state()) {
             case COMPLETED -> usable(request).switchIfEmpty(Mono.defer(() -> pending(session, request)));
-            case DENIED -> Mono.error(ConsentRefused.denied());
-            case EXPIRED -> Mono.error(ConsentRefused.expired());
+            case DENIED -> Mono.error(ConsentRefused.denied(restAfter(session)));
+            case EXPIRED -> Mono.error(ConsentRefused.expired(restAfter(session)));
             case PENDING -> pending(session, request);
         };
+    }
+
+    /** For how long the user is not asked again. */
+    private Duration restAfter(AuthSession session) {
+        Instant end = session.restUntil();
+        Duration rest = end == null ? Duration.ZERO : Duration.between(clock.instant(), end);
+        return rest.isNegative() ? Duration.ZERO : rest;
     }
 
     private <T> Mono<T> pending(AuthSession session, TokenRequest request) {
