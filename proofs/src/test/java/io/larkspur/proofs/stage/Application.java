@@ -1,0 +1,119 @@
+package io.larkspur.proofs.stage;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+/** An onboarded application that calls in its users' names, many calls at once if need be. */
+public final class Application {
+
+    /** The platform answers who the token belongs to. */
+    public static final String WHO_AM_I = "/open-apis/authen/v1/user_info";
+
+    private static final int MOST_CONNECTIONS = 1_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(70);
+
+    private final String id;
+    private final String secret;
+    private final Secrets secrets;
+    private final HttpClient client = HttpClient.create(ConnectionProvider.builder("callers")
+                    .maxConnections(MOST_CONNECTIONS)
+                    .pendingAcquireMaxCount(-1)
+                    .pendingAcquireTimeout(PATIENCE)
+                    .maxIdleTime(Duration.ofSeconds(20))
+                    .build())
+            .disableRetry(true);
+
+    Application(String id, String secret, Secrets secrets) {
+        this.id = id;
+        this.secret = secret;
+        this.secrets = secrets;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String credentials() {
+        return basic(id, secret);
+    }
+
+    static String basic(String user, String password) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Never fails: what went wrong is in the reply. */
+    public Mono<Reply> call(Replica gateway, Person person) {
+        return call(gateway, person, "");
+    }
+
+    /** With a preference such as {@code wait=20}. */
+    public Mono<Reply> call(Replica gateway, Person person, String preference) {
+        return Mono.defer(() -> {
+            long sentAt = System.nanoTime();
+            return client.headers(headers -> {
+                        headers.set("Authorization", credentials()).set("X-User-Id", person.openId());
+                        if (!preference.isEmpty()) {
+                            headers.set("Prefer", preference);
+                        }
+                    })
+                    .get()
+                    .uri(gateway.url() + WHO_AM_I)
+                    .responseSingle((head, body) -> body.asString()
+                            .defaultIfEmpty("")
+                            .map(text -> new Reply(
+                                    head.status().code(),
+                                    secrets.watched("an answer's body", text),
+                                    person,
+                                    sentAt,
+                                    System.nanoTime(),
+                                    null))
+                            .doOnNext(reply -> secrets.watched(
+                                    "an answer's headers",
+                                    head.responseHeaders().toString())))
+                    .timeout(PATIENCE)
+                    .onErrorResume(
+                            Exception.class,
+                            failure -> Mono.just(new Reply(0, "", person, sentAt, System.nanoTime(), failure)));
+        });
+    }
+
+    /** That many calls at the same time; the number of the call makes it. */
+    public Tally together(int calls, IntFunction<Mono<Reply>> call) {
+        Tally tally = new Tally();
+        Flux.range(0, calls)
+                .flatMap(call::apply, calls, 1)
+                .doOnNext(tally::add)
+                .then()
+                .block(PATIENCE.multipliedBy(3));
+        return tally;
+    }
+
+    /**
+     * So many calls in each second, whether earlier ones have been answered or not, until the work is done; returns when
+     * all have been answered.
+     */
+    public Tally during(Runnable work, int perSecond, Supplier<Mono<Reply>> call) {
+        Tally tally = new Tally();
+        Load load = new Load(perSecond, call, tally);
+        load.start();
+        try {
+            work.run();
+        } finally {
+            load.finish();
+        }
+        return tally;
+    }
+
+    /** Takes turns. */
+    public static <T> T turn(List<T> all, int n) {
+        return all.get(Math.floorMod(n, all.size()));
+    }
+}
