@@ -1,5 +1,6 @@
 package io.larkspur.vault;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,17 +33,17 @@ final class Announcements {
         return Flux.fromIterable(names)
                 .filter(name -> !name.equals(grant.key().userId()))
                 .map(name -> new GrantKey(grant.key().appId(), name))
-                .concatMap(former -> shared.bury(former, grant.version()))
+                .concatMap(former -> shared.bury(former, grant.edition()))
                 .then(changed(grant, names));
     }
 
     /** A grant has a new version. */
     Mono<Void> changed(CachedGrant grant, Set<String> names) {
         return Mono.defer(() -> {
-            local.forget(grant.key().appId(), names, grant.version());
+            local.forget(grant.key().appId(), names, grant.edition());
             local.remember(grant.key(), grant);
             return shared.put(grant)
-                    .then(tell(VaultEvent.grantChanged(grant.key().appId(), grant.version(), names)));
+                    .then(tell(VaultEvent.grantChanged(grant.key().appId(), grant.edition(), names)));
         });
     }
 
@@ -51,10 +52,51 @@ final class Announcements {
         return Mono.defer(() -> {
             Set<String> all = new TreeSet<>(names);
             all.add(key.userId());
-            local.forget(key.appId(), all, version);
-            ends.end(key.appId(), all, version);
+            end(key.appId(), all, version);
             return shared.bury(key, version).then(tell(VaultEvent.grantEnded(key.appId(), version, all)));
         });
+    }
+
+    /** Fewer applications may use these grants. */
+    Mono<Void> withdrawn(List<Revocation> consents) {
+        return Flux.fromIterable(consents)
+                .doOnNext(consent -> local.forget(consent.key().appId(), consent.names(), consent.version()))
+                .flatMap(
+                        consent -> shared.bury(consent.key(), consent.version())
+                                .then(tell(VaultEvent.grantChanged(
+                                        consent.key().appId(), consent.version(), consent.names()))),
+                        16)
+                .then();
+    }
+
+    /** What Postgres says has happened somewhere; answers how long this process has known. */
+    Duration learned(Revocation revocation) {
+        GrantKey key = revocation.key();
+        Duration known = ends.knownFor(key, revocation.version());
+        if (revocation.kind() == Revocation.Kind.GRANT) {
+            end(key.appId(), revocation.names(), revocation.version());
+        } else {
+            local.forget(key.appId(), revocation.names(), revocation.version());
+        }
+        return known;
+    }
+
+    /** In case whoever ended them died before it could. */
+    Mono<Void> tellRedis(List<Revocation> revocations) {
+        return Flux.fromIterable(revocations)
+                .flatMap(revocation -> shared.buryOnce(revocation.key(), revocation.version()), 16)
+                .then();
+    }
+
+    /** Forgets ends that are long past. */
+    void sweep() {
+        ends.sweep();
+    }
+
+    /** Remembered first, so that no late reader brings back what is about to be forgotten. */
+    private void end(String appId, Set<String> names, long version) {
+        ends.end(appId, names, version);
+        local.drop(appId, names, version);
     }
 
     /** A session has left pending. */
@@ -82,9 +124,10 @@ final class Announcements {
     private void hearOfGrant(VaultEvent.Kind kind, String appId, String version, Set<String> names) {
         try {
             long number = Long.parseLong(version);
-            local.forget(appId, names, number);
             if (kind == VaultEvent.Kind.GRANT_ENDED) {
-                ends.end(appId, names, number);
+                end(appId, names, number);
+            } else {
+                local.forget(appId, names, number);
             }
         } catch (NumberFormatException malformed) {
             log.debug("Not a version: {}", version);

@@ -8,11 +8,14 @@ import java.util.Set;
  * What a call needs of a grant.
  *
  * @param key what the grant is kept under
+ * @param version of its tokens
+ * @param edition which of two copies is the later one
  * @param refreshable whether it is worth trying to refresh it
  */
 record CachedGrant(
         GrantKey key,
         long version,
+        long edition,
         TokenValue access,
         Instant expiresAt,
         boolean refreshable,

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /** Bytes of a cached grant, before they are sealed. What another release wrote in another form is a miss. */
 final class CachedGrantCodec {
 
-    private static final byte FORMAT = 1;
+    private static final byte FORMAT = 2;
 
     private CachedGrantCodec() {}
 
@@ -21,6 +21,7 @@ final class CachedGrantCodec {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(FORMAT);
+            out.writeLong(grant.version());
             byte[] token = grant.access().utf8();
             out.writeInt(token.length);
             out.write(token);
@@ -34,15 +35,16 @@ final class CachedGrantCodec {
         return bytes.toByteArray();
     }
 
-    static Optional<CachedGrant> read(GrantKey key, long version, byte[] bytes) {
+    static Optional<CachedGrant> read(GrantKey key, long edition, byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             if (in.readByte() != FORMAT) {
                 return Optional.empty();
             }
+            long version = in.readLong();
             TokenValue token = TokenValue.ofUtf8(in.readNBytes(in.readInt()));
             Instant expiresAt = Instant.ofEpochMilli(in.readLong());
-            return Optional.of(
-                    new CachedGrant(key, version, token, expiresAt, in.readBoolean(), readAll(in), readAll(in)));
+            return Optional.of(new CachedGrant(
+                    key, version, edition, token, expiresAt, in.readBoolean(), readAll(in), readAll(in)));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }

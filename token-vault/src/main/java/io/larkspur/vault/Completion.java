@@ -117,23 +117,24 @@ final class Completion {
 
     private Mono<Void> store(GrantKey key, PlatformUser user, IssuedTokens tokens, Instant now) {
         return grants.nextVersion()
-                .flatMap(version -> database.sql(STORE)
-                        .bind("appId", key.appId())
-                        .bind("userId", key.userId())
-                        .bind("openId", orNull(user.openId()))
-                        .bind("unionId", orNull(user.unionId()))
-                        .bind("platformUserId", orNull(user.userId()))
-                        .bind("access", grants.sealedAccess(key, version, tokens.access()))
-                        .bind("accessExpiresAt", tokens.accessExpiresAt())
-                        .bind("refresh", orNull(grants.sealedRefresh(key, version, tokens.refresh())))
-                        .bind("refreshExpiresAt", orNull(tokens.refreshExpiresAt()))
-                        .bind("scopes", Columns.array(tokens.scopes()))
-                        .bind("version", version)
-                        .bind("now", now)
-                        .bind("keyId", grants.keyId())
-                        .fetch()
-                        .rowsUpdated())
+                .flatMap(version -> store(key, user, tokens, version, now))
                 .flatMap(rows -> rows == 1 ? Mono.empty() : Mono.error(new Overtaken()));
+    }
+
+    private Mono<Long> store(GrantKey key, PlatformUser user, IssuedTokens tokens, long version, Instant now) {
+        SealedTokens sealed = grants.sealed(key, version, tokens.access(), tokens.refresh());
+        return names(STORE, key, user)
+                .bind("openId", orNull(user.openId()))
+                .bind("access", sealed.access())
+                .bind("accessExpiresAt", tokens.accessExpiresAt())
+                .bind("refresh", orNull(sealed.refresh()))
+                .bind("refreshExpiresAt", orNull(tokens.refreshExpiresAt()))
+                .bind("scopes", Columns.array(tokens.scopes()))
+                .bind("version", version)
+                .bind("now", now)
+                .bind("keyId", sealed.keyId())
+                .fetch()
+                .rowsUpdated();
     }
 
     private Mono<Long> consent(AuthSession session, GrantKey key, Instant now) {

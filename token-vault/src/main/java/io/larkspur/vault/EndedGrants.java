@@ -1,7 +1,5 @@
 package io.larkspur.vault;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Set;
@@ -24,17 +22,17 @@ final class EndedGrants implements GrantEnds {
     /** Longer than anybody holds on to what he read, caches included. */
     private static final Duration MEMORY = Duration.ofHours(1);
 
-    private static final int MOST_REMEMBERED = 200_000;
+    /** When more have ended than this, the older ones are left to the tombstones in Redis. */
+    private static final int MANY = 200_000;
+
+    private static final Duration SHORT_MEMORY = Duration.ofMinutes(1);
 
     private final ConcurrentMap<GrantKey, Set<Waiter>> waiting = new ConcurrentHashMap<>();
-    private final Cache<GrantKey, Long> ended;
+    private final ConcurrentMap<GrantKey, End> ended = new ConcurrentHashMap<>();
+    private final Ticker ticker;
 
     EndedGrants(Ticker ticker) {
-        this.ended = Caffeine.newBuilder()
-                .maximumSize(MOST_REMEMBERED)
-                .expireAfterWrite(MEMORY)
-                .ticker(ticker)
-                .build();
+        this.ticker = ticker;
     }
 
     @Override
@@ -44,13 +42,26 @@ final class EndedGrants implements GrantEnds {
 
     /** Whether this version, read somewhere, has ended since. */
     boolean covers(GrantKey asked, long version) {
-        Long end = ended.getIfPresent(asked);
-        return end != null && end > version;
+        End end = ended.get(asked);
+        return end != null && end.version() > version;
+    }
+
+    /** How long this process has known of that end; no time when it has not. */
+    Duration knownFor(GrantKey key, long version) {
+        End end = ended.get(key);
+        return end == null || end.version() < version ? Duration.ZERO : Duration.ofNanos(ticker.read() - end.heardAt());
     }
 
     /** Remembers before it wakes, so that nobody who joins meanwhile is forgotten. */
     void end(String appId, Set<String> names, long version) {
         names.forEach(name -> end(new GrantKey(appId, name), version));
+    }
+
+    /** Forgets ends that nobody can come too late for any more. */
+    void sweep() {
+        long memory = (ended.size() > MANY ? SHORT_MEMORY : MEMORY).toNanos();
+        long now = ticker.read();
+        ended.values().removeIf(end -> now - end.heardAt() > memory);
     }
 
     /** Grants somebody waits for. */
@@ -59,7 +70,7 @@ final class EndedGrants implements GrantEnds {
     }
 
     private void end(GrantKey key, long version) {
-        ended.asMap().merge(key, version, Math::max);
+        ended.merge(key, new End(version, ticker.read()), End::later);
         Set<Waiter> waiters = waiting.getOrDefault(key, Set.of());
         waiters.stream().filter(waiter -> waiter.version < version).forEach(Waiter::wake);
     }
@@ -85,6 +96,13 @@ final class EndedGrants implements GrantEnds {
         Set<Waiter> all = others == null ? ConcurrentHashMap.newKeySet() : others;
         all.add(waiter);
         return all;
+    }
+
+    private record End(long version, long heardAt) {
+
+        End later(End other) {
+            return other.version > version ? other : this;
+        }
     }
 
     private static final class Waiter {

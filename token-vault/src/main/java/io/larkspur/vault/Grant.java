@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param key what it is kept under, which may differ from the id it was asked for by
  * @param names every id it can be asked for by, the key's included
  * @param version grows with every change of the tokens
+ * @param edition as the version, and grows too when fewer applications may use the grant: the order of cached copies
  * @param refresh null when there is none or it does not open
  */
 record Grant(
         GrantKey key,
         Set<String> names,
         long version,
+        long edition,
         GrantState state,
         TokenValue access,
         Instant accessExpiresAt,
@@ -35,6 +37,7 @@ record Grant(
                 key,
                 names,
                 newVersion,
+                Math.max(newVersion, edition),
                 GrantState.ACTIVE,
                 tokens.access(),
                 tokens.accessExpiresAt(),
@@ -46,6 +49,7 @@ record Grant(
 
     /** What caches may hold: never the refresh token. */
     CachedGrant cacheable(Instant now) {
-        return new CachedGrant(key, version, access, accessExpiresAt, isRefreshable(now), scopes, applications);
+        return new CachedGrant(
+                key, version, edition, access, accessExpiresAt, isRefreshable(now), scopes, applications);
     }
 }

@@ -90,8 +90,8 @@ final class GrantRefresh {
     private Mono<Grant> store(Grant row, IssuedTokens tokens) {
         return Mono.defer(() -> storeDeadline.on(grants.nextVersion().flatMap(version -> {
                     Grant rotated = row.rotated(tokens, version);
-                    return grants.rotate(row.version(), rotated, now())
-                            .flatMap(stored -> stored ? Mono.just(rotated) : grants.find(row.key()));
+                    // Read again, because a consent may have been taken back while the platform was asked.
+                    return grants.rotate(row.version(), rotated, now()).then(grants.find(row.key()));
                 })))
                 .retryWhen(STORE_PATIENTLY)
                 .doOnError(failure -> log.error("The refreshed tokens of {} cannot be stored and are lost", row.key()))

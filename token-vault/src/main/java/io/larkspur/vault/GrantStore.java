@@ -22,16 +22,17 @@ final class GrantStore {
     private static final Logger log = LoggerFactory.getLogger(GrantStore.class);
 
     private static final String SELECT = """
-            SELECT g.app_id, g.user_id, g.union_id, g.platform_user_id, g.version, g.state, g.sealed_access_token,
-                g.access_expires_at, g.sealed_refresh_token, g.refresh_expires_at, g.scopes,
+            SELECT g.app_id, g.user_id, g.union_id, g.platform_user_id, g.version,
+                greatest(g.version, g.consents_version) AS edition, g.state,
+                g.sealed_access_token, g.access_expires_at, g.sealed_refresh_token, g.refresh_expires_at, g.scopes,
                 ARRAY(SELECT c.application_id FROM consents c
                     WHERE c.app_id = g.app_id AND c.user_id = g.user_id) AS applications
             FROM grants g
             WHERE g.app_id = :appId AND g.state <> 'revoked' AND\s""";
 
-    static final String FIND_BY_KEY = SELECT + "g.user_id = :userId";
-    static final String FIND_BY_UNION_ID = SELECT + "g.union_id = :userId";
-    static final String FIND_BY_OTHER_ID = SELECT + "(g.user_id = :userId OR g.platform_user_id = :userId)";
+    static final String FIND_BY_KEY = SELECT + GrantConditions.BY_OPEN_ID;
+    static final String FIND_BY_UNION_ID = SELECT + GrantConditions.BY_UNION_ID;
+    static final String FIND_BY_OTHER_ID = SELECT + GrantConditions.BY_OTHER_ID;
 
     private static final String ROTATE = """
             UPDATE grants SET version = :newVersion, state = 'active',
@@ -47,31 +48,19 @@ final class GrantStore {
             WHERE app_id = :appId AND user_id = :userId AND version = :version AND state = 'active'
             """;
 
-    private static final String REVOKE = """
-            UPDATE grants SET state = 'revoked', version = nextval('grant_versions'),
-                sealed_access_token = NULL, sealed_refresh_token = NULL
-            WHERE app_id = :appId AND user_id = :userId AND state <> 'revoked'
-                AND authorized_at <= coalesce(:givenUntil::timestamptz, 'infinity')
-            RETURNING version
-            """;
-
-    private static final String REMOVE_CONSENTS = "DELETE FROM consents WHERE app_id = :appId AND user_id = :userId";
-
     private static final String NEXT_VERSION = "SELECT nextval('grant_versions') AS version";
 
     private final DatabaseClient database;
     private final Sealer sealer;
-    private final String keyId;
 
-    GrantStore(DatabaseClient database, Sealer sealer, String keyId) {
+    GrantStore(DatabaseClient database, Sealer sealer) {
         this.database = database;
         this.sealer = sealer;
-        this.keyId = keyId;
     }
 
     /** The grant by its key or by another id of the same user; never by an id of another kind. */
     Mono<Grant> find(GrantKey asked) {
-        return database.sql(query(asked.userId()))
+        return database.sql(SELECT + GrantConditions.byUser(asked.userId()))
                 .bind("appId", asked.appId())
                 .bind("userId", asked.userId())
                 .map(this::grant)
@@ -90,18 +79,19 @@ final class GrantStore {
 
     /** Whether the row was still at that version, so that the rotated grant is now the truth. */
     Mono<Boolean> rotate(long version, Grant rotated, Instant now) {
+        SealedTokens sealed = sealed(rotated.key(), rotated.version(), rotated.access(), rotated.refresh());
         return database.sql(ROTATE)
                 .bind("appId", rotated.key().appId())
                 .bind("userId", rotated.key().userId())
                 .bind("version", version)
                 .bind("newVersion", rotated.version())
-                .bind("access", sealedAccess(rotated.key(), rotated.version(), rotated.access()))
+                .bind("access", sealed.access())
                 .bind("accessExpiresAt", rotated.accessExpiresAt())
-                .bind("refresh", orNull(sealedRefresh(rotated.key(), rotated.version(), rotated.refresh())))
+                .bind("refresh", orNull(sealed.refresh()))
                 .bind("refreshExpiresAt", orNull(rotated.refreshExpiresAt()))
                 .bind("scopes", Columns.array(rotated.scopes()))
                 .bind("now", now)
-                .bind("keyId", keyId)
+                .bind("keyId", sealed.keyId())
                 .fetch()
                 .rowsUpdated()
                 .map(rows -> rows == 1);
@@ -117,46 +107,8 @@ final class GrantStore {
                 .map(rows -> rows == 1);
     }
 
-    /**
-     * Forgets tokens and consents; answers the version of the end, or nothing when there was no such grant.
-     *
-     * @param givenUntil a consent given later stays; null ends it whenever it was given
-     */
-    Mono<Long> revoke(GrantKey key, @Nullable Instant givenUntil) {
-        return database.sql(REVOKE)
-                .bind("appId", key.appId())
-                .bind("userId", key.userId())
-                .bind("givenUntil", orNull(givenUntil))
-                .map(row -> Columns.number(row, "version"))
-                .one()
-                .flatMap(version -> removeConsents(key).thenReturn(version));
-    }
-
-    byte[] sealedAccess(GrantKey key, long version, TokenValue token) {
-        return sealer.seal(token.utf8(), Place.accessToken(key, version));
-    }
-
-    byte @Nullable [] sealedRefresh(GrantKey key, long version, @Nullable TokenValue token) {
-        return token == null ? null : sealer.seal(token.utf8(), Place.refreshToken(key, version));
-    }
-
-    String keyId() {
-        return keyId;
-    }
-
-    private Mono<Long> removeConsents(GrantKey key) {
-        return database.sql(REMOVE_CONSENTS)
-                .bind("appId", key.appId())
-                .bind("userId", key.userId())
-                .fetch()
-                .rowsUpdated();
-    }
-
-    private static String query(String userId) {
-        if (InvitedPerson.isOpenId(userId)) {
-            return FIND_BY_KEY;
-        }
-        return InvitedPerson.isUnionId(userId) ? FIND_BY_UNION_ID : FIND_BY_OTHER_ID;
+    SealedTokens sealed(GrantKey key, long version, TokenValue access, @Nullable TokenValue refresh) {
+        return SealedTokens.of(sealer, key, version, access, refresh);
     }
 
     private Optional<Grant> grant(Readable row) {
@@ -170,6 +122,7 @@ final class GrantStore {
                 key,
                 names(row),
                 version,
+                Columns.number(row, "edition"),
                 GrantState.of(Columns.text(row, "state")),
                 token,
                 Columns.time(row, "access_expires_at"),

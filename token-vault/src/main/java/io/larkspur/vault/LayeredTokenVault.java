@@ -3,13 +3,12 @@ package io.larkspur.vault;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Function;
-import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
 /**
  * Looks in this process, then in Redis, then in Postgres, which is the truth: a miss always goes on to it, so that a
- * consent given a moment ago in another process is found. What the caches hold serves while Postgres is away.
+ * consent given a moment ago in another process is found. While revocations cannot be read the truth is asked first; when
+ * it does not answer, what Redis holds serves, and what this process holds only where Redis does not answer either.
  */
 final class LayeredTokenVault implements TokenVault {
 
@@ -18,9 +17,9 @@ final class LayeredTokenVault implements TokenVault {
     private final GrantStore grants;
     private final GrantRefresh refresh;
     private final RefreshAhead ahead;
-    private final Announcements announcements;
+    private final StoredGrants endings;
+    private final Freshness freshness;
     private final BackgroundWork background;
-    private final TransactionalOperator transaction;
     private final StoreDeadline deadline;
     private final Duration margin;
     private final Clock clock;
@@ -33,9 +32,9 @@ final class LayeredTokenVault implements TokenVault {
             GrantStore grants,
             GrantRefresh refresh,
             RefreshAhead ahead,
-            Announcements announcements,
+            StoredGrants endings,
+            Freshness freshness,
             BackgroundWork background,
-            TransactionalOperator transaction,
             StoreDeadline deadline,
             Duration margin,
             Clock clock) {
@@ -44,9 +43,9 @@ final class LayeredTokenVault implements TokenVault {
         this.grants = grants;
         this.refresh = refresh;
         this.ahead = ahead;
-        this.announcements = announcements;
+        this.endings = endings;
+        this.freshness = freshness;
         this.background = background;
-        this.transaction = transaction;
         this.deadline = deadline;
         this.margin = margin;
         this.clock = clock;
@@ -56,10 +55,7 @@ final class LayeredTokenVault implements TokenVault {
 
     @Override
     public Mono<UserToken> tokenFor(GrantKey key) {
-        return Mono.defer(() -> Mono.justOrEmpty(local.find(key)))
-                .filter(this::isValid)
-                .switchIfEmpty(Mono.defer(() -> fromRedis(key)))
-                .switchIfEmpty(Mono.defer(() -> fromPostgres(key)))
+        return Mono.defer(() -> freshness.isCurrent() ? fromNearest(key) : inDoubt(key))
                 .map(this::serve);
     }
 
@@ -101,18 +97,39 @@ final class LayeredTokenVault implements TokenVault {
 
     @Override
     public Mono<Boolean> revoke(GrantKey key) {
-        return revoke(key, grant -> grants.revoke(grant.key(), null));
+        return endings.end(GrantSelection.of(key), GrantEnding.byPlatform()).map(count -> count > 0);
     }
 
     @Override
     public Mono<Boolean> revoke(GrantKey key, Instant givenUntil) {
-        return revoke(key, grant -> grants.revoke(grant.key(), givenUntil));
+        return endings.end(GrantSelection.of(key), GrantEnding.byPlatform(), givenUntil)
+                .map(count -> count > 0);
     }
 
-    private Mono<Boolean> revoke(GrantKey key, Function<Grant, Mono<Long>> statement) {
-        return background.finish(
-                "Revoking a grant",
-                find(key).flatMap(grant -> end(grant, statement.apply(grant))).defaultIfEmpty(false));
+    private Mono<CachedGrant> fromNearest(GrantKey key) {
+        return fromLocal(key)
+                .switchIfEmpty(Mono.defer(() -> fromRedis(key)))
+                .switchIfEmpty(Mono.defer(() -> fromPostgres(key)));
+    }
+
+    /** Asking a silent store once more per call would only queue calls up; the next reading of revocations tells. */
+    private Mono<CachedGrant> inDoubt(GrantKey key) {
+        if (freshness.isPostgresSilent()) {
+            return stale(key).switchIfEmpty(Mono.defer(() -> fromPostgres(key)));
+        }
+        return fromPostgres(key)
+                .onErrorResume(VaultUnavailable.class, away -> stale(key).switchIfEmpty(Mono.error(away)));
+    }
+
+    /** Not kept in this process, so that nothing here outlives its five seconds while Redis answers nothing new. */
+    private Mono<CachedGrant> stale(GrantKey key) {
+        return shared.look(key)
+                .filter(grant -> isValid(grant) && local.accepts(key, grant))
+                .onErrorResume(Exception.class, away -> fromLocal(key));
+    }
+
+    private Mono<CachedGrant> fromLocal(GrantKey key) {
+        return Mono.defer(() -> Mono.justOrEmpty(local.find(key))).filter(this::isValid);
     }
 
     private Mono<CachedGrant> fromRedis(GrantKey key) {
@@ -151,12 +168,6 @@ final class LayeredTokenVault implements TokenVault {
 
     private UserToken token(Grant grant) {
         return grant.cacheable(now()).token(margin, now());
-    }
-
-    private Mono<Boolean> end(Grant grant, Mono<Long> statement) {
-        return deadline.on(statement.as(transaction::transactional))
-                .flatMap(version ->
-                        announcements.ended(grant.key(), grant.names(), version).thenReturn(true));
     }
 
     private Mono<Grant> find(GrantKey key) {

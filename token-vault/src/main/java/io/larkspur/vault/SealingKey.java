@@ -46,6 +46,11 @@ final class SealingKey {
         return HexFormat.of().toHexDigits(id);
     }
 
+    /** The id of the key that sealed these bytes. */
+    static String nameIn(byte[] sealed) {
+        return HexFormat.of().formatHex(sealed, 1, 1 + Integer.BYTES);
+    }
+
     SecretKey secret() {
         return secret;
     }

@@ -50,10 +50,14 @@ final class SharedGrants {
     }
 
     Mono<CachedGrant> find(GrantKey key) {
+        return look(key).onErrorResume(Exception.class, this::miss);
+    }
+
+    /** As {@link #find}, but fails while Redis does not answer: then it is not known whether it would have had it. */
+    Mono<CachedGrant> look(GrantKey key) {
         return redis.run(
                         commands -> commands.<String, String>opsForHash().multiGet(name(key), List.of(VERSION, SEALED)))
-                .flatMap(fields -> Mono.justOrEmpty(open(key, fields)))
-                .onErrorResume(Exception.class, this::miss);
+                .flatMap(fields -> Mono.justOrEmpty(open(key, fields)));
     }
 
     Mono<Void> put(CachedGrant grant) {
@@ -61,9 +65,9 @@ final class SharedGrants {
         if (rest.isNegative() || rest.isZero()) {
             return Mono.empty();
         }
-        byte[] sealed = sealer.seal(CachedGrantCodec.write(grant), Place.sharedCache(grant.key(), grant.version()));
+        byte[] sealed = sealer.seal(CachedGrantCodec.write(grant), Place.sharedCache(grant.key(), grant.edition()));
         String text = Base64.getEncoder().encodeToString(sealed);
-        return put(grant.key(), grant.version(), text, rest.compareTo(life) < 0 ? rest : life)
+        return put(grant.key(), grant.edition(), text, rest.compareTo(life) < 0 ? rest : life)
                 .onErrorResume(Exception.class, this::miss)
                 .then();
     }
@@ -76,6 +80,13 @@ final class SharedGrants {
                     "Telling Redis of a revocation", background.untilStopped(tombstone.retryWhen(untilForgotten())));
             return Mono.empty();
         });
+    }
+
+    /** One try, for those who only heard of the end: who ended it tries longer. */
+    Mono<Void> buryOnce(GrantKey key, long version) {
+        return put(key, version, "", TOMBSTONE_LIFE)
+                .onErrorResume(Exception.class, this::miss)
+                .then();
     }
 
     private Retry untilForgotten() {

@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
+import org.springframework.context.annotation.Import;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.ReactiveTransactionManager;
@@ -19,6 +20,7 @@ import org.springframework.transaction.reactive.TransactionalOperator;
  * {@link TokenRefresher} when there is something to send or refresh.
  */
 @Configuration(proxyBeanMethods = false)
+@Import(RevocationConfiguration.class)
 @EnableConfigurationProperties({VaultProperties.class, SealingProperties.class})
 public class VaultConfiguration {
 
@@ -53,13 +55,13 @@ public class VaultConfiguration {
     }
 
     @Bean
-    GrantStore vaultGrantStore(DatabaseClient database, Sealer sealer, KeyRing keys) {
-        return new GrantStore(database, sealer, keys.current().name());
+    GrantStore vaultGrantStore(DatabaseClient database, Sealer sealer) {
+        return new GrantStore(database, sealer);
     }
 
     @Bean
-    LocalGrants vaultLocalGrants(VaultProperties properties) {
-        return new LocalGrants(properties.cacheSize(), Ticker.systemTicker());
+    LocalGrants vaultLocalGrants(VaultProperties properties, EndedGrants ends) {
+        return new LocalGrants(properties.cacheSize(), ends, Ticker.systemTicker());
     }
 
     /** Hears through a provider, because what it hears is announced by way of it. */
@@ -223,9 +225,9 @@ public class VaultConfiguration {
             SharedGrants shared,
             GrantStore grants,
             GrantRefresh refresh,
-            Announcements announcements,
+            StoredGrants endings,
+            Freshness freshness,
             BackgroundWork background,
-            ReactiveTransactionManager transactions,
             StoreDeadline deadline,
             VaultProperties properties,
             Clock clock) {
@@ -235,9 +237,9 @@ public class VaultConfiguration {
                 grants,
                 refresh,
                 new RefreshAhead(refresh, background, Ticker.systemTicker()),
-                announcements,
+                endings,
+                freshness,
                 background,
-                TransactionalOperator.create(transactions),
                 deadline,
                 properties.refreshMargin(),
                 clock);

@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param storeDeadline how long Postgres may take for one step; 100 milliseconds to 1 minute
  * @param staleAllowance how long Redis keeps a token, and so how long calls go on without Postgres; 10 seconds to 1 hour
  * @param cacheSize grants kept in this process, for at most five seconds each; 0 to 10 million
+ * @param revokeAtPlatform whether the platform is told, best effort, when a grant is ended here
  */
 @ConfigurationProperties("larkspur.vault")
 record VaultProperties(
@@ -32,7 +33,8 @@ record VaultProperties(
         @DefaultValue("10s") Duration refreshDeadline,
         @DefaultValue("5s") Duration storeDeadline,
         @DefaultValue("10m") Duration staleAllowance,
-        @DefaultValue("100000") int cacheSize) {
+        @DefaultValue("100000") int cacheSize,
+        @DefaultValue("true") boolean revokeAtPlatform) {
 
     VaultProperties {
         within("auth-session-life", authSessionLife, Duration.ofMinutes(1), Duration.ofDays(1));

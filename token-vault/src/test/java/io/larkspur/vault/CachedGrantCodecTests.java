@@ -14,6 +14,7 @@ class CachedGrantCodecTests {
     private final CachedGrant grant = new CachedGrant(
             ADA,
             7,
+            9,
             TokenValue.of("eyJ".repeat(2000)),
             Instant.parse("2026-11-20T12:00:00Z"),
             true,
@@ -22,7 +23,7 @@ class CachedGrantCodecTests {
 
     @Test
     void readsWhatItWrote() {
-        assertThat(CachedGrantCodec.read(ADA, 7, CachedGrantCodec.write(grant))).hasValue(grant);
+        assertThat(CachedGrantCodec.read(ADA, 9, CachedGrantCodec.write(grant))).hasValue(grant);
     }
 
     @Test
@@ -30,10 +31,10 @@ class CachedGrantCodecTests {
         byte[] bytes = CachedGrantCodec.write(grant);
 
         for (int length = 0; length < bytes.length; length += 7) {
-            assertThat(CachedGrantCodec.read(ADA, 7, Arrays.copyOf(bytes, length)))
+            assertThat(CachedGrantCodec.read(ADA, 9, Arrays.copyOf(bytes, length)))
                     .isEmpty();
         }
-        bytes[0] = 2;
-        assertThat(CachedGrantCodec.read(ADA, 7, bytes)).isEmpty();
+        bytes[0] = 1;
+        assertThat(CachedGrantCodec.read(ADA, 9, bytes)).isEmpty();
     }
 }

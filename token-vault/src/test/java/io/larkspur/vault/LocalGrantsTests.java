@@ -12,7 +12,8 @@ class LocalGrantsTests {
     private static final GrantKey ADA = new GrantKey("cli_a", "ou_ada");
 
     private long nanos;
-    private final LocalGrants local = new LocalGrants(100, () -> nanos);
+    private final EndedGrants ends = new EndedGrants(() -> nanos);
+    private final LocalGrants local = new LocalGrants(100, ends, () -> nanos);
 
     @Test
     void servesNothingAfterFiveSeconds() {
@@ -36,6 +37,18 @@ class LocalGrantsTests {
     }
 
     @Test
+    void doesNotLetVeryLateReaderBringBackWhatEnded() {
+        ends.end("cli_a", Set.of("ou_ada"), 2);
+        nanos = Duration.ofMinutes(1).toNanos();
+
+        local.remember(ADA, grant(1));
+
+        assertThat(local.find(ADA)).isEmpty();
+        assertThat(local.accepts(ADA, grant(1))).isFalse();
+        assertThat(local.accepts(ADA, grant(3))).isTrue();
+    }
+
+    @Test
     void keepsNewestVersionWhateverTheOrder() {
         local.remember(ADA, grant(3));
         local.remember(ADA, grant(2));
@@ -56,6 +69,7 @@ class LocalGrantsTests {
     private static CachedGrant grant(long version) {
         return new CachedGrant(
                 ADA,
+                version,
                 version,
                 TokenValue.of("u-token"),
                 Instant.parse("2026-11-20T12:00:00Z"),

@@ -3,6 +3,7 @@ package io.larkspur.vault;
 import io.larkspur.embedded.EmbeddedStores;
 import io.larkspur.stores.StoresConfiguration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,11 +49,29 @@ final class VaultProcess implements AutoCloseable {
             return new Stores(database, "redis://127.0.0.1:1/0", key, clock);
         }
 
+        /** Postgres by way of the cable. */
+        Stores through(Cable cable) {
+            return new Stores(database.replaceFirst(":\\d+/", ":" + cable.port() + "/"), redis, key, clock);
+        }
+
+        /** Where Postgres listens. */
+        int databasePort() {
+            return URI.create(database).getPort();
+        }
+
         VaultProcess start(String... properties) {
             return start(new ScriptedPlatform(clock), properties);
         }
 
+        VaultProcess start(TokenRevoker revoker, String... properties) {
+            return start(new ScriptedPlatform(clock), revoker, properties);
+        }
+
         VaultProcess start(ScriptedPlatform platform, String... properties) {
+            return start(platform, (key, access, refresh) -> Mono.empty(), properties);
+        }
+
+        private VaultProcess start(ScriptedPlatform platform, TokenRevoker revoker, String... properties) {
             Map<String, Object> settings = new HashMap<>();
             settings.put("larkspur.stores.database-url", database);
             settings.put("larkspur.stores.redis-url", redis);
@@ -69,6 +88,7 @@ final class VaultProcess implements AutoCloseable {
                     .initializers(starting -> {
                         starting.getBeanFactory().registerSingleton("clock", clock);
                         starting.getBeanFactory().registerSingleton("platform", platform);
+                        starting.getBeanFactory().registerSingleton("revoker", revoker);
                         starting.getBeanFactory().registerSingleton("cards", new ScriptedCards());
                         starting.getBeanFactory().registerSingleton("meters", new SimpleMeterRegistry());
                     })
