@@ -4,6 +4,7 @@ import io.larkspur.feishu.platform.ConfiguredApps;
 import io.larkspur.feishu.platform.FeishuProperties;
 import io.larkspur.feishu.platform.PlatformHttp;
 import io.larkspur.vault.TokenRefresher;
+import io.larkspur.vault.TokenRevoker;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,5 +27,10 @@ public class OAuthConfiguration {
     @Bean
     TokenRefresher tokenRefresher(ConfiguredApps apps, TokenEndpoint tokens) {
         return new RefreshGrant(apps, tokens);
+    }
+
+    @Bean
+    TokenRevoker tokenRevoker(ConfiguredApps apps, FeishuProperties properties, PlatformHttp http) {
+        return new RevokedConsent(apps, properties, http);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum PlatformEndpoint {
     TENANT_TOKEN("tenant token endpoint"),
     OAUTH_TOKEN("OAuth token endpoint"),
+    OAUTH_REVOKE("OAuth revoke endpoint"),
     USER_INFO("user info endpoint"),
     MESSAGES("message service"),
     CONTACTS("contact service");

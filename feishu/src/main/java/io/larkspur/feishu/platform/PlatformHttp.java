@@ -54,6 +54,26 @@ public final class PlatformHttp {
         return guards.guard(endpoint, deadline, exchange.flatMap(answer -> usable(endpoint, answer)));
     }
 
+    /**
+     * The status alone, for endpoints that answer in no known form. Fails with {@link PlatformUnavailable} on anything but
+     * success, and when there is no answer.
+     */
+    public Mono<Integer> tell(
+            PlatformEndpoint endpoint,
+            Duration deadline,
+            Function<WebClient, WebClient.RequestHeadersSpec<?>> request) {
+        Mono<Integer> exchange =
+                Mono.defer(() -> request.apply(client).exchangeToMono(response -> response.releaseBody()
+                        .thenReturn(response.statusCode().value())));
+        return guards.guard(endpoint, deadline, exchange.flatMap(status -> succeeded(endpoint, status)));
+    }
+
+    private static Mono<Integer> succeeded(PlatformEndpoint endpoint, int status) {
+        return status / 100 == 2
+                ? Mono.just(status)
+                : Mono.error(() -> new PlatformUnavailable(endpoint, "HTTP " + status));
+    }
+
     private static Mono<PlatformAnswer> read(ClientResponse response) {
         String logId = response.headers().asHttpHeaders().getFirst("X-Tt-Logid");
         return response.bodyToMono(byte[].class)
