@@ -5,6 +5,7 @@ import io.larkspur.admin.access.AccessConfiguration;
 import io.larkspur.admin.applications.ApplicationsWebConfiguration;
 import io.larkspur.admin.consent.ConsentWebConfiguration;
 import io.larkspur.admin.docs.DocsConfiguration;
+import io.larkspur.admin.grants.GrantsWebConfiguration;
 import io.larkspur.admin.input.InputConfiguration;
 import io.larkspur.feishu.FeishuConfiguration;
 import io.larkspur.problem.web.ProblemWebConfiguration;
@@ -26,6 +27,7 @@ import org.springframework.context.annotation.Import;
     InputConfiguration.class,
     ConsentWebConfiguration.class,
     ApplicationsWebConfiguration.class,
+    GrantsWebConfiguration.class,
     DocsConfiguration.class
 })
 public class AdminApiConfiguration {}
