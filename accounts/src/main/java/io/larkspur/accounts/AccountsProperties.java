@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record AccountsProperties(
         @DefaultValue("") String credentialKey,
         @DefaultValue("10m") Duration staleAllowance,
-        @DefaultValue("2s") Duration cacheLife,
+        @DefaultValue("750ms") Duration cacheLife,
         @DefaultValue("10000") int cacheSize,
         @DefaultValue("5s") Duration storeTimeout) {
 
