@@ -13,8 +13,8 @@ final class AttemptStore {
 
     private static final String INSERT = """
             INSERT INTO authorization_attempts
-                (state_hash, session_id, sealed_verifier, browser_hash, created_at, expires_at)
-            VALUES (:stateHash, :sessionId, :sealedVerifier, :browserHash, :now, :expiresAt)
+                (state_hash, session_id, sealed_verifier, browser_hash, asked_by, created_at, expires_at)
+            VALUES (:stateHash, :sessionId, :sealedVerifier, :browserHash, :askedBy, :now, :expiresAt)
             """;
 
     /** Another browser's try matches nothing and so spends nothing. */
@@ -47,6 +47,7 @@ final class AttemptStore {
                 .bind("sessionId", sessionId)
                 .bind("sealedVerifier", sealer.seal(verifier.utf8(), place(sessionId, stateHash)))
                 .bind("browserHash", Sha256.of(attempt.browser()))
+                .bind("askedBy", Columns.array(attempt.session().askedBy()))
                 .bind("now", now)
                 .bind("expiresAt", end)
                 .fetch()

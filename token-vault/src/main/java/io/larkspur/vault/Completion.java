@@ -53,10 +53,15 @@ final class Completion {
             WHERE g.version < excluded.version
             """;
 
+    /** An application that asked while the user was on the authorize page was not on the card, so it gets nothing. */
     private static final String CONSENT = """
             INSERT INTO consents AS c (application_id, app_id, user_id, granted_at, session_id)
-            SELECT unnest(asked_by), app_id, :userId, :now, session_id FROM user_auth_sessions
-            WHERE session_id = :sessionId
+            SELECT unnest(coalesce(
+                    (SELECT a.asked_by FROM authorization_attempts a
+                        WHERE a.session_id = s.session_id AND a.used_at IS NOT NULL ORDER BY a.used_at DESC LIMIT 1),
+                    s.asked_by)),
+                s.app_id, :userId, :now, s.session_id
+            FROM user_auth_sessions s WHERE s.session_id = :sessionId
             ON CONFLICT ON CONSTRAINT consents_pkey DO UPDATE SET
                 granted_at = excluded.granted_at, session_id = excluded.session_id
             """;

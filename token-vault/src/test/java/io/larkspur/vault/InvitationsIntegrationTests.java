@@ -100,6 +100,18 @@ class InvitationsIntegrationTests {
     }
 
     @Test
+    void givesNoConsentToAnApplicationThatTheUserCouldNotSee() {
+        AuthSession asked = now(process.invitations().invite(inviteAda("app-1")));
+        AuthorizationAttempt walk = now(process.sessions().begin(asked.sessionId()));
+        now(other.invitations().invite(inviteAda("app-2")));
+        now(process.sessions().redeem(walk.state(), walk.browser()));
+
+        now(process.sessions().complete(asked.sessionId(), People.ada(), Tokens.fresh(process.clock())));
+
+        assertThat(now(process.vault().tokenFor(ADA)).applications()).containsExactly("app-1");
+    }
+
+    @Test
     void letsTheStrongestReasonSpeak() {
         now(process.invitations().invite(new Invitation(ADA, "*", Set.of(), InvitationReason.ENDING)));
         AuthSession called = now(process.invitations().invite(inviteAda("app-1")));

@@ -18,6 +18,8 @@ class VaultPropertiesTests {
         VaultProperties properties = bind(Map.of());
 
         assertThat(properties.authSessionLife()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(properties.unpromptedSessionLife()).isEqualTo(Duration.ofHours(24));
+        assertThat(properties.deniedCooldown()).isEqualTo(Duration.ofMinutes(10));
         assertThat(properties.refreshMargin()).isEqualTo(Duration.ofMinutes(5));
         assertThat(properties.refreshDeadline()).isEqualTo(Duration.ofSeconds(10));
     }
@@ -26,6 +28,11 @@ class VaultPropertiesTests {
     @CsvSource({
         "auth-session-life, 1s",
         "auth-session-life, 2d",
+        "unprompted-session-life, 9m",
+        "denied-cooldown, 8d",
+        "expired-cooldown, -1s",
+        "undeliverable-cooldown, 1s",
+        "sweep-period, 1ms",
         "refresh-margin, -1s",
         "refresh-deadline, 0s",
         "store-deadline, 1ms",
