@@ -7,6 +7,8 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.test.context.DynamicPropertyRegistrar;
 
@@ -57,7 +59,7 @@ class Surroundings {
     }
 
     @Bean
-    @Primary
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     ScriptedRefresher scriptedRefresher(SteppedClock clock) {
         return new ScriptedRefresher(clock);
     }

@@ -4,17 +4,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.springframework.beans.factory.ObjectProvider;
 import reactor.core.publisher.Mono;
 
 /**
  * Invitations by card. Postgres lets one invitation per user and app be pending; the process that opened it sends its
  * card. When that process died before, the next call after five seconds sends it: sending is idempotent by session. After
- * an end without consent the user rests, on every replica.
+ * an end without consent the user rests, on every replica. Where the application shows a link there is no card to send.
  */
 final class CardInvitations implements Invitations {
 
-    private static final String AUTH_METHOD = "websocket_card";
     private static final Duration OPENER_PATIENCE = Duration.ofSeconds(5);
     /** Senders have their own, shorter deadlines; this one keeps a broken one from blocking a user's invitations. */
     private static final Duration CARD_DEADLINE = Duration.ofSeconds(20);
@@ -23,7 +21,7 @@ final class CardInvitations implements Invitations {
     private final AuthSessions sessions;
     private final Waiters waiters;
     private final Announcements announcements;
-    private final ObjectProvider<CardSender> cards;
+    private final CardSender cards;
     private final StoreDeadline deadline;
     private final Randomness random;
     private final Clock clock;
@@ -38,7 +36,7 @@ final class CardInvitations implements Invitations {
             AuthSessions sessions,
             Waiters waiters,
             Announcements announcements,
-            ObjectProvider<CardSender> cards,
+            CardSender cards,
             BackgroundWork background,
             StoreDeadline deadline,
             Randomness random,
@@ -64,7 +62,7 @@ final class CardInvitations implements Invitations {
     @Override
     public Mono<AuthSession> invite(Invitation invitation) {
         return Mono.defer(() -> deadline.on(store.findInvitation(invitation.key(), now())))
-                .filter(session -> session.messageId() != null)
+                .filter(CardInvitations::isBeforeTheUser)
                 .switchIfEmpty(flights.join(invitation.key(), () -> openOrJoin(invitation)))
                 .flatMap(session -> merge(invitation, session));
     }
@@ -83,7 +81,7 @@ final class CardInvitations implements Invitations {
         NewAuthSession request = new NewAuthSession(
                 invitation.key().appId(),
                 invitation.key().userId(),
-                AUTH_METHOD,
+                cards.methodFor(invitation.key().appId()),
                 invitation.scopes(),
                 invitation.askedBy().isEmpty() ? null : invitation.applicationId());
         return expire(invitation.key(), now)
@@ -115,17 +113,22 @@ final class CardInvitations implements Invitations {
                 .switchIfEmpty(Mono.defer(() -> openOrJoin(invitation)));
     }
 
+    private static boolean isBeforeTheUser(AuthSession session) {
+        return session.messageId() != null || session.authMethod().equals(CardSender.LINK);
+    }
+
     private static boolean isOrphaned(AuthSession session, Instant now) {
         return session.messageId() == null
                 && session.createdAt().plus(OPENER_PATIENCE).isBefore(now);
     }
 
     private Mono<AuthSession> sendCard(AuthSession session) {
-        return Mono.defer(() -> cards.getObject().send(session))
+        return Mono.defer(() -> cards.send(session))
                 .timeout(CARD_DEADLINE)
                 .onErrorResume(
                         Exception.class, failure -> giveUp(session, failure).then(Mono.error(failure)))
-                .flatMap(messageId -> sessions.cardSent(session.sessionId(), messageId));
+                .flatMap(messageId -> sessions.cardSent(session.sessionId(), messageId))
+                .defaultIfEmpty(session);
     }
 
     /** What stopped the card is what the caller has to know, even when the session cannot be ended either. */

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -29,7 +28,7 @@ final class CardUpkeep {
     private static final Duration CHANGEABLE = Duration.ofDays(14);
 
     private final CardBook book;
-    private final ObjectProvider<CardSender> cards;
+    private final CardSenders cards;
     private final AuthorizationMetrics metrics;
     private final BackgroundWork background;
     private final StoreDeadline deadline;
@@ -37,7 +36,7 @@ final class CardUpkeep {
 
     CardUpkeep(
             CardBook book,
-            ObjectProvider<CardSender> cards,
+            CardSenders cards,
             AuthorizationMetrics metrics,
             BackgroundWork background,
             StoreDeadline deadline,
@@ -73,7 +72,7 @@ final class CardUpkeep {
 
     /** Everything that is due. */
     Mono<Void> sweep() {
-        return cards.getIfAvailable() == null
+        return cards.isEmpty()
                 ? Mono.empty()
                 : round().expand(more -> more ? round() : Mono.empty()).then();
     }
@@ -86,7 +85,7 @@ final class CardUpkeep {
     }
 
     private Mono<Void> show(DueCard card) {
-        return Mono.defer(() -> cards.getObject().show(card.session()))
+        return Mono.defer(() -> cards.show(card.session()))
                 .timeout(DEADLINE)
                 .flatMap(shown -> settle(card, shown))
                 .onErrorResume(Exception.class, failure -> later(card, failure));

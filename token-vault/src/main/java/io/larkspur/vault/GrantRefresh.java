@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -29,7 +28,7 @@ final class GrantRefresh {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
     private final GrantStore grants;
-    private final ObjectProvider<TokenRefresher> refresher;
+    private final TokenRefresher refresher;
     private final Announcements announcements;
     private final StoreDeadline storeDeadline;
     private final Duration deadline;
@@ -38,7 +37,7 @@ final class GrantRefresh {
 
     GrantRefresh(
             GrantStore grants,
-            ObjectProvider<TokenRefresher> refresher,
+            TokenRefresher refresher,
             Announcements announcements,
             BackgroundWork background,
             StoreDeadline storeDeadline,
@@ -81,7 +80,7 @@ final class GrantRefresh {
     }
 
     private Mono<IssuedTokens> ask(GrantKey key, TokenValue token) {
-        return Mono.defer(() -> refresher.getObject().refresh(key, token))
+        return Mono.defer(() -> refresher.refresh(key, token))
                 .timeout(deadline)
                 .switchIfEmpty(Mono.error(() -> new IllegalStateException("The refresher answered nothing")))
                 .onErrorMap(failure -> failure instanceof RefreshRefused ? failure : new NoAnswer(failure));

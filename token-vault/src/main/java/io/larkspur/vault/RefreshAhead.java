@@ -12,11 +12,13 @@ final class RefreshAhead {
     private static final int MOST_RESTING = 100_000;
 
     private final GrantRefresh refresh;
+    private final TokenRefresher refresher;
     private final BackgroundWork background;
     private final Cache<GrantKey, Boolean> resting;
 
-    RefreshAhead(GrantRefresh refresh, BackgroundWork background, Ticker ticker) {
+    RefreshAhead(GrantRefresh refresh, TokenRefresher refresher, BackgroundWork background, Ticker ticker) {
         this.refresh = refresh;
+        this.refresher = refresher;
         this.background = background;
         this.resting = Caffeine.newBuilder()
                 .maximumSize(MOST_RESTING)
@@ -26,8 +28,12 @@ final class RefreshAhead {
     }
 
     void consider(CachedGrant grant) {
-        if (grant.refreshable() && resting.asMap().putIfAbsent(grant.key(), true) == null) {
+        if (grant.refreshable() && mayBeRenewed(grant) && resting.asMap().putIfAbsent(grant.key(), true) == null) {
             background.run("Refreshing a grant ahead of its end", refresh.past(grant.version(), grant.key()));
         }
+    }
+
+    private boolean mayBeRenewed(CachedGrant grant) {
+        return refresher.renewsEarly(grant.key().appId());
     }
 }

@@ -2,7 +2,7 @@ package io.larkspur.vault;
 
 import reactor.core.publisher.Mono;
 
-/** Port to whoever speaks to the token endpoint. */
+/** Port to whoever speaks to a token endpoint. There may be several, one for each issuer of tokens. */
 public interface TokenRefresher {
 
     /**
@@ -13,4 +13,14 @@ public interface TokenRefresher {
      * on their own, but an answer that comes late is still worth having.
      */
     Mono<IssuedTokens> refresh(GrantKey key, TokenValue refreshToken);
+
+    /** Whether it speaks for that app. The first in order that does is asked, so one that takes any app comes last. */
+    default boolean serves(String appId) {
+        return true;
+    }
+
+    /** Whether the app's issuer renews a token whose life has not run out yet; some refuse until it has. */
+    default boolean renewsEarly(String appId) {
+        return true;
+    }
 }

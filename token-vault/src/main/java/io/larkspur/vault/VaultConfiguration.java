@@ -16,8 +16,8 @@ import org.springframework.transaction.ReactiveTransactionManager;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
 /**
- * The vault, for applications to import together with the stores. Wants a {@link Clock}; asks a {@link CardSender} and a
- * {@link TokenRefresher} when there is something to send or refresh.
+ * The vault, for applications to import together with the stores. Wants a {@link Clock}; asks the {@link CardSender}
+ * and the {@link TokenRefresher} of the app when there is something to send or refresh.
  */
 @Configuration(proxyBeanMethods = false)
 @Import(RevocationConfiguration.class)
@@ -110,7 +110,7 @@ public class VaultConfiguration {
             BackgroundWork background,
             StoreDeadline deadline,
             Clock clock) {
-        return new CardUpkeep(book, cards, metrics, background, deadline, clock);
+        return new CardUpkeep(book, new CardSenders(cards), metrics, background, deadline, clock);
     }
 
     @Bean
@@ -185,7 +185,7 @@ public class VaultConfiguration {
                 sessions,
                 waiters,
                 announcements,
-                cards,
+                new CardSenders(cards),
                 background,
                 deadline,
                 random,
@@ -204,14 +204,20 @@ public class VaultConfiguration {
     @Bean
     GrantRefresh vaultGrantRefresh(
             GrantStore grants,
-            ObjectProvider<TokenRefresher> refresher,
+            ObjectProvider<TokenRefresher> refreshers,
             Announcements announcements,
             BackgroundWork background,
             StoreDeadline storeDeadline,
             VaultProperties properties,
             Clock clock) {
         return new GrantRefresh(
-                grants, refresher, announcements, background, storeDeadline, properties.refreshDeadline(), clock);
+                grants,
+                new TokenRefreshers(refreshers),
+                announcements,
+                background,
+                storeDeadline,
+                properties.refreshDeadline(),
+                clock);
     }
 
     @Bean
@@ -225,6 +231,7 @@ public class VaultConfiguration {
             SharedGrants shared,
             GrantStore grants,
             GrantRefresh refresh,
+            ObjectProvider<TokenRefresher> refreshers,
             StoredGrants endings,
             Freshness freshness,
             BackgroundWork background,
@@ -236,7 +243,7 @@ public class VaultConfiguration {
                 shared,
                 grants,
                 refresh,
-                new RefreshAhead(refresh, background, Ticker.systemTicker()),
+                new RefreshAhead(refresh, new TokenRefreshers(refreshers), background, Ticker.systemTicker()),
                 endings,
                 freshness,
                 background,
