@@ -8,6 +8,7 @@ import io.larkspur.admin.docs.DocsConfiguration;
 import io.larkspur.admin.grants.GrantsWebConfiguration;
 import io.larkspur.admin.input.InputConfiguration;
 import io.larkspur.feishu.FeishuConfiguration;
+import io.larkspur.issuer.oauth.IssuersConfiguration;
 import io.larkspur.problem.web.ProblemWebConfiguration;
 import io.larkspur.stores.StoresConfiguration;
 import io.larkspur.vault.VaultConfiguration;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Import;
     StoresConfiguration.class,
     AccountsConfiguration.class,
     VaultConfiguration.class,
+    IssuersConfiguration.class,
     FeishuConfiguration.class,
     ProblemWebConfiguration.class,
     AccessConfiguration.class,

@@ -9,11 +9,13 @@ import io.larkspur.feishu.inbox.EventInbox;
 import io.larkspur.feishu.inbox.EventMetrics;
 import io.larkspur.feishu.inbox.InboxConfiguration;
 import io.larkspur.feishu.oauth.OAuthConfiguration;
+import io.larkspur.feishu.oauth.UserAuthorization;
 import io.larkspur.feishu.platform.CallGuards;
 import io.larkspur.feishu.platform.ConfiguredApps;
 import io.larkspur.feishu.platform.FeishuProperties;
 import io.larkspur.feishu.platform.PlatformConfiguration;
 import io.larkspur.feishu.platform.PlatformHttp;
+import io.larkspur.issuer.Issuer;
 import io.larkspur.vault.AuthSessions;
 import io.larkspur.vault.TokenVault;
 import java.time.Clock;
@@ -70,6 +72,11 @@ public class FeishuConfiguration {
             PlatformSdk sdk) {
         CardContents contents = new CardContents(properties, applications.getIfAvailable());
         return new SentCards(contents, writer, new CardMessages(sdk));
+    }
+
+    @Bean
+    Issuer feishuIssuer(ConfiguredApps apps, FeishuProperties properties, UserAuthorization authorization) {
+        return new FeishuIssuer(apps, properties, authorization);
     }
 
     @Bean

@@ -3,17 +3,17 @@ package io.larkspur.feishu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larkspur.feishu.card.CardWriter;
-import io.larkspur.feishu.platform.AppSecret;
 import io.larkspur.feishu.platform.CallGuards;
 import io.larkspur.feishu.platform.ConfiguredApps;
 import io.larkspur.feishu.platform.FeishuProperties;
-import io.larkspur.feishu.platform.Language;
 import io.larkspur.feishu.platform.PlatformApp;
 import io.larkspur.feishu.platform.PlatformCredentialsRefused;
 import io.larkspur.feishu.platform.PlatformHttp;
 import io.larkspur.feishu.platform.PlatformUnavailable;
 import io.larkspur.feishu.platform.TestPlatform;
 import io.larkspur.feishu.platform.TokenEndpointVersion;
+import io.larkspur.issuer.Language;
+import io.larkspur.issuer.call.ConfiguredSecret;
 import io.larkspur.sandbox.Sandbox;
 import io.larkspur.sandbox.SandboxSettings;
 import io.larkspur.vault.AuthSession;
@@ -299,7 +299,11 @@ class CardsOnThePlatformIntegrationTests {
         return TestPlatform.properties(
                 sandbox.url().toString(),
                 TokenEndpointVersion.V3,
-                new PlatformApp(sandbox.app().appId(), AppSecret.of(secret), AppSecret.of(""), AppSecret.of("")));
+                new PlatformApp(
+                        sandbox.app().appId(),
+                        ConfiguredSecret.of(secret),
+                        ConfiguredSecret.of(""),
+                        ConfiguredSecret.of("")));
     }
 
     private static PlatformSdk sdk(String secret) {

@@ -8,12 +8,12 @@ import io.larkspur.feishu.inbound.CallbackMalformed;
 import io.larkspur.feishu.inbound.CallbackRefused;
 import io.larkspur.feishu.inbound.Signing;
 import io.larkspur.feishu.inbox.InboxInMemory;
-import io.larkspur.feishu.platform.AppSecret;
 import io.larkspur.feishu.platform.ConfiguredApps;
-import io.larkspur.feishu.platform.Language;
 import io.larkspur.feishu.platform.PlatformApp;
 import io.larkspur.feishu.platform.TestPlatform;
 import io.larkspur.feishu.platform.TokenEndpointVersion;
+import io.larkspur.issuer.Language;
+import io.larkspur.issuer.call.ConfiguredSecret;
 import io.larkspur.vault.AuthSession;
 import io.larkspur.vault.AuthSessionState;
 import java.nio.charset.StandardCharsets;
@@ -219,7 +219,8 @@ class DeliveriesTests {
     }
 
     private Deliveries deliveries() {
-        PlatformApp app = new PlatformApp(TestPlatform.APP, AppSecret.of("s"), AppSecret.of(KEY), AppSecret.of("vt"));
+        PlatformApp app = new PlatformApp(
+                TestPlatform.APP, ConfiguredSecret.of("s"), ConfiguredSecret.of(KEY), ConfiguredSecret.of("vt"));
         ConfiguredApps apps =
                 new ConfiguredApps(TestPlatform.properties("http://p.example", TokenEndpointVersion.V3, app));
         return new Deliveries(

@@ -10,9 +10,9 @@ import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 
 import io.larkspur.feishu.card.CardWriter;
-import io.larkspur.feishu.platform.Language;
 import io.larkspur.feishu.platform.TestPlatform;
 import io.larkspur.feishu.platform.UnknownPlatformApp;
+import io.larkspur.issuer.Language;
 import io.larkspur.vault.AuthSession;
 import io.larkspur.vault.AuthSessionState;
 import java.time.Duration;

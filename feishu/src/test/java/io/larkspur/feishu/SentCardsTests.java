@@ -15,9 +15,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.larkspur.feishu.card.CardWriter;
-import io.larkspur.feishu.platform.Language;
 import io.larkspur.feishu.platform.PlatformUnavailable;
 import io.larkspur.feishu.platform.TestPlatform;
+import io.larkspur.issuer.Language;
 import io.larkspur.problem.ProblemException;
 import io.larkspur.vault.AuthSessionState;
 import java.time.Duration;

@@ -3,6 +3,8 @@ package io.larkspur.gateway;
 import io.larkspur.accounts.AccountsConfiguration;
 import io.larkspur.feishu.FeishuConfiguration;
 import io.larkspur.feishu.callback.FeishuCallbackConfiguration;
+import io.larkspur.issuer.oauth.IssuersConfiguration;
+import io.larkspur.issuer.walk.WalkConfiguration;
 import io.larkspur.problem.web.ProblemWebConfiguration;
 import io.larkspur.stores.StoresConfiguration;
 import io.larkspur.vault.VaultConfiguration;
@@ -15,6 +17,8 @@ import org.springframework.context.annotation.Import;
     StoresConfiguration.class,
     VaultConfiguration.class,
     AccountsConfiguration.class,
+    IssuersConfiguration.class,
+    WalkConfiguration.class,
     FeishuConfiguration.class,
     FeishuCallbackConfiguration.class,
     ProblemWebConfiguration.class,

@@ -64,6 +64,13 @@ enum HouseRules {
                     "org.springframework.cloud..",
                     "org.springframework.security..",
                     "com.lark.oapi..")),
+    THE_WALK_KNOWS_NO_PLATFORM(noClasses()
+            .that()
+            .resideInAPackage("io.larkspur.issuer..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.larkspur..")
+                    .and(not(resideInAnyPackage("io.larkspur.issuer..", "io.larkspur.vault..", "io.larkspur.problem"))))
+            .because("the rules of OAuth hold for every issuer alike")),
     ONLY_ONE_ROOM_SPEAKS_THE_PLATFORM(noClasses()
             .that(resideInAPackage("io.larkspur..").and(not(resideInAPackage("io.larkspur.feishu.."))))
             .should()
@@ -73,6 +80,7 @@ enum HouseRules {
             .that(resideInAPackage("io.larkspur..")
                     .and(not(resideInAnyPackage(
                             "io.larkspur.vault..",
+                            "io.larkspur.issuer.oauth..",
                             "io.larkspur.feishu..",
                             "io.larkspur.gateway.token..",
                             "io.larkspur.admin.consent.."))))

@@ -9,11 +9,19 @@ public final class RefreshRefused extends ProblemException {
     private final int platformCode;
 
     public RefreshRefused(int platformCode) {
+        this("code " + platformCode, platformCode);
+    }
+
+    /** @param error the issuer's word, where it has no numbers */
+    public RefreshRefused(String error) {
+        this(error, 0);
+    }
+
+    private RefreshRefused(String reason, int platformCode) {
         super(
                 Category.CONFLICT,
                 "refresh-refused",
-                "The platform no longer honours this user's consent (code " + platformCode
-                        + "); the user has to authorize again");
+                "The platform no longer honours this user's consent (" + reason + "); the user has to authorize again");
         this.platformCode = platformCode;
     }
 

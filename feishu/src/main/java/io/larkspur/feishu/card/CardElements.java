@@ -1,6 +1,6 @@
 package io.larkspur.feishu.card;
 
-import io.larkspur.feishu.platform.Language;
+import io.larkspur.issuer.Language;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

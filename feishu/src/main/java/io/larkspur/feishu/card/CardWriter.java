@@ -1,6 +1,6 @@
 package io.larkspur.feishu.card;
 
-import io.larkspur.feishu.platform.Language;
+import io.larkspur.issuer.Language;
 import io.larkspur.vault.AuthSessionState;
 import io.larkspur.vault.InvitationReason;
 import java.util.List;

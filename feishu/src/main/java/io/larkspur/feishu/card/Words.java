@@ -1,6 +1,6 @@
 package io.larkspur.feishu.card;
 
-import io.larkspur.feishu.platform.Language;
+import io.larkspur.issuer.Language;
 
 /** The same in both languages; the client shows the reader's, and the configured one to everybody else. */
 record Words(String zh, String en) {

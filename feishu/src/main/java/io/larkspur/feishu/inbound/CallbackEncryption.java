@@ -1,6 +1,6 @@
 package io.larkspur.feishu.inbound;
 
-import io.larkspur.feishu.platform.AppSecret;
+import io.larkspur.issuer.call.ConfiguredSecret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -18,7 +18,7 @@ final class CallbackEncryption {
     private CallbackEncryption() {}
 
     /** Empty when it was not sealed with this key; CBC cannot tell for certain, so the content is checked as well. */
-    static Optional<byte[]> open(String sealed, AppSecret encryptKey) {
+    static Optional<byte[]> open(String sealed, ConfiguredSecret encryptKey) {
         try {
             byte[] bytes = Base64.getDecoder().decode(sealed);
             if (bytes.length <= VECTOR) {
@@ -32,7 +32,7 @@ final class CallbackEncryption {
         }
     }
 
-    private static SecretKeySpec key(AppSecret encryptKey) {
+    private static SecretKeySpec key(ConfiguredSecret encryptKey) {
         byte[] hash = Sha256.digest().digest(encryptKey.reveal().getBytes(StandardCharsets.UTF_8));
         return new SecretKeySpec(hash, "AES");
     }

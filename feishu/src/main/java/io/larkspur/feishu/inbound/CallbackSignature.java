@@ -1,6 +1,6 @@
 package io.larkspur.feishu.inbound;
 
-import io.larkspur.feishu.platform.AppSecret;
+import io.larkspur.issuer.call.ConfiguredSecret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -30,7 +30,7 @@ record CallbackSignature(String timestamp, String nonce, String hex) {
     }
 
     /** Compares in constant time. */
-    boolean covers(byte[] body, AppSecret encryptKey) {
+    boolean covers(byte[] body, ConfiguredSecret encryptKey) {
         MessageDigest sha = Sha256.digest();
         sha.update((timestamp + nonce + encryptKey.reveal()).getBytes(StandardCharsets.UTF_8));
         sha.update(body);

@@ -4,6 +4,7 @@ import io.larkspur.feishu.platform.ConfiguredApps;
 import io.larkspur.feishu.platform.FeishuProperties;
 import io.larkspur.feishu.platform.PlatformAnswer;
 import io.larkspur.feishu.platform.PlatformApp;
+import io.larkspur.issuer.AuthorizedUser;
 import io.larkspur.problem.ProblemException;
 import io.larkspur.vault.AuthorizationAttempt;
 import io.larkspur.vault.IssuedTokens;

@@ -4,6 +4,8 @@ import io.larkspur.feishu.platform.PlatformCredentialsRefused;
 import io.larkspur.feishu.platform.PlatformEndpoint;
 import io.larkspur.feishu.platform.PlatformRequestRefused;
 import io.larkspur.feishu.platform.PlatformUnavailable;
+import io.larkspur.issuer.CodeRefused;
+import io.larkspur.issuer.UserRefused;
 import io.larkspur.problem.ProblemException;
 import io.larkspur.vault.RefreshRefused;
 import java.util.Set;
@@ -29,7 +31,7 @@ enum TokenError {
 
         @Override
         ProblemException onExchange(String appId, int code) {
-            return new CodeRefused(code);
+            return new CodeRefused("code " + code);
         }
     },
     /** Only ever about a code: PKCE, already used, another redirect address. */
@@ -41,7 +43,7 @@ enum TokenError {
 
         @Override
         ProblemException onExchange(String appId, int code) {
-            return new CodeRefused(code);
+            return new CodeRefused("code " + code);
         }
     },
     /** The user is gone: does not exist, frozen or resigned. The platform has ended their tokens. */
@@ -53,14 +55,14 @@ enum TokenError {
 
         @Override
         ProblemException onExchange(String appId, int code) {
-            return new UserRefused(appId, code);
+            return new UserRefused(appId, "code " + code);
         }
     },
     /** The app's availability leaves the user out; its administrator may take that back, and the consent still stands. */
     AVAILABILITY(20010) {
         @Override
         ProblemException onRefresh(String appId, int code) {
-            return new UserRefused(appId, code);
+            return new UserRefused(appId, "code " + code);
         }
     },
     /** The app is not installed or not enabled, or may not refresh; the consent still stands. */

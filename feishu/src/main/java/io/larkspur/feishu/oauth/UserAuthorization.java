@@ -1,5 +1,8 @@
 package io.larkspur.feishu.oauth;
 
+import io.larkspur.issuer.AuthorizedUser;
+import io.larkspur.issuer.CodeRefused;
+import io.larkspur.issuer.UserRefused;
 import io.larkspur.vault.AuthorizationAttempt;
 import io.larkspur.vault.ReturnedAuthorization;
 import java.net.URI;

@@ -6,6 +6,7 @@ import io.larkspur.feishu.platform.PlatformApp;
 import io.larkspur.feishu.platform.PlatformEndpoint;
 import io.larkspur.feishu.platform.PlatformHttp;
 import io.larkspur.feishu.platform.PlatformUnavailable;
+import io.larkspur.issuer.UserRefused;
 import io.larkspur.vault.PlatformUser;
 import io.larkspur.vault.TokenValue;
 import java.net.URI;
@@ -42,7 +43,7 @@ final class UserInfo {
     private static Mono<PlatformUser> user(PlatformApp app, PlatformAnswer answer) {
         JsonNode data = answer.body().path("data");
         if (USER_GONE.contains(answer.code())) {
-            return Mono.error(() -> new UserRefused(app.appId(), answer.code()));
+            return Mono.error(() -> new UserRefused(app.appId(), "code " + answer.code()));
         }
         if (answer.code() != 0 || text(data, "open_id") == null) {
             return Mono.error(() -> new PlatformUnavailable(PlatformEndpoint.USER_INFO, "code " + answer.code()));

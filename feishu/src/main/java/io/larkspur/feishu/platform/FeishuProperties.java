@@ -1,5 +1,7 @@
 package io.larkspur.feishu.platform;
 
+import io.larkspur.issuer.Language;
+import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -34,7 +36,8 @@ public record FeishuProperties(
         @DefaultValue Deadlines deadlines,
         @DefaultValue Card card) {
 
-    private static final String CALLBACKS = "/callbacks/feishu";
+    /** The platform's name among the issuers. */
+    public static final String ISSUER = "feishu";
 
     public FeishuProperties {
         apps = apps.stream().filter(PlatformApp::isConfigured).toList();
@@ -47,14 +50,19 @@ public record FeishuProperties(
         publicUrl = BaseUrl.checked("larkspur.feishu.public-url", publicUrl);
     }
 
+    /** Where browsers and the platform reach what is ours to answer. */
+    public URI callbacks() {
+        return URI.create(publicUrl + "/callbacks/" + ISSUER);
+    }
+
     /** Where the authorize page sends the user back to. */
     public String redirectUri() {
-        return publicUrl + CALLBACKS + "/oauth";
+        return callbacks() + "/oauth";
     }
 
     /** Where a user starts the walk to the authorize page. */
     public String authorizeLink(String sessionId) {
-        return publicUrl + CALLBACKS + "/authorize/" + sessionId;
+        return callbacks() + "/authorize/" + sessionId;
     }
 
     /**

@@ -1,10 +1,8 @@
 package io.larkspur.feishu.platform;
 
+import io.larkspur.issuer.call.JsonBody;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.MissingNode;
 
 /**
  * One answer of the platform; does not print its body, which may hold tokens.
@@ -17,15 +15,7 @@ public record PlatformAnswer(int status, @Nullable String logId, JsonNode body) 
     private static final int NO_CODE = -1;
 
     static PlatformAnswer of(int status, @Nullable String logId, byte[] body) {
-        return new PlatformAnswer(status, logId, parsed(body));
-    }
-
-    private static JsonNode parsed(byte[] body) {
-        try {
-            return JsonMapper.shared().readTree(body);
-        } catch (JacksonException notJson) {
-            return MissingNode.getInstance();
-        }
+        return new PlatformAnswer(status, logId, JsonBody.of(body));
     }
 
     boolean isReadable() {

@@ -1,5 +1,6 @@
 package io.larkspur.feishu.platform;
 
+import io.larkspur.issuer.call.ConfiguredSecret;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -13,9 +14,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record PlatformApp(
         @DefaultValue("") String appId,
-        @DefaultValue("") AppSecret appSecret,
-        @DefaultValue("") AppSecret encryptKey,
-        @DefaultValue("") AppSecret verificationToken) {
+        @DefaultValue("") ConfiguredSecret appSecret,
+        @DefaultValue("") ConfiguredSecret encryptKey,
+        @DefaultValue("") ConfiguredSecret verificationToken) {
 
     public PlatformApp {
         appId = appId.trim();

@@ -1,43 +1,24 @@
 package io.larkspur.feishu.platform;
 
-import io.netty.channel.ChannelOption;
+import io.larkspur.issuer.call.SendingOnce;
 import java.time.Duration;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.client.HttpClient;
-import reactor.netty.resources.ConnectionProvider;
 
-/**
- * Guarded calls to the platform over HTTP. A call is sent once: the client's own retry after a reset is off, since it
- * would spend a single-use code or refresh token a second time.
- */
+/** Guarded calls to the platform over HTTP, each sent once. */
 public final class PlatformHttp {
 
     private static final Logger log = LoggerFactory.getLogger(PlatformHttp.class);
-    private static final int CONNECTIONS = 128;
-    private static final Duration IDLE = Duration.ofSeconds(15);
 
     private final WebClient client;
     private final CallGuards guards;
 
     public PlatformHttp(WebClient.Builder builder, FeishuProperties.Deadlines deadlines, CallGuards guards) {
-        ConnectionProvider connections = ConnectionProvider.builder("feishu")
-                .maxConnections(CONNECTIONS)
-                .maxIdleTime(IDLE)
-                .build();
-        HttpClient http = HttpClient.create(connections)
-                .disableRetry(true)
-                .option(
-                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        Math.toIntExact(deadlines.connect().toMillis()));
-        this.client = builder.clone()
-                .clientConnector(new ReactorClientHttpConnector(http))
-                .build();
+        this.client = SendingOnce.client(builder, "feishu", deadlines.connect());
         this.guards = guards;
     }
 

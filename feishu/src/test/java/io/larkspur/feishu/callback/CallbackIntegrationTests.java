@@ -105,7 +105,7 @@ class CallbackIntegrationTests {
         assertThat(cookie.isHttpOnly()).isTrue();
         assertThat(cookie.isSecure()).isTrue();
         assertThat(cookie.getSameSite()).isEqualTo("Lax");
-        assertThat(cookie.getPath()).isEqualTo("/callbacks");
+        assertThat(cookie.getPath()).isEqualTo("/callbacks/feishu");
         assertThat(cookie.getMaxAge()).isEqualTo(Duration.ofMinutes(10));
         HttpHeaders headers = answer.getResponseHeaders();
         assertThat(headers.getCacheControl()).isEqualTo("no-store");

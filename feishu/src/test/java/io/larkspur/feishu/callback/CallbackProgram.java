@@ -5,6 +5,8 @@ import io.larkspur.feishu.FakeAuthSessions;
 import io.larkspur.feishu.FakeVault;
 import io.larkspur.feishu.FeishuConfiguration;
 import io.larkspur.feishu.platform.TestPlatform;
+import io.larkspur.issuer.oauth.IssuersConfiguration;
+import io.larkspur.issuer.walk.WalkConfiguration;
 import io.larkspur.problem.web.ProblemWebConfiguration;
 import io.larkspur.stores.StoresConfiguration;
 import java.time.Clock;
@@ -21,6 +23,8 @@ import org.springframework.context.annotation.Import;
 @Import({
     FeishuConfiguration.class,
     FeishuCallbackConfiguration.class,
+    IssuersConfiguration.class,
+    WalkConfiguration.class,
     ProblemWebConfiguration.class,
     StoresConfiguration.class
 })

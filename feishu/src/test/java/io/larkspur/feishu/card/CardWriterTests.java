@@ -2,7 +2,7 @@ package io.larkspur.feishu.card;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.larkspur.feishu.platform.Language;
+import io.larkspur.issuer.Language;
 import io.larkspur.vault.AuthSessionState;
 import io.larkspur.vault.InvitationReason;
 import java.time.Duration;

@@ -3,11 +3,11 @@ package io.larkspur.feishu.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.larkspur.feishu.platform.AppSecret;
 import io.larkspur.feishu.platform.ConfiguredApps;
 import io.larkspur.feishu.platform.PlatformApp;
 import io.larkspur.feishu.platform.TestPlatform;
 import io.larkspur.feishu.platform.TokenEndpointVersion;
+import io.larkspur.issuer.call.ConfiguredSecret;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,13 +31,14 @@ class CallbackGateTests {
                 "1700000000", "nonce123", "669e3ed5328644f71370e3249f96af0fd17e5ed4d7b178c44f11f7997339e344");
         byte[] body = bytes("{\"encrypt\":\"P37w+VZImNgPEO1RBhJ6RtKl7n6zymIbEG1pReEzghk=\"}");
 
-        assertThat(signature.covers(body, AppSecret.of("test key"))).isTrue();
-        assertThat(signature.covers(body, AppSecret.of("test keys"))).isFalse();
+        assertThat(signature.covers(body, ConfiguredSecret.of("test key"))).isTrue();
+        assertThat(signature.covers(body, ConfiguredSecret.of("test keys"))).isFalse();
     }
 
     @Test
     void agreesWithThePublishedEncryption() {
-        assertThat(CallbackEncryption.open("P37w+VZImNgPEO1RBhJ6RtKl7n6zymIbEG1pReEzghk=", AppSecret.of("test key")))
+        assertThat(CallbackEncryption.open(
+                        "P37w+VZImNgPEO1RBhJ6RtKl7n6zymIbEG1pReEzghk=", ConfiguredSecret.of("test key")))
                 .hasValue(bytes("hello world"));
     }
 
@@ -169,7 +170,8 @@ class CallbackGateTests {
     }
 
     private static PlatformApp app(String id, String encryptKey, String token) {
-        return new PlatformApp(id, AppSecret.of("secret"), AppSecret.of(encryptKey), AppSecret.of(token));
+        return new PlatformApp(
+                id, ConfiguredSecret.of("secret"), ConfiguredSecret.of(encryptKey), ConfiguredSecret.of(token));
     }
 
     private static String event(String app, String token) {

@@ -17,6 +17,8 @@ import io.larkspur.feishu.AuthSessionsOfTests;
 import io.larkspur.feishu.platform.PlatformUnavailable;
 import io.larkspur.feishu.platform.TestPlatform;
 import io.larkspur.feishu.platform.TokenEndpointVersion;
+import io.larkspur.issuer.CodeRefused;
+import io.larkspur.issuer.UserRefused;
 import io.larkspur.vault.AuthorizationAttempt;
 import io.larkspur.vault.GrantKey;
 import io.larkspur.vault.IssuedTokens;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.larkspur.feishu.platform.PlatformCredentialsRefused;
 import io.larkspur.feishu.platform.PlatformRequestRefused;
 import io.larkspur.feishu.platform.PlatformUnavailable;
+import io.larkspur.issuer.CodeRefused;
+import io.larkspur.issuer.UserRefused;
 import io.larkspur.vault.RefreshRefused;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -3,6 +3,8 @@ package io.larkspur.feishu.platform;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import io.larkspur.issuer.Language;
+import io.larkspur.issuer.call.ConfiguredSecret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +32,7 @@ public final class TestPlatform implements AutoCloseable {
     }
 
     public static PlatformApp app() {
-        return new PlatformApp(APP, AppSecret.of(SECRET), AppSecret.of(""), AppSecret.of(""));
+        return new PlatformApp(APP, ConfiguredSecret.of(SECRET), ConfiguredSecret.of(""), ConfiguredSecret.of(""));
     }
 
     public FeishuProperties properties() {

@@ -1,0 +1,45 @@
+package io.larkspur.issuer;
+
+import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** All issuers of this gateway. Their names differ, and no app has two. */
+public final class Issuers {
+
+    private final List<Issuer> issuers;
+
+    public Issuers(Collection<Issuer> issuers) {
+        this.issuers = List.copyOf(issuers);
+        for (Issuer issuer : this.issuers) {
+            requireOne(issuer.name());
+        }
+    }
+
+    public Optional<Issuer> named(String name) {
+        return issuers.stream().filter(issuer -> issuer.name().equals(name)).findFirst();
+    }
+
+    /** The issuer whose one app has its name, as routes name it. */
+    public Optional<Issuer> ofRoute(String name) {
+        return named(name).filter(issuer -> issuer.serves(name));
+    }
+
+    /** Whether somebody hands out or ends tokens at that address, whatever its query. */
+    public boolean issueTokensAt(URI address) {
+        return issuers.stream()
+                .flatMap(issuer -> issuer.tokenEndpoints().stream())
+                .anyMatch(endpoint -> Places.same(endpoint, address));
+    }
+
+    private void requireOne(String name) {
+        long claims = issuers.stream()
+                .filter(issuer -> issuer.name().equals(name) || issuer.serves(name))
+                .count();
+        if (claims > 1) {
+            throw new IllegalArgumentException("Two issuers are called '" + name
+                    + "', or one is called like a platform app; rename the entry of larkspur.issuers");
+        }
+    }
+}
