@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Import;
     FakeApplications.class,
     FakeVault.class,
     FakePlatform.class,
+    FakeIssuers.class,
     FakeSealer.class,
     FakeAssertions.class
 })

@@ -72,6 +72,20 @@ public final class CallRefused extends ProblemException {
                 "X-User-Id-Type must be sent once and be open_id, union_id or user_id");
     }
 
+    static CallRefused oneKindOfId() {
+        return new CallRefused(
+                Category.INVALID,
+                "unknown-user-id-type",
+                "This issuer's users have one kind of id; leave X-User-Id-Type out");
+    }
+
+    static CallRefused unknownIssuer(String issuer) {
+        return new CallRefused(
+                Category.UNAVAILABLE,
+                "unknown-issuer",
+                "Issuer " + issuer + " is not configured here; an administrator has to set larkspur.issuers." + issuer);
+    }
+
     static CallRefused noPlatformApp() {
         return new CallRefused(
                 Category.UNAVAILABLE,

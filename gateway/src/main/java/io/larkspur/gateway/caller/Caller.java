@@ -10,8 +10,8 @@ import org.springframework.web.server.ServerWebExchange;
 /**
  * Who calls and for whom, proven. Found on the exchange behind the {@code Caller} filter.
  *
- * @param platformAppId the platform app the call goes through
- * @param openId the user's open_id for that app; null when the application calls for itself
+ * @param platformAppId the platform app the call goes through, or the issuer whose user it is for
+ * @param openId the user's open_id for that app, or id at that issuer; null when the application calls for itself
  * @param proof how the user was proven; null without a user
  */
 public record Caller(

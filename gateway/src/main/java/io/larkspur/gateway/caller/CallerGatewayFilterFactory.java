@@ -30,20 +30,23 @@ class CallerGatewayFilterFactory extends AbstractGatewayFilterFactory<CallerGate
 
     @Override
     public GatewayFilter apply(Settings settings) {
-        return (exchange, chain) -> callerOf(exchange.getRequest().getHeaders())
+        return (exchange, chain) -> callerOf(exchange.getRequest().getHeaders(), settings.issuer())
                 .timeout(settings.patience())
                 .doOnNext(caller -> caller.attachTo(exchange))
                 .doOnError(ProblemException.class, refused -> Challenge.on(exchange, refused))
                 .flatMap(caller -> chain.filter(exchange));
     }
 
-    private Mono<Caller> callerOf(HttpHeaders headers) {
-        return Mono.fromSupplier(() -> NamedUser.in(headers))
-                .flatMap(named -> callers.identify(headers).flatMap(identity -> users.callerFor(identity, named)));
+    private Mono<Caller> callerOf(HttpHeaders headers, String issuer) {
+        return Mono.fromSupplier(() -> NamedUser.in(headers)).flatMap(named -> callers.identify(headers)
+                .flatMap(identity -> users.callerFor(identity, named, issuer)));
     }
 
     /**
      * @param patience how long the stores and the user directory may take
+     * @param issuer whose users the route serves, by its name in {@code larkspur.issuers}; empty for the platform's
      */
-    record Settings(@DefaultValue("8s") Duration patience) {}
+    record Settings(
+            @DefaultValue("8s") Duration patience,
+            @DefaultValue("") String issuer) {}
 }

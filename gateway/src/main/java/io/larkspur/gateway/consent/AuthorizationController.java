@@ -1,11 +1,14 @@
 package io.larkspur.gateway.consent;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.larkspur.gateway.address.PublicAddress;
 import io.larkspur.gateway.caller.Callers;
 import io.larkspur.gateway.caller.Challenge;
 import io.larkspur.problem.ProblemException;
 import io.larkspur.vault.AuthSession;
 import io.larkspur.vault.AuthSessions;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,11 +32,13 @@ class AuthorizationController {
     private final Callers callers;
     private final AuthSessions sessions;
     private final StatusTickets tickets;
+    private final PublicAddress address;
 
-    AuthorizationController(Callers callers, AuthSessions sessions, StatusTickets tickets) {
+    AuthorizationController(Callers callers, AuthSessions sessions, StatusTickets tickets, PublicAddress address) {
         this.callers = callers;
         this.sessions = sessions;
         this.tickets = tickets;
+        this.address = address;
     }
 
     @GetMapping("/authorizations/{sessionId}")
@@ -47,7 +52,11 @@ class AuthorizationController {
                         visible(sessionId, ticket, identity.application().id()))
                 .timeout(PATIENCE)
                 .map(session ->
-                        ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(Status.of(session)));
+                        ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(status(session, exchange)));
+    }
+
+    private Status status(AuthSession session, ServerWebExchange exchange) {
+        return Status.of(session, InvitationLink.of(session, path -> address.of(exchange.getRequest(), path)));
     }
 
     private Mono<AuthSession> visible(String sessionId, @Nullable String ticket, String application) {
@@ -64,16 +73,23 @@ class AuthorizationController {
                 && text.chars().allMatch(c -> c == '-' || Character.isLetterOrDigit(c) && c < 0x7f);
     }
 
-    /** State and status are the same word; clients of contract A look for the former, others for the latter. */
+    /**
+     * State and status are the same word; clients of contract A look for the former, others for the latter.
+     *
+     * @param authorizeUrl what to show the user, where no card was sent and the session is pending
+     */
     record Status(
             @JsonProperty("session_id") String sessionId,
             String state,
             String status,
             @JsonProperty("user_id") String userId,
             @JsonProperty("expires_at") Instant expiresAt,
-            @JsonProperty("completed_at") @Nullable Instant completedAt) {
+            @JsonProperty("completed_at") @Nullable Instant completedAt,
 
-        static Status of(AuthSession session) {
+            @JsonProperty("authorize_url") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            URI authorizeUrl) {
+
+        static Status of(AuthSession session, @Nullable URI authorizeUrl) {
             String state = session.state().wireName();
             Instant completed = session.completedAt();
             return new Status(
@@ -82,7 +98,8 @@ class AuthorizationController {
                     state,
                     session.userId(),
                     session.expiresAt().truncatedTo(ChronoUnit.SECONDS),
-                    completed == null ? null : completed.truncatedTo(ChronoUnit.SECONDS));
+                    completed == null ? null : completed.truncatedTo(ChronoUnit.SECONDS),
+                    authorizeUrl);
         }
     }
 }

@@ -9,21 +9,28 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The user holds a card and has not answered; the same call will go on once they have. */
+/** The user is invited and has not answered; the same call will go on once they have. */
 public final class AuthorizationPending extends ProblemException {
 
     private final AuthSession session;
     private final URI statusUrl;
+    private final @Nullable URI authorizeUrl;
     private final Duration retryAfter;
 
-    AuthorizationPending(Category category, AuthSession session, URI statusUrl, Duration retryAfter) {
+    /** @param authorizeUrl what the caller has to show the user; null where the user holds a card */
+    AuthorizationPending(
+            Category category, AuthSession session, URI statusUrl, @Nullable URI authorizeUrl, Duration retryAfter) {
         super(
                 category,
                 "authorization-pending",
-                "The user was sent a card and has not authorized yet; call again, or follow status_url");
+                authorizeUrl == null
+                        ? "The user was sent a card and has not authorized yet; call again, or follow status_url"
+                        : "The user has not authorized yet: show them authorize_url, then call again, or follow status_url");
         this.session = session;
         this.statusUrl = statusUrl;
+        this.authorizeUrl = authorizeUrl;
         this.retryAfter = retryAfter;
     }
 
@@ -41,6 +48,9 @@ public final class AuthorizationPending extends ProblemException {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("session_id", session.sessionId());
         members.put("status_url", statusUrl.toString());
+        if (authorizeUrl != null) {
+            members.put("authorize_url", authorizeUrl.toString());
+        }
         members.put(
                 "expires_at",
                 session.expiresAt().truncatedTo(ChronoUnit.SECONDS).toString());

@@ -99,8 +99,12 @@ public final class Consents {
 
     private <T> Mono<T> pending(AuthSession session, TokenRequest request) {
         Category category = request.preferences().respondAsync() ? Category.ACCEPTED : Category.PENDING;
-        return Mono.error(
-                () -> new AuthorizationPending(category, session, statusUrl(session, request), settings.retryAfter()));
+        return Mono.error(() -> new AuthorizationPending(
+                category,
+                session,
+                statusUrl(session, request),
+                InvitationLink.of(session, request.address()),
+                settings.retryAfter()));
     }
 
     private URI statusUrl(AuthSession session, TokenRequest request) {

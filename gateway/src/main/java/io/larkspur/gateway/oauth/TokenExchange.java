@@ -10,7 +10,6 @@ import io.larkspur.gateway.caller.Users;
 import io.larkspur.gateway.handle.Handle;
 import io.larkspur.problem.Category;
 import io.larkspur.problem.ProblemException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -38,8 +37,9 @@ final class TokenExchange {
                     String token = form.require("subject_token");
                     String type = form.require("subject_token_type");
                     return switch (type) {
-                        case USER_ID -> named(application, token, form.find("user_id_type"));
-                        case JWT -> asserted(request, application, token);
+                        case USER_ID ->
+                            user(application, form, NamedUser.of(token, form.find("user_id_type")), UserProof.USER_ID);
+                        case JWT -> asserted(request, application, form, token);
                         default ->
                             Mono.error(OAuthRefused.request("subject_token_type must be " + USER_ID + " or " + JWT));
                     };
@@ -57,11 +57,7 @@ final class TokenExchange {
         }
     }
 
-    private Mono<Handle.User> named(Application application, String id, @Nullable String idType) {
-        return user(application, NamedUser.of(id, idType), UserProof.USER_ID);
-    }
-
-    private Mono<Handle.User> asserted(ServerHttpRequest request, Application application, String jwt) {
+    private Mono<Handle.User> asserted(ServerHttpRequest request, Application application, Form form, String jwt) {
         Users.require(UserProof.ASSERTION, application);
         String audience = address.of(request, "/oauth2/token").toString();
         String issuer = address.of(request, "").toString();
@@ -70,13 +66,15 @@ final class TokenExchange {
                 .onErrorResume(ProblemException.class, refused -> assertions
                         .verify(application, jwt, issuer)
                         .onErrorMap(ProblemException.class, again -> refused))
-                .flatMap(subject -> user(application, NamedUser.of(subject, null), UserProof.ASSERTION));
+                .flatMap(subject -> user(application, form, NamedUser.of(subject, null), UserProof.ASSERTION));
     }
 
-    private Mono<Handle.User> user(Application application, NamedUser named, UserProof proof) {
+    /** The audience names the issuer whose user is meant; without one it is the platform's. */
+    private Mono<Handle.User> user(Application application, Form form, NamedUser named, UserProof proof) {
         Users.require(UserProof.HANDLE, application);
         Users.require(proof, application);
-        String platformApp = users.platformAppOf(application);
+        String audience = form.find("audience");
+        String platformApp = users.appOf(application, audience != null && users.isIssuer(audience) ? audience : "");
         return users.openIdOf(platformApp, named).map(openId -> new Handle.User(platformApp, openId, proof));
     }
 

@@ -50,7 +50,13 @@ final class TokenPolicy {
      *
      * @param scopes what its user is asked for when there is no token yet
      */
-    record Need(TokenKind token, Set<String> scopes) {}
+    record Need(TokenKind token, Set<String> scopes) {
+
+        /** Where the app has no token of its own, as at issuers made of settings. */
+        TokenKind ofUserAtMost() {
+            return token == TokenKind.NONE ? TokenKind.NONE : TokenKind.USER;
+        }
+    }
 
     private record Line(List<PathPattern> patterns, Set<HttpMethod> methods, Need need) {
 

@@ -6,6 +6,7 @@ import io.larkspur.gateway.caller.Caller;
 import io.larkspur.gateway.consent.Consents;
 import io.larkspur.gateway.consent.Preferences;
 import io.larkspur.gateway.consent.TokenRequest;
+import io.larkspur.issuer.Issuers;
 import io.larkspur.vault.GrantKey;
 import java.util.Set;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -16,13 +17,21 @@ import reactor.core.publisher.Mono;
 @Component
 final class Tokens {
 
+    private final Issuers issuers;
     private final TokenPolicy policy;
     private final Consents consents;
     private final TenantTokens tenantTokens;
     private final Renewals renewals;
     private final PublicAddress address;
 
-    Tokens(TokenPolicy policy, Consents consents, TenantTokens tenantTokens, Renewals renewals, PublicAddress address) {
+    Tokens(
+            Issuers issuers,
+            TokenPolicy policy,
+            Consents consents,
+            TenantTokens tenantTokens,
+            Renewals renewals,
+            PublicAddress address) {
+        this.issuers = issuers;
         this.policy = policy;
         this.consents = consents;
         this.tenantTokens = tenantTokens;
@@ -33,7 +42,7 @@ final class Tokens {
     Mono<Injection> tokenFor(
             ServerHttpRequest request, Caller caller, Preferences preferences, UserTokenSettings settings) {
         TokenPolicy.Need need = policy.needOf(request);
-        return switch (need.token()) {
+        return switch (issuers.ofRoute(caller.platformAppId()).isPresent() ? need.ofUserAtMost() : need.token()) {
             case NONE -> Mono.just(Injection.NOTHING);
             case TENANT -> tenantToken(caller, settings);
             case USER -> userToken(request, caller, preferences, need.scopes(), settings);

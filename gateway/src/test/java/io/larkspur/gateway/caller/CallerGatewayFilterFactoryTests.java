@@ -7,6 +7,7 @@ import io.larkspur.accounts.Application;
 import io.larkspur.accounts.AuthenticatedApplication;
 import io.larkspur.accounts.UserProof;
 import io.larkspur.gateway.FakeApplications;
+import io.larkspur.gateway.FakeIssuers;
 import io.larkspur.gateway.FakePlatform;
 import io.larkspur.gateway.FakeSealer;
 import io.larkspur.gateway.handle.Handle;
@@ -32,9 +33,9 @@ class CallerGatewayFilterFactoryTests {
 
     private final FakeApplications applications = new FakeApplications();
     private final Handles handles = HandlesForTests.with(new FakeSealer());
-    private final GatewayFilter filter = new CallerGatewayFilterFactory(
-                    new Callers(applications, handles), new Users(new FakePlatform(), new FakePlatform()))
-            .apply(new CallerGatewayFilterFactory.Settings(SOON));
+    private final CallerGatewayFilterFactory filters = new CallerGatewayFilterFactory(
+            new Callers(applications, handles), new Users(new FakePlatform(), new FakePlatform(), FakeIssuers.known()));
+    private GatewayFilter filter = filters.apply(new CallerGatewayFilterFactory.Settings(SOON, ""));
 
     private final Application application = applications.inviting();
 
@@ -83,6 +84,38 @@ class CallerGatewayFilterFactoryTests {
                 null,
                 Category.SIGN_IN,
                 "invalid-handle");
+    }
+
+    @Test
+    void servesTheUsersOfTheRoutesIssuer() {
+        servesUsersOf(FakeIssuers.ISSUER);
+
+        Caller byHeader = callerOf(basic(application), "4711", null);
+        assertThat(byHeader.platformAppId()).isEqualTo(FakeIssuers.ISSUER);
+        assertThat(byHeader.openId()).isEqualTo("4711");
+        Caller byHandle =
+                callerOf(handle(new Handle.User(FakeIssuers.ISSUER, "4712", UserProof.ASSERTION)), null, null);
+        assertThat(byHandle.openId()).isEqualTo("4712");
+    }
+
+    @Test
+    void takesNoUserOfThePlatformForOneOfAnIssuer() {
+        servesUsersOf(FakeIssuers.ISSUER);
+
+        refused(basic(application), "on_1", "union_id", Category.INVALID, "unknown-user-id-type");
+        refused(
+                handle(new Handle.User(FakePlatform.APP, "ou_2", UserProof.USER_ID)),
+                null,
+                null,
+                Category.SIGN_IN,
+                "invalid-handle");
+    }
+
+    @Test
+    void saysThatTheRoutesIssuerIsNotConfigured() {
+        servesUsersOf("nobody");
+
+        refused(basic(application), "4711", null, Category.UNAVAILABLE, "unknown-issuer");
     }
 
     @Test
@@ -149,6 +182,10 @@ class CallerGatewayFilterFactoryTests {
                 .hasSize(2)
                 .anyMatch(value -> value.startsWith("Basic"))
                 .anyMatch(value -> value.startsWith("Bearer"));
+    }
+
+    private void servesUsersOf(String issuer) {
+        filter = filters.apply(new CallerGatewayFilterFactory.Settings(SOON, issuer));
     }
 
     private String handle(Handle.@Nullable User user) {

@@ -3,6 +3,7 @@ package io.larkspur.gateway.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.larkspur.gateway.FakeIssuers;
 import io.larkspur.gateway.FakePlatform;
 import io.larkspur.gateway.caller.CallRefused;
 import io.larkspur.gateway.consent.Preferences;
@@ -78,7 +79,13 @@ class UserTokenGatewayFilterFactoryTests {
     }
 
     private static Tokens anyToken() {
-        return new Tokens(new TokenPolicy(new TokenPolicySettings(List.of())), null, new FakePlatform(), null, null);
+        return new Tokens(
+                FakeIssuers.known(),
+                new TokenPolicy(new TokenPolicySettings(List.of())),
+                null,
+                new FakePlatform(),
+                null,
+                null);
     }
 
     private static Injection bearer(TokenValue token) {
