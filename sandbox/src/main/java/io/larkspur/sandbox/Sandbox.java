@@ -13,6 +13,7 @@ import io.larkspur.sandbox.control.Control;
 import io.larkspur.sandbox.control.Inbox;
 import io.larkspur.sandbox.control.People;
 import io.larkspur.sandbox.events.Delivery;
+import io.larkspur.sandbox.hh.Hh;
 import io.larkspur.sandbox.http.CallLog;
 import io.larkspur.sandbox.http.Faults;
 import io.larkspur.sandbox.http.Routes;
@@ -62,6 +63,8 @@ public final class Sandbox implements AutoCloseable {
     private final LongConnections connections;
     private final Delivery delivery;
     private final Clicks clicks;
+    private final HhClient hhClient;
+    private final Hh hh;
     private final Server server;
 
     private Sandbox(SandboxSettings settings, Clock realTime) {
@@ -84,6 +87,8 @@ public final class Sandbox implements AutoCloseable {
         connections = new LongConnections(apps);
         delivery = new Delivery(connections, clock);
         clicks = new Clicks(apps, messages, delivery, clock);
+        hhClient = HhClient.beside(platformApp);
+        hh = new Hh(hhClient.id(), hhClient.secret(), clock, memory);
         server = listen(settings.port());
     }
 
@@ -102,6 +107,7 @@ public final class Sandbox implements AutoCloseable {
         Tables tables = new Tables(memory);
         List.of(apps, users, appTokens, userTokens, messages, conversations, tables)
                 .forEach(memory::keep);
+        hh.remembered().forEach(memory::keep);
         memory.load();
         CallLog calls = new CallLog(clock);
         Faults faults = new Faults();
@@ -110,8 +116,9 @@ public final class Sandbox implements AutoCloseable {
         offerApi(routes, conversations, tables);
         offerControl(routes, calls, faults);
         new Chat(apps, users, messages, clicks).offer(routes);
+        hh.offer(routes);
         try {
-            return new Server(port, routes, calls, faults, gate::whose, refreshes::arrived, clock);
+            return new Server(port, routes, calls, faults, hh.whoseOr(gate::whose), refreshes::arrived, clock);
         } catch (RuntimeException portIsTaken) {
             clock.close();
             throw portIsTaken;
@@ -155,6 +162,21 @@ public final class Sandbox implements AutoCloseable {
     /** The demo user's open_id for the platform app. */
     public String demoUserOpenId() {
         return users.demo().openId(app.id());
+    }
+
+    /** What a gateway is at hh, whose addresses are {@link #url()} too. */
+    public HhClient hhClient() {
+        return hhClient;
+    }
+
+    /** The demo user's id at hh. */
+    public String demoHhUserId() {
+        return hh.demoUserId();
+    }
+
+    /** May be told late, as {@link #callbacks}. */
+    public void hhRedirectUris(List<URI> redirectUris) {
+        hh.redirectUris(redirectUris);
     }
 
     /** May be told late, when the application knows its own port. */

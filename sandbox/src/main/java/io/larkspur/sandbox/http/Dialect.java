@@ -51,6 +51,29 @@ public enum Dialect {
             return Answer.json(refusal.status() == 0 ? 200 : refusal.status(), body);
         }
     },
+    /** hh's token endpoint: RFC 6749, with the word in the refusal's details. */
+    HH_TOKEN {
+        @Override
+        Answer refuse(Refusal refusal, String logId) {
+            int status = status(refusal);
+            String error = status >= 500 ? "server_error" : status == 429 ? "slow_down" : "invalid_request";
+            ObjectNode body = Json.object().put("error", error).put("error_description", refusal.text());
+            body.setAll(refusal.details());
+            return Answer.json(status, body);
+        }
+    },
+    /** hh's API: a list of errors, with their type in the refusal's details. */
+    HH_API {
+        @Override
+        Answer refuse(Refusal refusal, String logId) {
+            int status = status(refusal);
+            ObjectNode error = Json.object().put("type", status >= 500 ? "service_unavailable" : "bad_argument");
+            error.setAll(refusal.details());
+            ObjectNode body = Json.object();
+            body.putArray("errors").add(error.put("value", refusal.text()));
+            return Answer.json(status, body);
+        }
+    },
     /** Pages that people see. */
     PAGE {
         @Override
@@ -93,6 +116,10 @@ public enum Dialect {
             answer = answer.with(header.getKey(), header.getValue());
         }
         return answer;
+    }
+
+    private static int status(Refusal refusal) {
+        return refusal.status() == 0 ? usualStatus(refusal.code()) : refusal.status();
     }
 
     private static int usualStatus(int code) {
