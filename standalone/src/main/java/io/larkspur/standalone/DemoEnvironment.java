@@ -71,6 +71,8 @@ final class DemoEnvironment {
         variables.put("SANDBOX_APP_SECRET", sandbox.app().appSecret());
         variables.put("FEISHU_APP_ID", sandbox.app().appId());
         variables.put("DEMO_USER_OPEN_ID", sandbox.demoUserOpenId());
+        variables.put("HH_API_URL", sandbox.url().toString());
+        variables.put("DEMO_USER_HH_ID", sandbox.demoHhUserId());
         return variables;
     }
 

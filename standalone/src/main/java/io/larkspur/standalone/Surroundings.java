@@ -105,6 +105,15 @@ final class Surroundings implements AutoCloseable {
         properties.put("larkspur.feishu.accounts-base-url", platform.url().toString());
         properties.put("larkspur.feishu.language", "en");
         properties.put("larkspur.feishu.mcp-base-url", platform.url().toString());
+        describeHh(platform);
+    }
+
+    private void describeHh(Sandbox hh) {
+        hh.hhRedirectUris(List.of(URI.create(url + "/callbacks/hh/oauth")));
+        properties.put("HH_CLIENT_ID", hh.hhClient().id());
+        properties.put("HH_CLIENT_SECRET", hh.hhClient().secret());
+        properties.put("HH_URL", hh.url().toString());
+        properties.put("HH_API_URL", hh.url().toString());
     }
 
     private static Sandbox sandbox(Settings settings, DataFolder folder, Keepsakes keepsakes) {
