@@ -61,6 +61,7 @@ class IssuerProgram {
                 Map.entry(acme + "authorize-uri", issuer + "/authorize?tenant=7"),
                 Map.entry(acme + "token-uri", issuer + "/acme/token"),
                 Map.entry(acme + "user-info-uri", issuer + "/acme/whoami"),
+                Map.entry(acme + "revoke-uri", issuer + "/acme/revoke"),
                 Map.entry(acme + "scopes", "read,write"),
                 Map.entry(acme + "authorize-parameters.access_type", "offline"),
                 Map.entry(acme + "token-parameters.audience", "larkspur tests"),

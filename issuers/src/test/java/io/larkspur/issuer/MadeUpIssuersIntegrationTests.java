@@ -12,23 +12,29 @@ import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.matching.RequestPatternBuilder;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.larkspur.vault.AuthSession;
 import io.larkspur.vault.AuthSessionState;
 import io.larkspur.vault.AuthSessions;
 import io.larkspur.vault.CardSender;
+import io.larkspur.vault.GrantEnding;
 import io.larkspur.vault.GrantKey;
 import io.larkspur.vault.GrantNotRefreshable;
+import io.larkspur.vault.GrantSelection;
+import io.larkspur.vault.Grants;
 import io.larkspur.vault.Invitation;
 import io.larkspur.vault.Invitations;
 import io.larkspur.vault.RefreshUnavailable;
 import io.larkspur.vault.TokenVault;
 import io.larkspur.vault.UserToken;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,7 +121,7 @@ class MadeUpIssuersIntegrationTests {
         URI page = left.getResponseHeaders().getLocation();
         assertThat(page.toString()).startsWith(issuer.baseUrl() + "/authorize?tenant=7&");
         MultiValueMap<String, String> query = UriComponentsBuilder.fromUriString(
-                        java.net.URLDecoder.decode(page.toString(), StandardCharsets.UTF_8))
+                        URLDecoder.decode(page.toString(), StandardCharsets.UTF_8))
                 .build()
                 .getQueryParams();
         assertThat(query.toSingleValueMap())
@@ -394,6 +400,22 @@ class MadeUpIssuersIntegrationTests {
     }
 
     @Test
+    void tellsTheIssuerWhenAConsentIsOverHere() {
+        authorized("acme", acme);
+        issuer.stubFor(
+                post(urlPathEqualTo("/acme/revoke")).willReturn(aResponse().withStatus(200)));
+
+        assertThat(now(program.getBean(Grants.class).end(GrantSelection.of(acme), GrantEnding.byAdministrator("ada"))))
+                .isEqualTo(1);
+
+        await().atMost(LIMIT).untilAsserted(() -> {
+            issuer.verify(1, revocationOf("acme-refresh-1", "refresh_token"));
+            issuer.verify(1, revocationOf("acme-access-1", "access_token"));
+        });
+        assertNoToken(acme);
+    }
+
+    @Test
     void asksTheUserAgainOnceTheIssuerHasEndedTheConsent() {
         authorized("acme", acme, "{\"access_token\":\"short\",\"expires_in\":0,\"refresh_token\":\"acme-refresh-1\"}");
         tokens("acme", error(400, "invalid_grant"));
@@ -446,11 +468,17 @@ class MadeUpIssuersIntegrationTests {
                 .willReturn(okJson("{\"access_token\":\"renewed\",\"expires_in\":3600}")));
     }
 
-    private static com.github.tomakehurst.wiremock.matching.RequestPatternBuilder refreshWith(
-            String name, String token) {
+    private static RequestPatternBuilder refreshWith(String name, String token) {
         return postRequestedFor(urlPathEqualTo("/" + name + "/token"))
                 .withFormParam("grant_type", equalTo("refresh_token"))
                 .withFormParam("refresh_token", equalTo(token));
+    }
+
+    private static RequestPatternBuilder revocationOf(String token, String hint) {
+        return postRequestedFor(urlPathEqualTo("/acme/revoke"))
+                .withHeader("Authorization", matching("Basic .+"))
+                .withFormParam("token", equalTo(token))
+                .withFormParam("token_type_hint", equalTo(hint));
     }
 
     private static void owner(String id) {

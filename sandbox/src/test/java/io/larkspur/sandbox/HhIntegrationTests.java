@@ -106,6 +106,17 @@ class HhIntegrationTests {
     }
 
     @Test
+    void invalidatesATokenWithItself() {
+        Reply tokens = exchange(code());
+
+        assertThat(platform.delete("/oauth/token", bearer(tokens)).status()).isEqualTo(204);
+
+        assertThat(platform.delete("/oauth/token", bearer(tokens)).status()).isEqualTo(403);
+        platform.advance("P15D");
+        assertRefused(refresh(tokens.json().path("refresh_token").asString()), "invalid_grant", "token was revoked");
+    }
+
+    @Test
     void canKeepTheRefreshTokenAndSayLess() {
         platform.post("/_sandbox/hh/habits", "{\"rotating\":false,\"early\":true,\"silent\":true}");
         Reply first = exchange(code());

@@ -189,6 +189,23 @@ class HhIntegrationTests {
     }
 
     @Test
+    void endsTheTokenAtHhWhenAnAdministratorEndsTheGrant() {
+        String user = authorized("Рита");
+
+        HttpResponse<String> ended =
+                send(product.asAdmin("/admin/grants/hh/" + user).DELETE());
+
+        assertThat(ended.statusCode()).isBetween(200, 204);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(product.callsTo("/oauth/token")).anySatisfy(call -> {
+                    assertThat(call.path("method").asString()).isEqualTo("DELETE");
+                    assertThat(call.path("owner").asString()).isEqualTo(user);
+                    assertThat(call.path("status").asInt()).isEqualTo(204);
+                }));
+        await().atMost(SOON).until(() -> call(ME, user).statusCode() == 401);
+    }
+
+    @Test
     void takesAHandleThatNamesAUserOfHh() {
         String user = authorized("Лев");
         HttpResponse<String> exchanged = send(product.request("/oauth2/token")

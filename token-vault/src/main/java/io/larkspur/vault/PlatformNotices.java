@@ -2,6 +2,7 @@ package io.larkspur.vault;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,15 +21,15 @@ final class PlatformNotices {
     private static final int MOST_WAITING = 10_000;
     private static final int AT_A_TIME = 4;
 
-    private final ObjectProvider<TokenRevoker> revoker;
+    private final ObjectProvider<TokenRevoker> revokers;
     private final BackgroundWork background;
     private final RevocationMeters meters;
     private final boolean wanted;
     private final AtomicInteger waiting = new AtomicInteger();
 
     PlatformNotices(
-            ObjectProvider<TokenRevoker> revoker, BackgroundWork background, RevocationMeters meters, boolean wanted) {
-        this.revoker = revoker;
+            ObjectProvider<TokenRevoker> revokers, BackgroundWork background, RevocationMeters meters, boolean wanted) {
+        this.revokers = revokers;
         this.background = background;
         this.meters = meters;
         this.wanted = wanted;
@@ -54,11 +55,11 @@ final class PlatformNotices {
 
     private Mono<Void> tell(EndedGrant grant) {
         TokenValue access = grant.access();
-        TokenRevoker platform = revoker.getIfAvailable();
-        if (access == null || platform == null) {
+        Optional<TokenRevoker> platform = revokerOf(grant.key().appId());
+        if (access == null || platform.isEmpty()) {
             return Mono.empty();
         }
-        return Mono.defer(() -> platform.revoke(grant.key(), access, grant.refresh()))
+        return Mono.defer(() -> platform.get().revoke(grant.key(), access, grant.refresh()))
                 .timeout(DEADLINE)
                 .doOnSuccess(told -> meters.platformTold("told"))
                 .onErrorResume(Exception.class, failure -> {
@@ -66,5 +67,9 @@ final class PlatformNotices {
                     log.warn("The platform could not be told that {} ended: {}", grant.key(), failure.toString());
                     return Mono.empty();
                 });
+    }
+
+    private Optional<TokenRevoker> revokerOf(String appId) {
+        return revokers.orderedStream().filter(revoker -> revoker.serves(appId)).findFirst();
     }
 }

@@ -43,6 +43,11 @@ final class RevokedConsent implements TokenRevoker {
                         .then(tell(app, access, "access_token")));
     }
 
+    @Override
+    public boolean serves(String appId) {
+        return apps.find(appId).isPresent();
+    }
+
     private Mono<Void> tell(PlatformApp app, TokenValue token, String kind) {
         return http.tell(
                         PlatformEndpoint.OAUTH_REVOKE,

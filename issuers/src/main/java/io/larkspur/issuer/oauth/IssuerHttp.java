@@ -34,7 +34,7 @@ final class IssuerHttp {
 
     /** The names of an issuer's endpoints, as in metrics. */
     static List<String> endpointsOf(String issuer) {
-        return List.of(id(issuer) + "-token", id(issuer) + "-user-info");
+        return List.of(id(issuer) + "-token", id(issuer) + "-user-info", id(issuer) + "-revoke");
     }
 
     /**
@@ -50,12 +50,28 @@ final class IssuerHttp {
         return call(endpointsOf(issuer).get(1), request);
     }
 
+    /** Fails with {@link IssuerUnavailable} on anything but success; what the answer says does not matter. */
+    Mono<Void> revoke(Function<WebClient, WebClient.RequestHeadersSpec<?>> request) {
+        Mono<Integer> exchange =
+                Mono.defer(() -> request.apply(client).exchangeToMono(response -> response.releaseBody()
+                        .thenReturn(response.statusCode().value())));
+        return guarded(
+                        endpointsOf(issuer).get(2),
+                        exchange.flatMap(status -> status / 100 == 2
+                                ? Mono.just(status)
+                                : Mono.error(() -> new IssuerUnavailable(issuer, "HTTP " + status))))
+                .then();
+    }
+
     private Mono<IssuerAnswer> call(String endpoint, Function<WebClient, WebClient.RequestHeadersSpec<?>> request) {
         Mono<IssuerAnswer> exchange = Mono.defer(
                 () -> request.apply(client).exchangeToMono(IssuerHttp::read).flatMap(this::usable));
+        return guarded(endpoint, exchange).doOnNext(answer -> log.debug("{} answered: {}", endpoint, answer));
+    }
+
+    private <T> Mono<T> guarded(String endpoint, Mono<T> exchange) {
         return guards.guard(
-                        endpoint, deadline, exchange, (reason, cause) -> new IssuerUnavailable(issuer, reason, cause))
-                .doOnNext(answer -> log.debug("{} answered: {}", endpoint, answer));
+                endpoint, deadline, exchange, (reason, cause) -> new IssuerUnavailable(issuer, reason, cause));
     }
 
     private static Mono<IssuerAnswer> read(ClientResponse response) {

@@ -5,6 +5,7 @@ import io.larkspur.issuer.Issuer;
 import io.larkspur.issuer.Issuers;
 import io.larkspur.vault.CardSender;
 import io.larkspur.vault.TokenRefresher;
+import io.larkspur.vault.TokenRevoker;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -42,6 +43,12 @@ public class IssuersConfiguration {
     @Order(BEFORE_THOSE_THAT_TAKE_ANY_APP)
     TokenRefresher issuerTokens(OAuthIssuers issuers) {
         return new IssuerTokens(issuers.byName());
+    }
+
+    @Bean
+    @Order(BEFORE_THOSE_THAT_TAKE_ANY_APP)
+    TokenRevoker issuerRevocations(OAuthIssuers issuers) {
+        return new IssuerRevocations(issuers.byName());
     }
 
     @Bean

@@ -61,7 +61,8 @@ record IssuersProperties(
      * @param authorizeUri the authorize page
      * @param tokenUri where codes and refresh tokens are spent
      * @param userInfoUri says whose a token is, as a JSON object
-     * @param revokeUri where tokens are ended; empty when there is none. Never called, and never reached through a route
+     * @param revokeUri where tokens are ended; empty when there is no such place
+     * @param revokeWith how: form or bearer
      * @param scopes what every user is asked for
      * @param pkce whether to send an S256 challenge (RFC 7636)
      * @param authorizeParameters further parameters for the authorize page
@@ -82,6 +83,7 @@ record IssuersProperties(
             @DefaultValue("") String tokenUri,
             @DefaultValue("") String userInfoUri,
             @DefaultValue("") String revokeUri,
+            @DefaultValue("form") Revocation revokeWith,
             @DefaultValue Set<String> scopes,
             @DefaultValue("true") boolean pkce,
             @DefaultValue Map<String, String> authorizeParameters,

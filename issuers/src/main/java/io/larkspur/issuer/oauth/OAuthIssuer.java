@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -118,6 +119,22 @@ final class OAuthIssuer implements Issuer {
                 .doOnNext(issued -> log.debug("Refreshed the token of user {}: {}", key.userId(), issued.access()));
     }
 
+    boolean revokes() {
+        return !settings.revokeUri().isBlank();
+    }
+
+    /** The refresh token first: whoever held on to it could bring the other back. */
+    Mono<Void> revoke(TokenValue access, @Nullable TokenValue refresh) {
+        URI place = URI.create(settings.revokeUri().trim());
+        if (settings.revokeWith() == Revocation.BEARER) {
+            return http.revoke(client -> client.delete().uri(place).headers(headers -> identify(headers, access)));
+        }
+        Mono<Void> first = refresh == null
+                ? Mono.empty()
+                : http.revoke(client -> requests.revoke(client, place, refresh, "refresh_token"));
+        return first.then(http.revoke(client -> requests.revoke(client, place, access, "access_token")));
+    }
+
     private Mono<IssuedTokens> ask(
             Function<WebClient, WebClient.RequestHeadersSpec<?>> request,
             @Nullable TokenValue kept,
@@ -136,11 +153,13 @@ final class OAuthIssuer implements Issuer {
     /** Asked twice if need be: reading is harmless, and the code is spent already. */
     private Mono<PlatformUser> owner(TokenValue token) {
         URI address = URI.create(settings.userInfoUri().trim());
-        return onceMore(http.userInfo(client -> client.get().uri(address).headers(headers -> {
-                    settings.headers().forEach(headers::set);
-                    headers.setBearerAuth(token.reveal());
-                }))
+        return onceMore(http.userInfo(client -> client.get().uri(address).headers(headers -> identify(headers, token)))
                 .flatMap(this::user));
+    }
+
+    private void identify(HttpHeaders headers, TokenValue token) {
+        settings.headers().forEach(headers::set);
+        headers.setBearerAuth(token.reveal());
     }
 
     private Mono<PlatformUser> user(IssuerAnswer answer) {

@@ -25,25 +25,38 @@ final class TokenRequests {
     }
 
     WebClient.RequestHeadersSpec<?> code(WebClient client, ReturnedAuthorization returned, String code) {
-        MultiValueMap<String, String> form = form("authorization_code");
+        MultiValueMap<String, String> form = grant("authorization_code");
         form.add("code", code);
         form.add("redirect_uri", redirectUri);
         if (settings.pkce()) {
             form.add("code_verifier", returned.verifier().reveal());
         }
-        return request(client, form);
+        return request(client, address, form);
     }
 
     WebClient.RequestHeadersSpec<?> refresh(WebClient client, TokenValue refreshToken) {
-        MultiValueMap<String, String> form = form("refresh_token");
+        MultiValueMap<String, String> form = grant("refresh_token");
         form.add("refresh_token", refreshToken.reveal());
-        return request(client, form);
+        return request(client, address, form);
     }
 
-    private MultiValueMap<String, String> form(String grant) {
-        MultiValueMap<String, String> form = new LinkedMultiValueMap<>();
+    /** @param hint which of the two kinds it is, as RFC 7009 calls them */
+    WebClient.RequestHeadersSpec<?> revoke(WebClient client, URI place, TokenValue token, String hint) {
+        MultiValueMap<String, String> form = form();
+        form.add("token", token.reveal());
+        form.add("token_type_hint", hint);
+        return request(client, place, form);
+    }
+
+    private MultiValueMap<String, String> grant(String type) {
+        MultiValueMap<String, String> form = form();
         settings.tokenParameters().forEach(form::add);
-        form.add("grant_type", grant);
+        form.add("grant_type", type);
+        return form;
+    }
+
+    private MultiValueMap<String, String> form() {
+        MultiValueMap<String, String> form = new LinkedMultiValueMap<>();
         if (settings.clientAuthentication() == ClientAuthentication.POST) {
             form.add("client_id", settings.clientId());
             form.add("client_secret", settings.clientSecret().reveal());
@@ -51,9 +64,9 @@ final class TokenRequests {
         return form;
     }
 
-    private WebClient.RequestHeadersSpec<?> request(WebClient client, MultiValueMap<String, String> form) {
+    private WebClient.RequestHeadersSpec<?> request(WebClient client, URI place, MultiValueMap<String, String> form) {
         return client.post()
-                .uri(address)
+                .uri(place)
                 .accept(MediaType.APPLICATION_JSON)
                 .headers(headers -> {
                     settings.headers().forEach(headers::set);

@@ -104,6 +104,14 @@ final class Pairs implements Remembered {
         memory.changed();
     }
 
+    synchronized void invalidate(Account owner, String access) {
+        pairs.replaceAll(
+                pair -> pair.account().equals(owner.id()) && pair.access().equals(access)
+                        ? pair.now(Pair.Standing.REVOKED)
+                        : pair);
+        memory.changed();
+    }
+
     synchronized @Nullable Pair byAccess(String value) {
         return pairs.stream()
                 .filter(pair -> pair.access().equals(value))

@@ -27,6 +27,7 @@ final class Resources {
     void offer(Routes routes) {
         offer(routes, "GET /me", account -> account.json().put("is_applicant", true));
         offer(routes, "GET /resumes/mine", Resources::resumes);
+        routes.answer("DELETE /oauth/token", Dialect.HH_API, this::invalidate);
     }
 
     /** For the record of calls; null when it is no token from here. */
@@ -38,6 +39,13 @@ final class Resources {
 
     private void offer(Routes routes, String methodAndPath, Function<Account, ObjectNode> answer) {
         routes.answer(methodAndPath, Dialect.HH_API, call -> Answer.json(answer.apply(accountOf(call))));
+    }
+
+    /** The token ends itself, and its refresh token with it. */
+    private Answer invalidate(Call call) {
+        pairs.invalidate(
+                accountOf(call), String.valueOf(call.header("Authorization")).substring(BEARER.length()));
+        return Answer.empty(204);
     }
 
     private static ObjectNode resumes(Account account) {
