@@ -20,7 +20,7 @@ import org.springframework.transaction.reactive.TransactionalOperator;
  * and the {@link TokenRefresher} of the app when there is something to send or refresh.
  */
 @Configuration(proxyBeanMethods = false)
-@Import(RevocationConfiguration.class)
+@Import({RevocationConfiguration.class, SealingConfiguration.class})
 @EnableConfigurationProperties({VaultProperties.class, SealingProperties.class})
 public class VaultConfiguration {
 

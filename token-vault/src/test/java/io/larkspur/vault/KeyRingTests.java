@@ -3,6 +3,7 @@ package io.larkspur.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,8 @@ class KeyRingTests {
         String good = Keys.fresh();
 
         assertThatExceptionOfType(EncryptionKeyRefused.class)
-                .isThrownBy(() -> KeyRing.from(new SealingProperties(good, Arrays.asList(Keys.fresh(), "nonsense"))))
+                .isThrownBy(() -> KeyRing.from(new SealingProperties(
+                        good, Arrays.asList(Keys.fresh(), "nonsense"), List.of(), Duration.ofHours(24))))
                 .withMessageContaining("larkspur.vault.retired-keys[1]")
                 .withMessageNotContaining("nonsense");
     }
@@ -71,7 +73,8 @@ class KeyRingTests {
     void doesNotPrintKeys() {
         String key = Keys.fresh();
 
-        assertThat(new SealingProperties(key, List.of(key)).toString()).doesNotContain(key);
+        assertThat(new SealingProperties(key, List.of(key), List.of(key), Duration.ZERO).toString())
+                .doesNotContain(key);
         assertThat(Keys.ring(key).current().toString()).doesNotContain(key);
     }
 }

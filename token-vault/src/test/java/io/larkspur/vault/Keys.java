@@ -1,5 +1,6 @@
 package io.larkspur.vault;
 
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -13,7 +14,7 @@ final class Keys {
     }
 
     static KeyRing ring(String current, String... retired) {
-        return KeyRing.from(new SealingProperties(current, List.of(retired)));
+        return KeyRing.from(new SealingProperties(current, List.of(retired), List.of(), Duration.ofHours(24)));
     }
 
     static Sealer sealer(String current, String... retired) {

@@ -28,7 +28,7 @@ class QueryPlansIntegrationTests {
         process.execute("""
                 INSERT INTO grants (app_id, user_id, open_id, union_id, platform_user_id, sealed_access_token,
                     access_expires_at, scopes, version, state, authorized_at, key_id)
-                SELECT 'cli_a', 'ou_' || n, 'ou_' || n, 'on_' || n, 'u' || n, '\\x00', now(), '{}', n, 'active', now(), ''
+                SELECT 'cli_a', 'ou_' || n, 'ou_' || n, 'on_' || n, 'u' || n, '\\x00', now(), '{}', n, 'active', now(), CASE n % 2 WHEN 0 THEN 'k' ELSE 'l' END
                 FROM generate_series(1, 20000) n
                 """);
         process.execute("""
@@ -89,6 +89,12 @@ class QueryPlansIntegrationTests {
     }
 
     @Test
+    void findsWhatAFormerKeySealed() {
+        assertThat(plan(Resealing.NEXT)).contains("grants_key_idx").doesNotContain("Seq Scan", "Sort");
+        assertThat(plan(SealingTable.KEYS_IN_USE)).contains("grants_key_idx").doesNotContain("Seq Scan on grants");
+    }
+
+    @Test
     void listsGrantsInTheOrderOfTheirKeys() {
         assertThat(plan(GrantList.SELECT + " AND g.state <> 'revoked'" + GrantList.IN_ORDER))
                 .contains("grants_pkey")
@@ -114,6 +120,7 @@ class QueryPlansIntegrationTests {
                         Map.entry(":afterTx", "'0'"),
                         Map.entry(":afterId", "0"),
                         Map.entry(":seen", "'" + snapshot() + "'"),
+                        Map.entry(":keyId", "'k'"),
                         Map.entry(":horizon", "10800"),
                         Map.entry(":limit", "50"),
                         Map.entry(":userName", "'Ada'"),

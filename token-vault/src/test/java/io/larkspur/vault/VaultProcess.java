@@ -49,6 +49,11 @@ final class VaultProcess implements AutoCloseable {
             return new Stores(database, "redis://127.0.0.1:1/0", key, clock);
         }
 
+        /** The same stores, for a program with another key. */
+        Stores keyed(String other) {
+            return new Stores(database, redis, other, clock);
+        }
+
         /** Postgres by way of the cable. */
         Stores through(Cable cable) {
             return new Stores(database.replaceFirst(":\\d+/", ":" + cable.port() + "/"), redis, key, clock);
