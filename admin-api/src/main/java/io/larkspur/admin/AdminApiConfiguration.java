@@ -7,6 +7,7 @@ import io.larkspur.admin.consent.ConsentWebConfiguration;
 import io.larkspur.admin.docs.DocsConfiguration;
 import io.larkspur.admin.grants.GrantsWebConfiguration;
 import io.larkspur.admin.input.InputConfiguration;
+import io.larkspur.admin.keys.KeysWebConfiguration;
 import io.larkspur.feishu.FeishuConfiguration;
 import io.larkspur.issuer.oauth.IssuersConfiguration;
 import io.larkspur.problem.web.ProblemWebConfiguration;
@@ -30,6 +31,7 @@ import org.springframework.context.annotation.Import;
     ConsentWebConfiguration.class,
     ApplicationsWebConfiguration.class,
     GrantsWebConfiguration.class,
+    KeysWebConfiguration.class,
     DocsConfiguration.class
 })
 public class AdminApiConfiguration {}
