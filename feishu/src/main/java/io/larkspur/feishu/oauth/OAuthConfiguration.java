@@ -3,9 +3,11 @@ package io.larkspur.feishu.oauth;
 import io.larkspur.feishu.platform.ConfiguredApps;
 import io.larkspur.feishu.platform.FeishuProperties;
 import io.larkspur.feishu.platform.PlatformHttp;
+import io.larkspur.vault.RefreshWitness;
 import io.larkspur.vault.TokenRefresher;
 import io.larkspur.vault.TokenRevoker;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -25,8 +27,8 @@ public class OAuthConfiguration {
     }
 
     @Bean
-    TokenRefresher tokenRefresher(ConfiguredApps apps, TokenEndpoint tokens) {
-        return new RefreshGrant(apps, tokens);
+    TokenRefresher tokenRefresher(ConfiguredApps apps, TokenEndpoint tokens, ObjectProvider<RefreshWitness> witness) {
+        return new RefreshGrant(apps, tokens, witness.getIfAvailable(() -> (step, key) -> {}));
     }
 
     @Bean

@@ -15,6 +15,12 @@ final class TokenAnswer {
     /** Should the platform forget to say it; what it says in its documents. */
     private static final long REFRESH_SECONDS = 604_800;
 
+    /** Should the platform forget that, too; far less than it ever gave. */
+    private static final long ACCESS_SECONDS = 600;
+
+    /** Ten years; nothing that the platform issues lives as long. */
+    private static final long LONGEST_SECONDS = 315_360_000;
+
     private TokenAnswer() {}
 
     static boolean isGranted(PlatformAnswer answer) {
@@ -23,15 +29,12 @@ final class TokenAnswer {
                 && !answer.text("access_token").isBlank();
     }
 
-    /**
-     * A missing lifetime of the access token reads as none: the pair is kept, and the refresh token that came with it is
-     * not lost.
-     */
+    /** A missing or impossible lifetime of the access token reads as a short one, so that the pair is kept and renewed. */
     static IssuedTokens tokens(PlatformAnswer answer, Instant sent) {
         String refresh = answer.text("refresh_token");
         return new IssuedTokens(
                 TokenValue.of(answer.text("access_token")),
-                sent.plusSeconds(seconds(answer, "expires_in", 0)),
+                sent.plusSeconds(seconds(answer, "expires_in", ACCESS_SECONDS)),
                 refresh.isBlank() ? null : TokenValue.of(refresh),
                 refresh.isBlank()
                         ? null
@@ -41,7 +44,7 @@ final class TokenAnswer {
 
     private static long seconds(PlatformAnswer answer, String field, long otherwise) {
         long value = answer.body().path(field).asLong(otherwise);
-        return value < 0 ? otherwise : value;
+        return value <= 0 ? otherwise : Math.min(value, LONGEST_SECONDS);
     }
 
     private static Set<String> scopes(PlatformAnswer answer) {

@@ -5,9 +5,11 @@ import io.larkspur.feishu.platform.PlatformAnswer;
 import io.larkspur.feishu.platform.PlatformApp;
 import io.larkspur.feishu.platform.PlatformEndpoint;
 import io.larkspur.feishu.platform.PlatformHttp;
+import io.larkspur.issuer.call.CallProgress;
 import io.larkspur.problem.ProblemException;
 import io.larkspur.vault.IssuedTokens;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Function;
@@ -32,12 +34,23 @@ final class TokenEndpoint {
      */
     Mono<IssuedTokens> ask(
             PlatformApp app, Map<String, String> grant, Function<PlatformAnswer, ProblemException> refusal) {
+        return ask(app, grant, properties.deadlines().token(), new CallProgress(step -> {}), refusal);
+    }
+
+    /** The same within another deadline, and tells how far it has got. */
+    Mono<IssuedTokens> ask(
+            PlatformApp app,
+            Map<String, String> grant,
+            Duration deadline,
+            CallProgress progress,
+            Function<PlatformAnswer, ProblemException> refusal) {
         return Mono.defer(() -> {
             Instant sent = clock.instant();
             return http.call(
                             PlatformEndpoint.OAUTH_TOKEN,
-                            properties.deadlines().token(),
-                            client -> TokenDialect.of(properties).request(client, app, grant))
+                            deadline,
+                            client -> TokenDialect.of(properties).request(client, app, grant),
+                            progress)
                     .flatMap(answer -> tokens(answer, sent, refusal));
         });
     }

@@ -89,6 +89,8 @@ enum TokenError {
         }
     };
 
+    private static final int TOO_OFTEN = 99991400;
+
     private final Set<Integer> codes;
 
     TokenError(Integer... codes) {
@@ -102,6 +104,11 @@ enum TokenError {
             }
         }
         return OTHER;
+    }
+
+    /** Whether the app, not only this user, has to wait. */
+    static boolean isTooOften(int code) {
+        return code == TOO_OFTEN;
     }
 
     abstract ProblemException onRefresh(String appId, int code);

@@ -14,7 +14,10 @@ public final class CallGuards {
 
     public <T> Mono<T> guard(PlatformEndpoint endpoint, Duration deadline, Mono<T> call) {
         return guards.guard(
-                endpoint.id(), deadline, call, (reason, cause) -> new PlatformUnavailable(endpoint, reason, cause));
+                endpoint.id(),
+                deadline,
+                call,
+                (reason, cause) -> new PlatformUnavailable(endpoint, reason, null, cause));
     }
 
     /** For metrics. */

@@ -1,7 +1,9 @@
 package io.larkspur.feishu.platform;
 
 import io.larkspur.issuer.call.JsonBody;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -9,16 +11,24 @@ import tools.jackson.databind.JsonNode;
  *
  * @param status the HTTP status, which says little: refusals come as 200 or 400 depending on the endpoint
  * @param logId what the platform's support asks for; null when it sent none
+ * @param pause how long it wants to be left alone; null when it did not say so
  */
-public record PlatformAnswer(int status, @Nullable String logId, JsonNode body) {
+public record PlatformAnswer(
+        int status, @Nullable String logId, @Nullable Duration pause, JsonNode body) {
 
     private static final int NO_CODE = -1;
 
-    static PlatformAnswer of(int status, @Nullable String logId, byte[] body) {
-        return new PlatformAnswer(status, logId, JsonBody.of(body));
+    static PlatformAnswer of(int status, HttpHeaders headers, byte[] body) {
+        return new PlatformAnswer(status, headers.getFirst("X-Tt-Logid"), pause(headers), JsonBody.of(body));
     }
 
-    boolean isReadable() {
+    private static @Nullable Duration pause(HttpHeaders headers) {
+        String reset = headers.getFirst("x-ogw-ratelimit-reset");
+        String seconds = reset == null ? headers.getFirst(HttpHeaders.RETRY_AFTER) : reset;
+        return seconds == null || !seconds.matches("\\d{1,5}") ? null : Duration.ofSeconds(Long.parseLong(seconds));
+    }
+
+    public boolean isReadable() {
         return body.isObject();
     }
 

@@ -1,10 +1,12 @@
 package io.larkspur.feishu.platform;
 
+import io.larkspur.issuer.call.CallProgress;
 import io.larkspur.issuer.call.SendingOnce;
 import java.time.Duration;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
@@ -55,21 +57,30 @@ public final class PlatformHttp {
                 : Mono.error(() -> new PlatformUnavailable(endpoint, "HTTP " + status));
     }
 
+    /** As the other, and tells how far the call has got. */
+    public Mono<PlatformAnswer> call(
+            PlatformEndpoint endpoint,
+            Duration deadline,
+            Function<WebClient, WebClient.RequestHeadersSpec<?>> request,
+            CallProgress progress) {
+        return progress.of(call(endpoint, deadline, request));
+    }
+
     private static Mono<PlatformAnswer> read(ClientResponse response) {
-        String logId = response.headers().asHttpHeaders().getFirst("X-Tt-Logid");
+        int status = response.statusCode().value();
+        HttpHeaders headers = response.headers().asHttpHeaders();
         return response.bodyToMono(byte[].class)
-                .map(body -> PlatformAnswer.of(response.statusCode().value(), logId, body))
-                .switchIfEmpty(Mono.fromSupplier(
-                        () -> PlatformAnswer.of(response.statusCode().value(), logId, new byte[0])));
+                .map(body -> PlatformAnswer.of(status, headers, body))
+                .switchIfEmpty(Mono.fromSupplier(() -> PlatformAnswer.of(status, headers, new byte[0])));
     }
 
     private static Mono<PlatformAnswer> usable(PlatformEndpoint endpoint, PlatformAnswer answer) {
         if (answer.status() == 429 || answer.status() >= 500) {
-            return Mono.error(() -> new PlatformUnavailable(endpoint, "HTTP " + answer.status()));
+            return Mono.error(() -> new PlatformUnavailable(endpoint, "HTTP " + answer.status(), answer, null));
         }
         if (!answer.isReadable()) {
-            return Mono.error(
-                    () -> new PlatformUnavailable(endpoint, "an answer that cannot be read, HTTP " + answer.status()));
+            String reason = "an answer that cannot be read, HTTP " + answer.status();
+            return Mono.error(() -> new PlatformUnavailable(endpoint, reason, answer, null));
         }
         return Mono.just(answer);
     }

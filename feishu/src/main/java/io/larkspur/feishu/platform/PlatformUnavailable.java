@@ -11,16 +11,25 @@ public final class PlatformUnavailable extends ProblemException {
 
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
+    private final @Nullable PlatformAnswer answer;
+
     public PlatformUnavailable(PlatformEndpoint endpoint, String reason) {
-        this(endpoint, reason, null);
+        this(endpoint, reason, null, null);
     }
 
-    PlatformUnavailable(PlatformEndpoint endpoint, String reason, @Nullable Throwable cause) {
+    PlatformUnavailable(
+            PlatformEndpoint endpoint, String reason, @Nullable PlatformAnswer answer, @Nullable Throwable cause) {
         super(
                 Category.UNAVAILABLE,
                 "platform-unavailable",
                 "The platform's " + endpoint.words() + " cannot be used right now (" + reason + "); try again shortly",
                 cause);
+        this.answer = answer;
+    }
+
+    /** What the platform said, if it said anything. */
+    public Optional<PlatformAnswer> answer() {
+        return Optional.ofNullable(answer);
     }
 
     @Override

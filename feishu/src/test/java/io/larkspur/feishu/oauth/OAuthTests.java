@@ -12,7 +12,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.tomakehurst.wiremock.http.Fault;
 import io.larkspur.feishu.AuthSessionsOfTests;
 import io.larkspur.feishu.platform.PlatformUnavailable;
 import io.larkspur.feishu.platform.TestPlatform;
@@ -20,9 +19,7 @@ import io.larkspur.feishu.platform.TokenEndpointVersion;
 import io.larkspur.issuer.CodeRefused;
 import io.larkspur.issuer.UserRefused;
 import io.larkspur.vault.AuthorizationAttempt;
-import io.larkspur.vault.GrantKey;
 import io.larkspur.vault.IssuedTokens;
-import io.larkspur.vault.RefreshRefused;
 import io.larkspur.vault.ReturnedAuthorization;
 import io.larkspur.vault.TokenValue;
 import java.net.URI;
@@ -152,63 +149,8 @@ class OAuthTests {
                 .verify(LIMIT);
     }
 
-    @Test
-    void refreshes() {
-        platform.server.stubFor(post(urlPathEqualTo(V3)).willReturn(okJson(GRANTED)));
-
-        StepVerifier.create(refresher().refresh(key(), TokenValue.of("old-refresh-token")))
-                .assertNext(tokens -> assertThat(tokens.refresh()).isEqualTo(TokenValue.of("eyJhbGciOi.refresh")))
-                .expectComplete()
-                .verify(LIMIT);
-
-        platform.server.verify(postRequestedFor(urlPathEqualTo(V3))
-                .withFormParam("grant_type", equalTo("refresh_token"))
-                .withFormParam("refresh_token", equalTo("old-refresh-token")));
-    }
-
-    @Test
-    void keepsARotatedTokenWhoseLifetimeIsNotTold() {
-        platform.server.stubFor(post(urlPathEqualTo(V3))
-                .willReturn(okJson("{\"access_token\":\"new-access\",\"refresh_token\":\"new-refresh\"}")));
-
-        StepVerifier.create(refresher().refresh(key(), TokenValue.of("old")))
-                .assertNext(tokens -> {
-                    assertThat(tokens.refresh()).isEqualTo(TokenValue.of("new-refresh"));
-                    assertThat(tokens.accessExpiresAt()).isEqualTo(TestPlatform.NOW);
-                })
-                .expectComplete()
-                .verify(LIMIT);
-    }
-
-    @Test
-    void tellsAnEndedConsent() {
-        platform.server.stubFor(post(urlPathEqualTo(V3))
-                .willReturn(aResponse().withStatus(400).withBody("{\"code\":20064,\"error\":\"invalid_grant\"}")));
-
-        StepVerifier.create(refresher().refresh(key(), TokenValue.of("old")))
-                .expectErrorSatisfies(error ->
-                        assertThat(((RefreshRefused) error).platformCode()).isEqualTo(20064))
-                .verify(LIMIT);
-    }
-
-    @Test
-    void spendsARefreshTokenOnceWhenTheAnswerIsLost() {
-        platform.server.stubFor(
-                post(urlPathEqualTo(V3)).willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
-
-        StepVerifier.create(refresher().refresh(key(), TokenValue.of("old")))
-                .expectError(PlatformUnavailable.class)
-                .verify(LIMIT);
-
-        platform.server.verify(1, postRequestedFor(urlPathEqualTo(V3)));
-    }
-
     private void userInfo(String body) {
         platform.server.stubFor(get(urlPathEqualTo(USER_INFO)).willReturn(okJson(body)));
-    }
-
-    private static GrantKey key() {
-        return new GrantKey(TestPlatform.APP, AuthSessionsOfTests.USER);
     }
 
     private static ReturnedAuthorization returned() {
@@ -225,9 +167,5 @@ class OAuthTests {
                 platform.properties(version),
                 endpoint(version),
                 new UserInfo(platform.http(), platform.properties(version)));
-    }
-
-    private RefreshGrant refresher() {
-        return new RefreshGrant(platform.apps(), endpoint(TokenEndpointVersion.V3));
     }
 }

@@ -9,7 +9,8 @@ import reactor.netty.resources.ConnectionProvider;
 
 /**
  * Clients that send a request once and to nobody else: the library's own retry after a reset would spend a single-use
- * code or refresh token a second time, and a redirect would carry it away.
+ * code or refresh token a second time, and a redirect would carry it away. How far a call gets is told to the
+ * {@link CallProgress} that follows it, if any.
  */
 public final class SendingOnce {
 
@@ -30,6 +31,9 @@ public final class SendingOnce {
         HttpClient http = HttpClient.create(connections)
                 .disableRetry(true)
                 .followRedirect(false)
+                .doOnRequest((request, connection) -> CallProgress.report(request, CallProgress.Step.CONNECTED))
+                .doAfterRequest((request, connection) -> CallProgress.report(request, CallProgress.Step.WRITTEN))
+                .doOnResponse((response, connection) -> CallProgress.report(response, CallProgress.Step.ANSWER_HEAD))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connect.toMillis()));
         return builder.clone()
                 .clientConnector(new ReactorClientHttpConnector(http))
