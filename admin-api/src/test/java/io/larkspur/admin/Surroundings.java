@@ -35,6 +35,7 @@ class Surroundings {
             registry.add("larkspur.stores.database-url", () -> database);
             registry.add("larkspur.stores.redis-url", () -> redis);
             PATIENT.forEach(deadline -> registry.add(deadline, () -> "20s"));
+            registry.add("larkspur.vault.clock", () -> "process");
             registry.add("larkspur.admin.password", () -> PASSWORD);
             registry.add("ENCRYPTION_KEY", () -> KEY);
         };

@@ -385,18 +385,41 @@ class MadeUpIssuersIntegrationTests {
     }
 
     @Test
-    void sendsARefreshOnceMoreOnlyWhereItSpendsNothing() {
-        authorized("acme", acme);
+    void repeatsAnUnansweredRefreshThatSpendsNothing() {
         authorized("plain", plain);
-        failsOnce("acme");
         failsOnce("plain");
 
         assertThat(refreshed(plain).value().reveal()).isEqualTo("renewed");
+
+        issuer.verify(2, refreshWith("plain", "plain-refresh"));
+    }
+
+    @Test
+    void sendsASingleUseTokenTwiceAtMostAndThenAsksTheUser() {
+        authorized("acme", acme);
+        tokens("acme", aResponse().withFault(Fault.EMPTY_RESPONSE));
+
+        StepVerifier.create(vault().refresh(acme))
+                .expectError(GrantNotRefreshable.class)
+                .verify(LIMIT);
+
+        issuer.verify(2, refreshWith("acme", "acme-refresh-1"));
+        assertThat(token(acme).value().reveal()).isEqualTo("acme-access-1");
+    }
+
+    @Test
+    void keepsAConsentWhoseRefreshTheIssuerRefusesForAnotherReason() {
+        authorized("acme", acme);
+        tokens("acme", error(400, "invalid_client"));
+
         StepVerifier.create(vault().refresh(acme))
                 .expectError(RefreshUnavailable.class)
                 .verify(LIMIT);
 
-        issuer.verify(2, refreshWith("plain", "plain-refresh"));
+        tokens("acme", okJson("{\"access_token\":\"acme-access-2\",\"expires_in\":3600}"));
+        await().atMost(LIMIT)
+                .untilAsserted(
+                        () -> assertThat(refreshed(acme).value().reveal()).isEqualTo("acme-access-2"));
     }
 
     @Test

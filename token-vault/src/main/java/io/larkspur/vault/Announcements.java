@@ -19,13 +19,21 @@ final class Announcements {
     private final RedisLink redis;
     private final Waiters waiters;
     private final EndedGrants ends;
+    private final GrantNews news;
 
-    Announcements(LocalGrants local, SharedGrants shared, RedisLink redis, Waiters waiters, EndedGrants ends) {
+    Announcements(
+            LocalGrants local,
+            SharedGrants shared,
+            RedisLink redis,
+            Waiters waiters,
+            EndedGrants ends,
+            GrantNews news) {
         this.local = local;
         this.shared = shared;
         this.redis = redis;
         this.waiters = waiters;
         this.ends = ends;
+        this.news = news;
     }
 
     /** A user has authorized; the other names may have been keys of what is now this grant. */
@@ -42,6 +50,7 @@ final class Announcements {
         return Mono.defer(() -> {
             local.forget(grant.key().appId(), names, grant.edition());
             local.remember(grant.key(), grant);
+            news.tell(grant.key().appId(), names);
             return shared.put(grant)
                     .then(tell(VaultEvent.grantChanged(grant.key().appId(), grant.edition(), names)));
         });
@@ -97,6 +106,7 @@ final class Announcements {
     private void end(String appId, Set<String> names, long version) {
         ends.end(appId, names, version);
         local.drop(appId, names, version);
+        news.tell(appId, names);
     }
 
     /** A session has left pending. */
@@ -128,6 +138,7 @@ final class Announcements {
                 end(appId, names, number);
             } else {
                 local.forget(appId, names, number);
+                news.tell(appId, names);
             }
         } catch (NumberFormatException malformed) {
             log.debug("Not a version: {}", version);

@@ -58,7 +58,12 @@ final class BackgroundWork implements SmartLifecycle {
 
     /** Work that may be given up when this process stops, because another will do it or nobody will miss it. */
     <T> Mono<T> untilStopped(Mono<T> work) {
-        return work.takeUntilOther(stopping.asMono());
+        return work.takeUntilOther(stopped());
+    }
+
+    /** Completes when this process begins to stop. */
+    Mono<Void> stopped() {
+        return stopping.asMono();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Set;
  * @param key what the grant is kept under
  * @param version of its tokens
  * @param edition which of two copies is the later one
+ * @param refreshAt when a refresh is due, while the token still serves
  * @param refreshable whether it is worth trying to refresh it
  */
 record CachedGrant(
@@ -18,12 +19,17 @@ record CachedGrant(
         long edition,
         TokenValue access,
         Instant expiresAt,
+        Instant refreshAt,
         boolean refreshable,
         Set<String> scopes,
         Set<String> applications) {
 
     boolean isValid(Instant now) {
         return expiresAt.isAfter(now);
+    }
+
+    boolean isDue(Instant now) {
+        return !refreshAt.isAfter(now);
     }
 
     boolean hasLess(Duration life, Instant now) {

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /** Bytes of a cached grant, before they are sealed. What another release wrote in another form is a miss. */
 final class CachedGrantCodec {
 
-    private static final byte FORMAT = 2;
+    private static final byte FORMAT = 3;
 
     private CachedGrantCodec() {}
 
@@ -26,6 +26,7 @@ final class CachedGrantCodec {
             out.writeInt(token.length);
             out.write(token);
             out.writeLong(grant.expiresAt().toEpochMilli());
+            out.writeLong(grant.refreshAt().toEpochMilli());
             out.writeBoolean(grant.refreshable());
             writeAll(grant.scopes(), out);
             writeAll(grant.applications(), out);
@@ -43,8 +44,9 @@ final class CachedGrantCodec {
             long version = in.readLong();
             TokenValue token = TokenValue.ofUtf8(in.readNBytes(in.readInt()));
             Instant expiresAt = Instant.ofEpochMilli(in.readLong());
+            Instant refreshAt = Instant.ofEpochMilli(in.readLong());
             return Optional.of(new CachedGrant(
-                    key, version, edition, token, expiresAt, in.readBoolean(), readAll(in), readAll(in)));
+                    key, version, edition, token, expiresAt, refreshAt, in.readBoolean(), readAll(in), readAll(in)));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }

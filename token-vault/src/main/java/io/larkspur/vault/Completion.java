@@ -36,9 +36,10 @@ final class Completion {
     private static final String STORE = """
             INSERT INTO grants AS g (app_id, user_id, open_id, union_id, platform_user_id, sealed_access_token,
                 access_expires_at, sealed_refresh_token, refresh_expires_at, scopes, version, state, authorized_at,
-                key_id)
+                key_id, refresh_at, keep_alive_at, announce_consent_end_at, announce_refresh_end_at)
             VALUES (:appId, :userId, :openId, :unionId, :platformUserId, :access, :accessExpiresAt, :refresh,
-                :refreshExpiresAt, :scopes, :version, 'active', :now, :keyId)
+                :refreshExpiresAt, :scopes, :version, 'active', :now, :keyId, :refreshAt, :keepAliveAt,
+                :announceConsentEndAt, :announceRefreshEndAt)
             ON CONFLICT ON CONSTRAINT grants_pkey DO UPDATE SET
                 open_id = coalesce(excluded.open_id, g.open_id),
                 union_id = coalesce(excluded.union_id, g.union_id),
@@ -49,7 +50,12 @@ final class Completion {
                 refresh_expires_at = excluded.refresh_expires_at,
                 scopes = CASE WHEN excluded.scopes = '{}' THEN g.scopes ELSE excluded.scopes END,
                 version = excluded.version, state = 'active', authorized_at = excluded.authorized_at,
-                refreshed_at = NULL, key_id = excluded.key_id
+                refreshed_at = NULL, key_id = excluded.key_id,
+                refresh_state = 'idle', refresh_failures = 0, next_try_at = NULL, claim_owner = NULL,
+                claim_attempts = 0, refusal_code = NULL, lost_at = NULL, invite_lost_at = NULL,
+                refresh_at = excluded.refresh_at, keep_alive_at = excluded.keep_alive_at,
+                announce_consent_end_at = excluded.announce_consent_end_at,
+                announce_refresh_end_at = excluded.announce_refresh_end_at
             WHERE g.version < excluded.version
             """;
 
@@ -69,22 +75,33 @@ final class Completion {
     private final DatabaseClient database;
     private final SessionStore sessions;
     private final GrantStore grants;
+    private final Schedules schedules;
+    private final StoreClock clock;
     private final TransactionalOperator transaction;
 
-    Completion(DatabaseClient database, SessionStore sessions, GrantStore grants, TransactionalOperator transaction) {
+    Completion(
+            DatabaseClient database,
+            SessionStore sessions,
+            GrantStore grants,
+            Schedules schedules,
+            StoreClock clock,
+            TransactionalOperator transaction) {
         this.database = database;
         this.sessions = sessions;
         this.grants = grants;
+        this.schedules = schedules;
+        this.clock = clock;
         this.transaction = transaction;
     }
 
     /** Empty when the session is not pending any more. */
-    Mono<Outcome> of(AuthSession session, PlatformUser user, IssuedTokens tokens, Instant now) {
+    Mono<Outcome> of(AuthSession session, PlatformUser user, IssuedTokens received, Instant now) {
+        IssuedTokens tokens = clock.translated(received);
         GrantKey key = InvitedPerson.keyOf(session, user);
         return sessions.complete(session.sessionId(), user, tokens.accessExpiresAt(), now)
                 .flatMap(completed -> takeOverNames(key, user)
                         .then(refuseForeignName(session, key))
-                        .then(store(key, user, tokens, now))
+                        .then(store(key, user, tokens, clock.instant()))
                         .then(consent(session, key, now))
                         .then(sessions.endRest(session.grantKey()))
                         .then(grants.find(key))
@@ -128,6 +145,7 @@ final class Completion {
 
     private Mono<Long> store(GrantKey key, PlatformUser user, IssuedTokens tokens, long version, Instant now) {
         SealedTokens sealed = grants.sealed(key, version, tokens.access(), tokens.refresh());
+        Schedule schedule = schedules.authorized(key, version, tokens, now);
         return names(STORE, key, user)
                 .bind("openId", orNull(user.openId()))
                 .bind("access", sealed.access())
@@ -138,6 +156,10 @@ final class Completion {
                 .bind("version", version)
                 .bind("now", now)
                 .bind("keyId", sealed.keyId())
+                .bind("refreshAt", schedule.refreshAt())
+                .bind("keepAliveAt", orNull(schedule.keepAliveAt()))
+                .bind("announceConsentEndAt", orNull(schedule.announceConsentEndAt()))
+                .bind("announceRefreshEndAt", orNull(schedule.announceRefreshEndAt()))
                 .fetch()
                 .rowsUpdated();
     }

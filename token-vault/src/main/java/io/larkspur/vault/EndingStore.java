@@ -42,7 +42,9 @@ final class EndingStore {
                 ORDER BY g.app_id, g.user_id FOR UPDATE OF g),
             ended AS (
                 UPDATE grants g SET state = 'revoked', version = nextval('grant_versions'),
-                    sealed_access_token = NULL, sealed_refresh_token = NULL, key_id = ''
+                    sealed_access_token = NULL, sealed_refresh_token = NULL, key_id = '',
+                    refresh_state = 'idle', next_try_at = NULL, claim_owner = NULL, keep_alive_at = NULL,
+                    invite_lost_at = NULL, announce_consent_end_at = NULL, announce_refresh_end_at = NULL
                 FROM target t WHERE g.app_id = t.app_id AND g.user_id = t.user_id
                 RETURNING g.app_id, g.user_id, g.union_id, g.platform_user_id, g.version, t.version AS former_version,
                     t.sealed_access_token, t.sealed_refresh_token),

@@ -1,5 +1,6 @@
 package io.larkspur.vault;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param version grows with every change of the tokens
  * @param edition as the version, and grows too when fewer applications may use the grant: the order of cached copies
  * @param refresh null when there is none or it does not open
+ * @param refreshAt when a refresh is due, while the access token still serves
  */
 record Grant(
         GrantKey key,
@@ -23,6 +25,8 @@ record Grant(
         Instant accessExpiresAt,
         @Nullable TokenValue refresh,
         @Nullable Instant refreshExpiresAt,
+        Instant refreshAt,
+        RefreshProgress progress,
         Set<String> scopes,
         Set<String> applications) {
 
@@ -32,7 +36,12 @@ record Grant(
                 && (refreshExpiresAt == null || refreshExpiresAt.isAfter(now));
     }
 
-    Grant rotated(IssuedTokens tokens, long newVersion) {
+    /**
+     * With what the platform answered. Where it sent no refresh token the old one stays, and whether it still serves is in
+     * doubt.
+     */
+    Grant rotated(IssuedTokens tokens, long newVersion, Instant dueAt) {
+        boolean renewed = tokens.refresh() != null;
         return new Grant(
                 key,
                 names,
@@ -41,8 +50,12 @@ record Grant(
                 GrantState.ACTIVE,
                 tokens.access(),
                 tokens.accessExpiresAt(),
-                tokens.refresh(),
-                tokens.refreshExpiresAt(),
+                renewed ? tokens.refresh() : refresh,
+                renewed ? tokens.refreshExpiresAt() : refreshExpiresAt,
+                dueAt,
+                renewed
+                        ? RefreshProgress.NONE
+                        : new RefreshProgress(RefreshState.UNKNOWN, newVersion, Duration.ZERO, 0),
                 tokens.scopes().isEmpty() ? scopes : tokens.scopes(),
                 applications);
     }
@@ -50,6 +63,6 @@ record Grant(
     /** What caches may hold: never the refresh token. */
     CachedGrant cacheable(Instant now) {
         return new CachedGrant(
-                key, version, edition, access, accessExpiresAt, isRefreshable(now), scopes, applications);
+                key, version, edition, access, accessExpiresAt, refreshAt, isRefreshable(now), scopes, applications);
     }
 }

@@ -3,6 +3,7 @@ package io.larkspur.vault;
 import static io.larkspur.vault.Columns.orNull;
 
 import io.r2dbc.spi.Readable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -21,10 +22,17 @@ final class GrantStore {
 
     private static final Logger log = LoggerFactory.getLogger(GrantStore.class);
 
+    /** How long before its end a token is refreshed that a former release stored. */
+    private static final Duration UNSCHEDULED = Duration.ofMinutes(5);
+
     private static final String SELECT = """
             SELECT g.app_id, g.user_id, g.union_id, g.platform_user_id, g.version,
                 greatest(g.version, g.consents_version) AS edition, g.state,
                 g.sealed_access_token, g.access_expires_at, g.sealed_refresh_token, g.refresh_expires_at, g.scopes,
+                g.refresh_at, g.refresh_state, g.refresh_failures, coalesce(g.claim_fence, 0) AS fence,
+                coalesce(greatest(0, ceil(extract(epoch FROM g.next_try_at - clock_timestamp()) * 1000)), 0)::bigint
+                    AS rest,
+                clock_timestamp() AS store_time,
                 ARRAY(SELECT c.application_id FROM consents c
                     WHERE c.app_id = g.app_id AND c.user_id = g.user_id) AS applications
             FROM grants g
@@ -38,37 +46,40 @@ final class GrantStore {
             UPDATE grants SET version = :newVersion, state = 'active',
                 sealed_access_token = :access, access_expires_at = :accessExpiresAt,
                 sealed_refresh_token = :refresh, refresh_expires_at = :refreshExpiresAt,
-                scopes = :scopes, refreshed_at = :now, key_id = :keyId
+                scopes = :scopes, refreshed_at = :now, key_id = :keyId,
+                refresh_state = :refreshState, refresh_failures = 0, next_try_at = NULL, claim_owner = NULL,
+                claim_attempts = 0, refusal_code = NULL, lost_at = NULL, invite_lost_at = NULL,
+                refresh_at = :refreshAt, keep_alive_at = :keepAliveAt,
+                announce_refresh_end_at = :announceRefreshEndAt
             WHERE app_id = :appId AND user_id = :userId AND version = :version AND state <> 'revoked'
-            """;
-
-    /** The version stays: should another process hold the platform's good answer, it can still store it. */
-    private static final String MARK_REFUSED = """
-            UPDATE grants SET state = 'refused'
-            WHERE app_id = :appId AND user_id = :userId AND version = :version AND state = 'active'
             """;
 
     private static final String NEXT_VERSION = "SELECT nextval('grant_versions') AS version";
 
     private final DatabaseClient database;
     private final Sealer sealer;
+    private final StoreClock clock;
 
-    GrantStore(DatabaseClient database, Sealer sealer) {
+    GrantStore(DatabaseClient database, Sealer sealer, StoreClock clock) {
         this.database = database;
         this.sealer = sealer;
+        this.clock = clock;
     }
 
     /** The grant by its key or by another id of the same user; never by an id of another kind. */
     Mono<Grant> find(GrantKey asked) {
-        return database.sql(SELECT + GrantConditions.byUser(asked.userId()))
-                .bind("appId", asked.appId())
-                .bind("userId", asked.userId())
-                .map(this::grant)
-                .all()
-                .collectList()
-                // Two people under one name cannot be told apart, so neither is served.
-                .filter(found -> found.size() == 1)
-                .flatMap(found -> Mono.justOrEmpty(found.get(0)));
+        return Mono.defer(() -> {
+            long since = clock.ask();
+            return database.sql(SELECT + GrantConditions.byUser(asked.userId()))
+                    .bind("appId", asked.appId())
+                    .bind("userId", asked.userId())
+                    .map(row -> grant(row, since))
+                    .all()
+                    .collectList()
+                    // Two people under one name cannot be told apart, so neither is served.
+                    .filter(found -> found.size() == 1)
+                    .flatMap(found -> Mono.justOrEmpty(found.get(0)));
+        });
     }
 
     Mono<Long> nextVersion() {
@@ -78,7 +89,7 @@ final class GrantStore {
     }
 
     /** Whether the row was still at that version, so that the rotated grant is now the truth. */
-    Mono<Boolean> rotate(long version, Grant rotated, Instant now) {
+    Mono<Boolean> rotate(long version, Grant rotated, Schedule schedule, Instant now) {
         SealedTokens sealed = sealed(rotated.key(), rotated.version(), rotated.access(), rotated.refresh());
         return database.sql(ROTATE)
                 .bind("appId", rotated.key().appId())
@@ -92,16 +103,10 @@ final class GrantStore {
                 .bind("scopes", Columns.array(rotated.scopes()))
                 .bind("now", now)
                 .bind("keyId", sealed.keyId())
-                .fetch()
-                .rowsUpdated()
-                .map(rows -> rows == 1);
-    }
-
-    Mono<Boolean> markRefused(Grant grant) {
-        return database.sql(MARK_REFUSED)
-                .bind("appId", grant.key().appId())
-                .bind("userId", grant.key().userId())
-                .bind("version", grant.version())
+                .bind("refreshState", rotated.progress().state().wireName())
+                .bind("refreshAt", schedule.refreshAt())
+                .bind("keepAliveAt", orNull(schedule.keepAliveAt()))
+                .bind("announceRefreshEndAt", orNull(schedule.announceRefreshEndAt()))
                 .fetch()
                 .rowsUpdated()
                 .map(rows -> rows == 1);
@@ -111,7 +116,8 @@ final class GrantStore {
         return SealedTokens.of(sealer, key, version, access, refresh);
     }
 
-    private Optional<Grant> grant(Readable row) {
+    private Optional<Grant> grant(Readable row, long since) {
+        clock.learn(since, Columns.time(row, "store_time"));
         GrantKey key = new GrantKey(Columns.text(row, "app_id"), Columns.text(row, "user_id"));
         long version = Columns.number(row, "version");
         Optional<TokenValue> access = open(row, "sealed_access_token", Place.accessToken(key, version));
@@ -129,8 +135,23 @@ final class GrantStore {
                 open(row, "sealed_refresh_token", Place.refreshToken(key, version))
                         .orElse(null),
                 Columns.timeOrNull(row, "refresh_expires_at"),
+                refreshAt(row),
+                progress(row),
                 Columns.texts(row, "scopes"),
                 Columns.texts(row, "applications")));
+    }
+
+    private static Instant refreshAt(Readable row) {
+        Instant scheduled = Columns.timeOrNull(row, "refresh_at");
+        return scheduled == null ? Columns.time(row, "access_expires_at").minus(UNSCHEDULED) : scheduled;
+    }
+
+    private static RefreshProgress progress(Readable row) {
+        return new RefreshProgress(
+                RefreshState.of(Columns.text(row, "refresh_state")),
+                Columns.number(row, "fence"),
+                Duration.ofMillis(Columns.number(row, "rest")),
+                Math.toIntExact(Columns.number(row, "refresh_failures")));
     }
 
     private Optional<TokenValue> open(Readable row, String column, String place) {

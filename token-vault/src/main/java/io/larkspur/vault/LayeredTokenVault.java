@@ -1,6 +1,5 @@
 package io.larkspur.vault;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import reactor.core.publisher.Mono;
@@ -22,7 +21,7 @@ final class LayeredTokenVault implements TokenVault {
     private final BackgroundWork background;
     private final StoreDeadline deadline;
     private final Duration margin;
-    private final Clock clock;
+    private final StoreClock clock;
     private final Flights<GrantKey, Grant> forced;
     private final Flights<Refused, Grant> replaced;
 
@@ -37,7 +36,7 @@ final class LayeredTokenVault implements TokenVault {
             BackgroundWork background,
             StoreDeadline deadline,
             Duration margin,
-            Clock clock) {
+            StoreClock clock) {
         this.local = local;
         this.shared = shared;
         this.grants = grants;
@@ -160,7 +159,7 @@ final class LayeredTokenVault implements TokenVault {
     }
 
     private UserToken serve(CachedGrant grant) {
-        if (grant.hasLess(margin, now())) {
+        if (grant.isDue(now())) {
             ahead.consider(grant);
         }
         return grant.token(margin, now());

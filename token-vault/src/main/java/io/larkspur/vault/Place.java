@@ -26,6 +26,10 @@ final class Place {
         return of("shared-cache", key.appId(), key.userId(), Long.toString(version));
     }
 
+    static String heldAnswer(GrantKey key, long version, long fence) {
+        return of("held-answer", key.appId(), key.userId(), Long.toString(version), Long.toString(fence));
+    }
+
     static String verifier(String sessionId, String stateHash) {
         return of("pkce-verifier", sessionId, stateHash);
     }

@@ -3,11 +3,16 @@ package io.larkspur.vault;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.larkspur.problem.ProblemException;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 /** Refreshes while the old token still serves. After a try a user's grant rests a while, however many calls come by. */
 final class RefreshAhead {
 
+    private static final Logger log = LoggerFactory.getLogger(RefreshAhead.class);
     private static final Duration REST = Duration.ofSeconds(5);
     private static final int MOST_RESTING = 100_000;
 
@@ -29,7 +34,12 @@ final class RefreshAhead {
 
     void consider(CachedGrant grant) {
         if (grant.refreshable() && mayBeRenewed(grant) && resting.asMap().putIfAbsent(grant.key(), true) == null) {
-            background.run("Refreshing a grant ahead of its end", refresh.past(grant.version(), grant.key()));
+            background.run(
+                    "Refreshing a grant ahead of its end",
+                    refresh.ahead(grant.version(), grant.key()).onErrorResume(ProblemException.class, failure -> {
+                        log.debug("{} is not refreshed ahead now: {}", grant.key(), failure.toString());
+                        return Mono.empty();
+                    }));
         }
     }
 

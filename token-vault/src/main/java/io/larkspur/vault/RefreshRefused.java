@@ -6,6 +6,8 @@ import io.larkspur.problem.ProblemException;
 /** The platform refuses the refresh token for good; the user has to authorize again. */
 public final class RefreshRefused extends ProblemException {
 
+    private static final int ALREADY_USED = 20073;
+
     private final int platformCode;
 
     public RefreshRefused(int platformCode) {
@@ -23,6 +25,11 @@ public final class RefreshRefused extends ProblemException {
                 "refresh-refused",
                 "The platform no longer honours this user's consent (" + reason + "); the user has to authorize again");
         this.platformCode = platformCode;
+    }
+
+    /** Whether the platform says that somebody has spent this very token. */
+    boolean isSpent() {
+        return platformCode == ALREADY_USED;
     }
 
     public int platformCode() {

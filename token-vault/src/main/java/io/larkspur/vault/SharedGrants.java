@@ -1,13 +1,11 @@
 package io.larkspur.vault;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.data.redis.core.script.RedisScript;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -25,7 +23,7 @@ final class SharedGrants {
     private static final String VERSION = "version";
     private static final String SEALED = "sealed";
 
-    private static final RedisScript<Long> PUT = RedisScript.of("""
+    private static final NumberScript PUT = NumberScript.of("""
             local version = redis.call('HGET', KEYS[1], 'version')
             if version and tonumber(version) > tonumber(ARGV[1]) then
               return 0
@@ -33,15 +31,15 @@ final class SharedGrants {
             redis.call('HSET', KEYS[1], 'version', ARGV[1], 'sealed', ARGV[2])
             redis.call('PEXPIRE', KEYS[1], ARGV[3])
             return 1
-            """, Long.class);
+            """);
 
     private final RedisLink redis;
     private final Sealer sealer;
     private final Duration life;
-    private final Clock clock;
+    private final StoreClock clock;
     private final BackgroundWork background;
 
-    SharedGrants(RedisLink redis, Sealer sealer, Duration life, Clock clock, BackgroundWork background) {
+    SharedGrants(RedisLink redis, Sealer sealer, Duration life, StoreClock clock, BackgroundWork background) {
         this.redis = redis;
         this.sealer = sealer;
         this.life = life;

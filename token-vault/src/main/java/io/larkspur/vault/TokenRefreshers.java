@@ -1,5 +1,6 @@
 package io.larkspur.vault;
 
+import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import reactor.core.publisher.Mono;
 
@@ -14,19 +15,24 @@ final class TokenRefreshers implements TokenRefresher {
 
     @Override
     public Mono<IssuedTokens> refresh(GrantKey key, TokenValue refreshToken) {
-        return Mono.defer(() -> of(key.appId()).refresh(key, refreshToken));
+        return Mono.defer(() -> find(key.appId())
+                .map(refresher -> refresher.refresh(key, refreshToken))
+                .orElseGet(() -> Mono.error(new RefreshNotSent(nobody(key.appId())))));
     }
 
     @Override
     public boolean renewsEarly(String appId) {
-        return of(appId).renewsEarly(appId);
+        return find(appId).map(refresher -> refresher.renewsEarly(appId)).orElse(false);
     }
 
-    private TokenRefresher of(String appId) {
+    private Optional<TokenRefresher> find(String appId) {
         return refreshers
                 .orderedStream()
                 .filter(refresher -> refresher.serves(appId))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("Nobody refreshes tokens of app " + appId));
+                .findFirst();
+    }
+
+    private static IllegalStateException nobody(String appId) {
+        return new IllegalStateException("Nobody refreshes tokens of app " + appId);
     }
 }

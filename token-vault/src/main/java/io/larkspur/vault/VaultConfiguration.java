@@ -8,7 +8,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Import;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -20,7 +19,7 @@ import org.springframework.transaction.reactive.TransactionalOperator;
  * and the {@link TokenRefresher} of the app when there is something to send or refresh.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({RevocationConfiguration.class, SealingConfiguration.class})
+@Import({RevocationConfiguration.class, SealingConfiguration.class, RefreshConfiguration.class})
 @EnableConfigurationProperties({VaultProperties.class, SealingProperties.class})
 public class VaultConfiguration {
 
@@ -55,8 +54,8 @@ public class VaultConfiguration {
     }
 
     @Bean
-    GrantStore vaultGrantStore(DatabaseClient database, Sealer sealer) {
-        return new GrantStore(database, sealer);
+    GrantStore vaultGrantStore(DatabaseClient database, Sealer sealer, StoreClock clock) {
+        return new GrantStore(database, sealer, clock);
     }
 
     @Bean
@@ -72,7 +71,7 @@ public class VaultConfiguration {
 
     @Bean
     SharedGrants vaultSharedGrants(
-            RedisLink redis, Sealer sealer, VaultProperties properties, Clock clock, BackgroundWork background) {
+            RedisLink redis, Sealer sealer, VaultProperties properties, StoreClock clock, BackgroundWork background) {
         return new SharedGrants(redis, sealer, properties.staleAllowance(), clock, background);
     }
 
@@ -88,8 +87,13 @@ public class VaultConfiguration {
 
     @Bean
     Announcements vaultAnnouncements(
-            LocalGrants local, SharedGrants shared, RedisLink redis, Waiters waiters, EndedGrants ends) {
-        return new Announcements(local, shared, redis, waiters, ends);
+            LocalGrants local,
+            SharedGrants shared,
+            RedisLink redis,
+            Waiters waiters,
+            EndedGrants ends,
+            GrantNews news) {
+        return new Announcements(local, shared, redis, waiters, ends, news);
     }
 
     @Bean
@@ -142,6 +146,8 @@ public class VaultConfiguration {
             Sealer sealer,
             SessionStore sessions,
             GrantStore grants,
+            Schedules schedules,
+            StoreClock storeClock,
             Announcements announcements,
             CardBook book,
             CardUpkeep upkeep,
@@ -154,7 +160,8 @@ public class VaultConfiguration {
         return new StoredAuthSessions(
                 sessions,
                 new AttemptStore(database, sealer),
-                new Completion(database, sessions, grants, TransactionalOperator.create(transactions)),
+                new Completion(
+                        database, sessions, grants, schedules, storeClock, TransactionalOperator.create(transactions)),
                 announcements,
                 book,
                 upkeep,
@@ -196,31 +203,6 @@ public class VaultConfiguration {
     }
 
     @Bean
-    @Fallback
-    RefreshWitness tracedRefreshes() {
-        return new TracedRefreshes();
-    }
-
-    @Bean
-    GrantRefresh vaultGrantRefresh(
-            GrantStore grants,
-            ObjectProvider<TokenRefresher> refreshers,
-            Announcements announcements,
-            BackgroundWork background,
-            StoreDeadline storeDeadline,
-            VaultProperties properties,
-            Clock clock) {
-        return new GrantRefresh(
-                grants,
-                new TokenRefreshers(refreshers),
-                announcements,
-                background,
-                storeDeadline,
-                properties.refreshDeadline(),
-                clock);
-    }
-
-    @Bean
     KnownUsers knownUsers(DatabaseClient database, StoreDeadline deadline) {
         return new StoredUsers(database, deadline);
     }
@@ -237,7 +219,7 @@ public class VaultConfiguration {
             BackgroundWork background,
             StoreDeadline deadline,
             VaultProperties properties,
-            Clock clock) {
+            StoreClock clock) {
         return new LayeredTokenVault(
                 local,
                 shared,
@@ -248,7 +230,7 @@ public class VaultConfiguration {
                 freshness,
                 background,
                 deadline,
-                properties.refreshMargin(),
+                properties.expiringMargin(),
                 clock);
     }
 }

@@ -14,10 +14,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param expiredCooldown the same for a user who did not answer; 0 to 1 day
  * @param undeliverableCooldown the same after the platform refused to deliver the card; 5 seconds to 1 day
  * @param sweepPeriod how often sessions whose time is over are looked for; 100 milliseconds to 30 seconds
- * @param refreshMargin an access token with less life than this is refreshed while it still serves; 0 to 1 hour
+ * @param expiringMargin an access token with less life than this is called expiring; 0 to 1 hour
  * @param refreshDeadline how long the platform's token endpoint may take; 1 second to 1 minute
  * @param storeDeadline how long Postgres may take for one step; 100 milliseconds to 1 minute
  * @param staleAllowance how long Redis keeps a token, and so how long calls go on without Postgres; 10 seconds to 1 hour
+ * @param clock whose time tokens age by: that of Postgres, or this machine's
  * @param cacheSize grants kept in this process, for at most five seconds each; 0 to 10 million
  * @param revokeAtPlatform whether the platform is told, best effort, when a grant is ended here
  */
@@ -29,12 +30,20 @@ record VaultProperties(
         @DefaultValue("1m") Duration expiredCooldown,
         @DefaultValue("1m") Duration undeliverableCooldown,
         @DefaultValue("5s") Duration sweepPeriod,
-        @DefaultValue("5m") Duration refreshMargin,
+        @DefaultValue("5m") Duration expiringMargin,
         @DefaultValue("10s") Duration refreshDeadline,
         @DefaultValue("5s") Duration storeDeadline,
         @DefaultValue("10m") Duration staleAllowance,
+        @DefaultValue("store") ClockSource clock,
         @DefaultValue("100000") int cacheSize,
         @DefaultValue("true") boolean revokeAtPlatform) {
+
+    enum ClockSource {
+        /** All replicas agree, whatever their own clocks say. */
+        STORE,
+        /** For programs whose clock is not the real one. */
+        PROCESS
+    }
 
     VaultProperties {
         within("auth-session-life", authSessionLife, Duration.ofMinutes(1), Duration.ofDays(1));
@@ -43,7 +52,7 @@ record VaultProperties(
         within("expired-cooldown", expiredCooldown, Duration.ZERO, Duration.ofDays(1));
         within("undeliverable-cooldown", undeliverableCooldown, Duration.ofSeconds(5), Duration.ofDays(1));
         within("sweep-period", sweepPeriod, Duration.ofMillis(100), Duration.ofSeconds(30));
-        within("refresh-margin", refreshMargin, Duration.ZERO, Duration.ofHours(1));
+        within("expiring-margin", expiringMargin, Duration.ZERO, Duration.ofHours(1));
         within("refresh-deadline", refreshDeadline, Duration.ofSeconds(1), Duration.ofMinutes(1));
         within("store-deadline", storeDeadline, Duration.ofMillis(100), Duration.ofMinutes(1));
         within("stale-allowance", staleAllowance, Duration.ofSeconds(10), Duration.ofHours(1));

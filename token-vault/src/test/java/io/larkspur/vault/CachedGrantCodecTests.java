@@ -17,6 +17,7 @@ class CachedGrantCodecTests {
             9,
             TokenValue.of("eyJ".repeat(2000)),
             Instant.parse("2026-11-20T12:00:00Z"),
+            Instant.parse("2026-11-20T11:00:00Z"),
             true,
             Set.of("a", "ü"),
             Set.of("*"));
@@ -34,7 +35,7 @@ class CachedGrantCodecTests {
             assertThat(CachedGrantCodec.read(ADA, 9, Arrays.copyOf(bytes, length)))
                     .isEmpty();
         }
-        bytes[0] = 1;
+        bytes[0] = 99;
         assertThat(CachedGrantCodec.read(ADA, 9, bytes)).isEmpty();
     }
 }

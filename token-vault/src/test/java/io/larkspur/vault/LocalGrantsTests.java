@@ -73,6 +73,7 @@ class LocalGrantsTests {
                 version,
                 TokenValue.of("u-token"),
                 Instant.parse("2026-11-20T12:00:00Z"),
+                Instant.parse("2026-11-20T11:00:00Z"),
                 true,
                 Set.of(),
                 Set.of());

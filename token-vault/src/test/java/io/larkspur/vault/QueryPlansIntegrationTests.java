@@ -35,6 +35,12 @@ class QueryPlansIntegrationTests {
                 INSERT INTO revocations (kind, app_id, user_id, names, version)
                 SELECT 'grant', 'cli_a', 'ou_' || n, ARRAY['ou_' || n], n FROM generate_series(1, 20000) n
                 """);
+        process.execute("""
+                UPDATE grants SET keep_alive_at = now() + interval '1 minute' * version - interval '1 hour',
+                    announce_consent_end_at = now() + interval '1 minute' * version - interval '1 hour',
+                    announce_refresh_end_at = now() + interval '1 minute' * version - interval '1 hour',
+                    refresh_expires_at = now() + interval '7 days'
+                """);
         process.execute("ANALYZE");
     }
 
@@ -107,6 +113,20 @@ class QueryPlansIntegrationTests {
                 .contains("platform_user_id_idx");
     }
 
+    @Test
+    void looksAfterGrantsWithoutReadingThoseThatNeedNothing() {
+        assertThat(plan(RefreshUpkeep.UNSETTLED)).contains("grants_unsettled_idx");
+        assertThat(plan(RefreshUpkeep.BACKLOG)).contains("grants_unsettled_idx");
+        assertThat(plan(LostGrants.PICK)).contains("grants_invite_lost_idx").doesNotContain("Seq Scan on grants");
+        assertThat(plan(RefreshUpkeep.IDLE)).contains("grants_keep_alive_idx").doesNotContain("Seq Scan on grants");
+        assertThat(plan(RefreshUpkeep.CONSENT_ENDS))
+                .contains("grants_consent_end_idx")
+                .doesNotContain("Seq Scan on grants");
+        assertThat(plan(RefreshUpkeep.REFRESH_ENDS))
+                .contains("grants_refresh_end_idx")
+                .doesNotContain("Seq Scan on grants");
+    }
+
     private static String plan(String sql) {
         String filled = sql;
         for (Map.Entry<String, String> value : Map.ofEntries(
@@ -129,7 +149,10 @@ class QueryPlansIntegrationTests {
                         Map.entry(":unionId", "NULL"),
                         Map.entry(":most", "20"),
                         Map.entry(":rest", "60"),
-                        Map.entry(":lease", "now()"))
+                        Map.entry(":lease", "now()"),
+                        Map.entry(":until", "now()"),
+                        Map.entry(":again", "now()"),
+                        Map.entry(":life", "1000"))
                 .entrySet()) {
             filled = filled.replaceAll("(?<!:)" + value.getKey() + "\\b", Matcher.quoteReplacement(value.getValue()));
         }

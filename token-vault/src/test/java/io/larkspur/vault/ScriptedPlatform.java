@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
@@ -16,7 +17,11 @@ final class ScriptedPlatform implements TokenRefresher {
     private final Clock clock;
     private final Set<TokenValue> spent = ConcurrentHashMap.newKeySet();
     private final List<TokenValue> asked = new CopyOnWriteArrayList<>();
+    private final List<Long> times = new CopyOnWriteArrayList<>();
+    private final AtomicInteger tries = new AtomicInteger();
     private volatile Function<Mono<IssuedTokens>, Mono<IssuedTokens>> fault = Function.identity();
+
+    private volatile boolean renewsEarly = true;
 
     ScriptedPlatform(Clock clock) {
         this.clock = clock;
@@ -27,14 +32,36 @@ final class ScriptedPlatform implements TokenRefresher {
         fault = next;
     }
 
+    /** Whether it refreshes while the access token still serves. */
+    void renewsEarly(boolean early) {
+        renewsEarly = early;
+    }
+
+    @Override
+    public boolean renewsEarly(String appId) {
+        return renewsEarly;
+    }
+
+    /** How often a refresh was tried, whether or not the platform heard of it. */
+    int tries() {
+        return tries.get();
+    }
+
     List<TokenValue> asked() {
         return asked;
     }
 
+    /** When, in nanoseconds of this machine's monotonic time. */
+    List<Long> times() {
+        return times;
+    }
+
     @Override
     public Mono<IssuedTokens> refresh(GrantKey key, TokenValue refreshToken) {
+        tries.incrementAndGet();
         return fault.apply(Mono.fromCallable(() -> {
             asked.add(refreshToken);
+            times.add(System.nanoTime());
             if (!spent.add(refreshToken)) {
                 throw new RefreshRefused(ALREADY_USED);
             }

@@ -62,7 +62,9 @@ class SeveralIssuersTests {
 
         StepVerifier.create(new TokenRefreshers(none.getBeanProvider(TokenRefresher.class))
                         .refresh(new GrantKey("hh", "1"), TokenValue.of("spent")))
-                .expectErrorMessage("Nobody refreshes tokens of app hh")
+                .expectErrorSatisfies(failure -> assertThat(failure)
+                        .isInstanceOf(RefreshNotSent.class)
+                        .hasRootCauseMessage("Nobody refreshes tokens of app hh"))
                 .verify(LIMIT);
         CardSender senders = new CardSenders(none.getBeanProvider(CardSender.class));
         StepVerifier.create(senders.send(session("hh")))

@@ -84,6 +84,10 @@ final class VaultProcess implements AutoCloseable {
             settings.put("spring.data.redis.repositories.enabled", false);
             settings.put("spring.data.redis.lettuce.pool.enabled", false);
             settings.put("spring.main.banner-mode", "off");
+            // Tests move the time of grants by their own clock, and look after grants when they want to.
+            settings.put("larkspur.vault.clock", "process");
+            settings.put("larkspur.vault.refresh.upkeep", "10m");
+            settings.put("larkspur.vault.refresh.patience", "15s");
             for (String property : properties) {
                 settings.put(property.split("=", 2)[0], property.split("=", 2)[1]);
             }
@@ -145,6 +149,17 @@ final class VaultProcess implements AutoCloseable {
 
     DatabaseClient database() {
         return context.getBean(DatabaseClient.class);
+    }
+
+    /** What the process does by itself now and then, now. */
+    void lookAfterGrants() {
+        bean(RefreshUpkeep.class).round().block(PATIENCE);
+    }
+
+    /** As if so much time had passed that whoever has claimed a refresh should have finished it. */
+    void ageClaims() {
+        execute(
+                "UPDATE grants SET next_try_at = clock_timestamp() - interval '1 second' WHERE next_try_at IS NOT NULL");
     }
 
     <T> T bean(Class<T> type) {

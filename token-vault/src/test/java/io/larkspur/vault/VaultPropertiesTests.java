@@ -20,7 +20,7 @@ class VaultPropertiesTests {
         assertThat(properties.authSessionLife()).isEqualTo(Duration.ofMinutes(10));
         assertThat(properties.unpromptedSessionLife()).isEqualTo(Duration.ofHours(24));
         assertThat(properties.deniedCooldown()).isEqualTo(Duration.ofMinutes(10));
-        assertThat(properties.refreshMargin()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(properties.expiringMargin()).isEqualTo(Duration.ofMinutes(5));
         assertThat(properties.refreshDeadline()).isEqualTo(Duration.ofSeconds(10));
     }
 
@@ -33,7 +33,7 @@ class VaultPropertiesTests {
         "expired-cooldown, -1s",
         "undeliverable-cooldown, 1s",
         "sweep-period, 1ms",
-        "refresh-margin, -1s",
+        "expiring-margin, -1s",
         "refresh-deadline, 0s",
         "store-deadline, 1ms",
         "stale-allowance, 2h",

@@ -165,7 +165,7 @@ record IssuersProperties(
     /**
      * @param life of an access token where the answer does not say it
      * @param refreshLife of a refresh token where the answer does not say it; when absent it is not known to end
-     * @param rotating whether a refresh token is spent by its use; if not, an unanswered refresh is sent once more
+     * @param rotating whether a refresh token is spent by its use; if not, an unanswered one may be repeated at will
      * @param renewEarly whether the issuer renews an access token that has not run out yet
      */
     record Tokens(

@@ -8,11 +8,14 @@ import io.larkspur.issuer.IssuerUnavailable;
 import io.larkspur.issuer.Language;
 import io.larkspur.issuer.RefusalRule;
 import io.larkspur.issuer.UserRefused;
+import io.larkspur.issuer.call.CallProgress;
 import io.larkspur.problem.ProblemException;
 import io.larkspur.vault.AuthorizationAttempt;
 import io.larkspur.vault.GrantKey;
 import io.larkspur.vault.IssuedTokens;
 import io.larkspur.vault.PlatformUser;
+import io.larkspur.vault.RefreshNotSent;
+import io.larkspur.vault.RefreshPostponed;
 import io.larkspur.vault.RefreshRefused;
 import io.larkspur.vault.ReturnedAuthorization;
 import io.larkspur.vault.TokenValue;
@@ -113,10 +116,27 @@ final class OAuthIssuer implements Issuer {
     }
 
     Mono<IssuedTokens> refresh(GrantKey key, TokenValue refreshToken) {
-        Mono<IssuedTokens> refreshed =
-                ask(client -> requests.refresh(client, refreshToken), refreshToken, Set.of(), this::onRefresh);
-        return (settings.tokens().rotating() ? refreshed : onceMore(refreshed))
+        return Mono.defer(() -> {
+                    CallProgress progress = new CallProgress(step -> {});
+                    return progress.of(ask(
+                                    client -> requests.refresh(client, refreshToken),
+                                    refreshToken,
+                                    Set.of(),
+                                    this::onRefresh))
+                            .onErrorMap(failure -> told(failure, progress));
+                })
                 .doOnNext(issued -> log.debug("Refreshed the token of user {}: {}", key.userId(), issued.access()));
+    }
+
+    /** What became of the refresh token when no answer said so. One that is not spent by its use may be sent again. */
+    private Throwable told(Throwable failure, CallProgress progress) {
+        if (failure instanceof RefreshRefused || failure instanceof RefreshPostponed) {
+            return failure;
+        }
+        if (!progress.isBegun()) {
+            return new RefreshNotSent(failure);
+        }
+        return settings.tokens().rotating() ? failure : RefreshPostponed.because(failure);
     }
 
     boolean revokes() {
@@ -195,7 +215,13 @@ final class OAuthIssuer implements Issuer {
 
     private ProblemException onRefresh(IssuerAnswer answer) {
         log.warn("Issuer {} refused to refresh a token: {}", name, answer);
-        return isTerminal(answer) ? new RefreshRefused(answer.error()) : refusal(answer);
+        if (isTerminal(answer)) {
+            return new RefreshRefused(answer.error());
+        }
+        // In words that something was refused, nothing was spent; a success without tokens says nothing.
+        return answer.status() < 300 && answer.text("error").isEmpty()
+                ? refusal(answer)
+                : RefreshPostponed.because(refusal(answer));
     }
 
     private boolean isTerminal(IssuerAnswer answer) {
