@@ -28,7 +28,7 @@ class QueryPlansIntegrationTests {
         process.execute("""
                 INSERT INTO grants (app_id, user_id, open_id, union_id, platform_user_id, sealed_access_token,
                     access_expires_at, scopes, version, state, authorized_at, key_id)
-                SELECT 'cli_a', 'ou_' || n, 'ou_' || n, 'on_' || n, 'u' || n, '\\x00', now(), '{}', n, 'active', now(), CASE n % 2 WHEN 0 THEN 'k' ELSE 'l' END
+                SELECT 'cli_a', 'ou_' || n, 'ou_' || n, 'on_' || n, 'u' || n, '\\x00', now(), '{}', n, 'active', now(), CASE n % 20 WHEN 0 THEN 'k' ELSE 'l' END
                 FROM generate_series(1, 20000) n
                 """);
         process.execute("""
