@@ -47,4 +47,9 @@ public abstract class ProblemException extends RuntimeException {
     public Optional<Duration> retryAfter() {
         return Optional.empty();
     }
+
+    /** What an upstream said, when the failure is its word passed on in ours. */
+    public Optional<UpstreamError> upstreamError() {
+        return Optional.empty();
+    }
 }

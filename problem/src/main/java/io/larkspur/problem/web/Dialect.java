@@ -23,7 +23,17 @@ enum Dialect {
         void addTo(Map<String, Object> body, Fault fault, String requestId) {
             body.put("code", NUMBERS_FROM + statusOf(fault).value());
             body.put("msg", fault.title() + ": " + fault.detail());
-            body.put("error", Map.of("log_id", requestId, "message", fault.detail(), "reason", fault.code()));
+            body.put("error", error(fault, requestId));
+        }
+
+        /** The platform's own details stay, for clients that look for them there. */
+        private static Map<String, Object> error(Fault fault, String requestId) {
+            Map<String, Object> error = new LinkedHashMap<>();
+            fault.upstream().ifPresent(upstream -> error.putAll(upstream.details()));
+            error.put("log_id", fault.logId().orElse(requestId));
+            error.put("message", fault.detail());
+            error.put("reason", fault.code());
+            return error;
         }
 
         @Override

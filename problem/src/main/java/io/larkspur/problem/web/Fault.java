@@ -1,6 +1,7 @@
 package io.larkspur.problem.web;
 
 import io.larkspur.problem.ProblemException;
+import io.larkspur.problem.UpstreamError;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,19 @@ record Fault(
         String detail,
         Map<String, Object> members,
         Optional<Duration> retryAfter,
-        HttpHeaders headers) {
+        HttpHeaders headers,
+        Optional<UpstreamError> upstream) {
+
+    Fault(
+            HttpStatusCode status,
+            String code,
+            String title,
+            String detail,
+            Map<String, Object> members,
+            Optional<Duration> retryAfter,
+            HttpHeaders headers) {
+        this(status, code, title, detail, members, retryAfter, headers, Optional.empty());
+    }
 
     static Fault of(ProblemException problem) {
         Answer answer = Answer.to(problem.category());
@@ -26,7 +39,8 @@ record Fault(
                 problem.detail(),
                 problem.members(),
                 problem.retryAfter(),
-                HttpHeaders.EMPTY);
+                HttpHeaders.EMPTY,
+                problem.upstreamError());
     }
 
     static Fault of(Answer answer, String code, String detail) {
@@ -34,7 +48,11 @@ record Fault(
     }
 
     Fault retryAfter(Duration wait) {
-        return new Fault(status, code, title, detail, members, Optional.of(wait), headers);
+        return new Fault(status, code, title, detail, members, Optional.of(wait), headers, upstream);
+    }
+
+    Optional<String> logId() {
+        return upstream.map(UpstreamError::logId);
     }
 
     boolean isOurs() {

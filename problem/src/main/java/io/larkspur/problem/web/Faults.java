@@ -16,6 +16,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebInputException;
+import reactor.netty.channel.AbortedException;
 
 /** Reads exceptions that are not ours as faults of ours, without passing on their messages. */
 final class Faults {
@@ -55,6 +56,9 @@ final class Faults {
         if (error instanceof TimeoutException || error instanceof io.netty.handler.timeout.TimeoutException) {
             return Fault.of(
                     Answer.UNAVAILABLE, "timed-out", "A part this call depends on did not answer in time; try again");
+        }
+        if (error instanceof AbortedException) {
+            return Fault.of(Answer.INVALID, "request-broken-off", "The request broke off before its end");
         }
         if (error instanceof IOException) {
             return Fault.of(Answer.UPSTREAM, "upstream-unreachable", "The upstream cannot be reached or broke off");

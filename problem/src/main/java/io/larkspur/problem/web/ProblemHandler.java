@@ -1,8 +1,6 @@
 package io.larkspur.problem.web;
 
 import java.time.Duration;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -43,7 +41,7 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
             return Mono.error(error);
         }
         Fault fault = Faults.of(error);
-        String requestId = newRequestId();
+        String requestId = RequestId.of(exchange);
         String path = exchange.getRequest().getURI().getRawPath();
         if (fault.isOurs()) {
             log.error("{} {} failed, request id {}", exchange.getRequest().getMethod(), path, requestId, error);
@@ -60,7 +58,7 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
         headers.setCacheControl("no-store");
         headers.set(REQUEST_ID, requestId);
         if (dialect == Dialect.PLATFORM) {
-            headers.set(PLATFORM_LOG_ID, requestId);
+            headers.set(PLATFORM_LOG_ID, fault.logId().orElse(requestId));
         }
         fault.retryAfter().ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, seconds(wait)));
         if (fault.status() == HttpStatus.UNAUTHORIZED && !headers.containsHeader(HttpHeaders.WWW_AUTHENTICATE)) {
@@ -68,12 +66,6 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
         }
         DataBuffer body = response.bufferFactory().wrap(json.writeValueAsBytes(dialect.body(fault, path, requestId)));
         return response.writeWith(Mono.just(body));
-    }
-
-    /** Unique, but no secret: a secure generator could block the event loop. */
-    private static String newRequestId() {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        return HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextLong());
     }
 
     /** Whole seconds, rounded up, so that nobody comes back too early. */

@@ -16,6 +16,11 @@ public class ProblemWebConfiguration {
     }
 
     @Bean
+    ProblemDocuments problemDocuments(JsonMapper json) {
+        return new ProblemDocuments(json);
+    }
+
+    @Bean
     NettyServerCustomizer keptAliveReads() {
         return new KeptAliveReads();
     }

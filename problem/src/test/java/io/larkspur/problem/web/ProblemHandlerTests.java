@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larkspur.problem.Category;
 import io.larkspur.problem.ProblemException;
+import io.larkspur.problem.UpstreamError;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,34 @@ class ProblemHandlerTests {
         assertThat(body.path("error").path("log_id").asString())
                 .isEqualTo(response.getHeaders().getFirst("X-Tt-Logid"));
         assertThat(body.path("type").asString()).isEqualTo("urn:larkspur:bowl-empty");
+    }
+
+    @Test
+    void keepsWhatThePlatformSaidInItsEnvelopeAndUnderItsLogId() {
+        MockServerHttpResponse response = answerTo("/open-apis/im/v1/chats", new SpoonForbidden());
+
+        JsonNode body = bodyOf(response);
+        assertThat(response.getHeaders().getFirst("X-Tt-Logid")).isEqualTo("log-of-the-platform");
+        assertThat(response.getHeaders().getFirst("X-Request-Id"))
+                .isEqualTo(body.path("request_id").asString());
+        assertThat(body.path("error").path("log_id").asString()).isEqualTo("log-of-the-platform");
+        assertThat(body.path("error").path("spoons").path(0).asString()).isEqualTo("silver");
+        assertThat(body.path("error").path("reason").asString()).isEqualTo("spoon-forbidden");
+    }
+
+    @Test
+    void namesARequestOnceInEverythingThatIsSaidAboutIt() {
+        MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/x"));
+        String requestId = RequestId.of(exchange);
+
+        StepVerifier.create(handler.handle(exchange, new BowlEmpty()))
+                .expectComplete()
+                .verify(SOON);
+
+        assertThat(exchange.getResponse().getHeaders().getFirst("X-Request-Id")).isEqualTo(requestId);
+        assertThat(new ProblemDocuments(json).of(exchange, new BowlEmpty()))
+                .contains(requestId)
+                .doesNotContain("\n");
     }
 
     @Test
@@ -116,6 +146,17 @@ class ProblemHandlerTests {
 
     private JsonNode bodyOf(MockServerHttpResponse response) {
         return json.readTree(response.getBodyAsString().block(SOON));
+    }
+
+    private static final class SpoonForbidden extends ProblemException {
+        SpoonForbidden() {
+            super(Category.FORBIDDEN, "spoon-forbidden", "Silver is not for soup");
+        }
+
+        @Override
+        public Optional<UpstreamError> upstreamError() {
+            return Optional.of(new UpstreamError("log-of-the-platform", Map.of("spoons", List.of("silver"))));
+        }
     }
 
     private static final class BowlEmpty extends ProblemException {
