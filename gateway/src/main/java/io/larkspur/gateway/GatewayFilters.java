@@ -19,6 +19,8 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
             "io.larkspur.gateway.caller",
             "io.larkspur.gateway.address",
             "io.larkspur.gateway.consent",
+            "io.larkspur.gateway.replay",
+            "io.larkspur.gateway.stream",
             "io.larkspur.gateway.token",
             "io.larkspur.gateway.oauth"
         })
@@ -26,6 +28,8 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
     "io.larkspur.gateway.handle",
     "io.larkspur.gateway.address",
     "io.larkspur.gateway.consent",
+    "io.larkspur.gateway.replay",
+    "io.larkspur.gateway.stream",
     "io.larkspur.gateway.token"
 })
 class GatewayFilters {

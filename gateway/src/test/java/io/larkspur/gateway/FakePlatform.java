@@ -16,6 +16,15 @@ public final class FakePlatform implements PlatformApps, TenantTokens, UserDirec
     public static final String APP = "cli_a1b2c3d4e5f6a7b8";
     public static final String TENANT_TOKEN = "t-tenant-canary-0123456789";
 
+    private volatile String tenantToken = TENANT_TOKEN;
+    private volatile boolean renewing;
+
+    /** From now on a forgotten token has a successor, or there is only the first again. */
+    public void renewTenantTokens(boolean renew) {
+        renewing = renew;
+        tenantToken = TENANT_TOKEN;
+    }
+
     @Override
     public Optional<String> defaultAppId() {
         return Optional.of(APP);
@@ -28,12 +37,15 @@ public final class FakePlatform implements PlatformApps, TenantTokens, UserDirec
 
     @Override
     public Mono<TokenValue> tokenFor(String appId) {
-        return Mono.just(TokenValue.of(TENANT_TOKEN));
+        return Mono.fromSupplier(() -> TokenValue.of(tenantToken));
     }
 
-    /** It has only the one. */
     @Override
-    public void forget(String appId, TokenValue refused) {}
+    public void forget(String appId, TokenValue refused) {
+        if (renewing && refused.reveal().equals(tenantToken)) {
+            tenantToken += "-next";
+        }
+    }
 
     @Override
     public Mono<String> openIdOf(String appId, UserIdType type, String id) {

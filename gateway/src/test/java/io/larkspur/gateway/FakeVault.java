@@ -4,11 +4,14 @@ import io.larkspur.vault.AuthSession;
 import io.larkspur.vault.AuthSessionState;
 import io.larkspur.vault.AuthSessions;
 import io.larkspur.vault.AuthorizationAttempt;
+import io.larkspur.vault.GrantEnds;
 import io.larkspur.vault.GrantKey;
+import io.larkspur.vault.GrantNotRefreshable;
 import io.larkspur.vault.Invitation;
 import io.larkspur.vault.Invitations;
 import io.larkspur.vault.IssuedTokens;
 import io.larkspur.vault.NewAuthSession;
+import io.larkspur.vault.NoGrant;
 import io.larkspur.vault.PlatformUser;
 import io.larkspur.vault.ReturnedAuthorization;
 import io.larkspur.vault.TokenValue;
@@ -30,21 +33,59 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** Grants, sessions and invitations in memory; a test plays the user. */
-public final class FakeVault implements TokenVault, Invitations, AuthSessions {
+public final class FakeVault implements TokenVault, Invitations, AuthSessions, GrantEnds {
 
     private final Map<GrantKey, UserToken> tokens = new ConcurrentHashMap<>();
     private final Map<String, AuthSession> sessions = new ConcurrentHashMap<>();
     private final Map<String, Sinks.One<AuthSession>> ends = new ConcurrentHashMap<>();
     private final List<Invitation> invitations = new CopyOnWriteArrayList<>();
+    private final Map<GrantKey, Sinks.Empty<Void>> grantEnds = new ConcurrentHashMap<>();
+    private final Map<String, Integer> refreshes = new ConcurrentHashMap<>();
+    private final Set<String> unrefreshable = ConcurrentHashMap.newKeySet();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger watching = new AtomicInteger();
 
     /** The user consents to these applications; answers the token's text. */
     public String grant(String openId, String... applications) {
-        String text = "u-canary-of-" + openId + "-0123456789";
-        GrantKey key = new GrantKey(FakePlatform.APP, openId);
+        return put(new GrantKey(FakePlatform.APP, openId), Set.of(), Set.of(applications));
+    }
+
+    private String put(GrantKey key, Set<String> scopes, Set<String> applications) {
         Instant end = Instant.parse("2099-01-01T00:00:00Z");
-        tokens.put(key, new UserToken(TokenValue.of(text), end, false, Set.of(), Set.of(applications), 1));
-        return text;
+        return tokens.merge(
+                        key,
+                        new UserToken(text(key, 1), end, false, scopes, applications, 1),
+                        (old, first) -> new UserToken(
+                                text(key, old.version() + 1), end, false, scopes, applications, old.version() + 1))
+                .value()
+                .reveal();
+    }
+
+    private static TokenValue text(GrantKey key, long version) {
+        return TokenValue.of("u-canary-of-" + key.userId() + "-0123456789" + (version == 1 ? "" : "-" + version));
+    }
+
+    /** The user consents to this application with these scopes only, or with more; answers the token's text. */
+    public String grantScopes(String openId, String application, String... scopes) {
+        return put(new GrantKey(FakePlatform.APP, openId), Set.of(scopes), Set.of(application));
+    }
+
+    public String tokenOf(String openId) {
+        return tokens.get(new GrantKey(FakePlatform.APP, openId)).value().reveal();
+    }
+
+    /** The platform would refuse to refresh this user's grant. */
+    public void spoilRefresh(String openId) {
+        unrefreshable.add(openId);
+    }
+
+    public int refreshesOf(String openId) {
+        return refreshes.getOrDefault(openId, 0);
+    }
+
+    /** Calls that would be told of a grant's end. */
+    public int watching() {
+        return watching.get();
     }
 
     public AuthSession end(String sessionId, AuthSessionState state) {
@@ -124,6 +165,13 @@ public final class FakeVault implements TokenVault, Invitations, AuthSessions {
                 null,
                 Instant.parse("2026-11-20T09:00:00Z"),
                 Instant.parse("2026-11-20T09:10:00.123456Z"),
+                null,
+                invitation.reason(),
+                Set.of(invitation.applicationId()),
+                null,
+                null,
+                false,
+                null,
                 null);
         sessions.put(id, session);
         ends.put(id, Sinks.one());
@@ -147,14 +195,26 @@ public final class FakeVault implements TokenVault, Invitations, AuthSessions {
                 session.tokenExpiresAt(),
                 session.createdAt(),
                 session.expiresAt(),
-                state == AuthSessionState.COMPLETED ? Instant.parse("2026-11-20T09:01:00Z") : null);
+                state == AuthSessionState.COMPLETED ? Instant.parse("2026-11-20T09:01:00Z") : null,
+                session.reason(),
+                session.askedBy(),
+                null,
+                null,
+                false,
+                null,
+                null);
     }
 
     private static RuntimeException unknown(String sessionId) {
+        return made(UnknownAuthSession.class, String.class, sessionId);
+    }
+
+    /** Their constructors are the vault's own. */
+    private static <T extends RuntimeException, A> T made(Class<T> type, Class<A> argument, A value) {
         try {
-            Constructor<UnknownAuthSession> constructor = UnknownAuthSession.class.getDeclaredConstructor(String.class);
+            Constructor<T> constructor = type.getDeclaredConstructor(argument);
             constructor.setAccessible(true);
-            return constructor.newInstance(sessionId);
+            return constructor.newInstance(value);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
@@ -167,17 +227,48 @@ public final class FakeVault implements TokenVault, Invitations, AuthSessions {
 
     @Override
     public Mono<UserToken> later(GrantKey key, long version) {
-        throw new UnsupportedOperationException();
+        return Mono.fromSupplier(() -> tokens.get(key)).filter(token -> token.version() > version);
     }
 
     @Override
     public Mono<UserToken> refreshPast(GrantKey key, long version) {
-        throw new UnsupportedOperationException();
+        return Mono.fromSupplier(() -> tokens.computeIfPresent(key, (same, token) -> refreshed(key, token, version)))
+                .switchIfEmpty(Mono.error(() -> made(NoGrant.class, GrantKey.class, key)));
+    }
+
+    private UserToken refreshed(GrantKey key, UserToken token, long version) {
+        if (token.version() > version) {
+            return token;
+        }
+        if (unrefreshable.contains(key.userId())) {
+            throw made(GrantNotRefreshable.class, GrantKey.class, key);
+        }
+        refreshes.merge(key.userId(), 1, Integer::sum);
+        return new UserToken(
+                text(key, token.version() + 1),
+                token.expiresAt(),
+                false,
+                token.scopes(),
+                token.applications(),
+                token.version() + 1);
+    }
+
+    @Override
+    public Mono<Void> endOf(GrantKey asked, long version) {
+        return grantEnds
+                .computeIfAbsent(asked, key -> Sinks.empty())
+                .asMono()
+                .doOnSubscribe(started -> watching.incrementAndGet())
+                .doFinally(signal -> watching.decrementAndGet());
     }
 
     @Override
     public Mono<Boolean> revoke(GrantKey key) {
-        throw new UnsupportedOperationException();
+        return Mono.fromSupplier(() -> {
+            boolean had = tokens.remove(key) != null;
+            Sinks.Empty<Void> end = grantEnds.remove(key);
+            return had && (end == null || end.tryEmitEmpty().isSuccess());
+        });
     }
 
     @Override

@@ -10,10 +10,15 @@ import io.larkspur.accounts.UserProof;
 import io.larkspur.embedded.EmbeddedStores;
 import io.larkspur.vault.AuthSession;
 import io.larkspur.vault.AuthSessions;
+import io.larkspur.vault.GrantKey;
 import io.larkspur.vault.IssuedTokens;
 import io.larkspur.vault.NewAuthSession;
 import io.larkspur.vault.PlatformUser;
 import io.larkspur.vault.TokenValue;
+import io.larkspur.vault.TokenVault;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,12 +28,18 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.util.function.SingletonSupplier;
 import reactor.core.publisher.Mono;
 
 /** The program as it is started, with real stores and its real neighbours; only the platform is an echo. */
@@ -59,12 +70,16 @@ class GatewayApplicationIntegrationTests {
     @Autowired
     private Clock clock;
 
+    @Autowired
+    private Environment environment;
+
     private WebTestClient client;
 
     @DynamicPropertySource
     static void stores(DynamicPropertyRegistry properties) {
-        properties.add("DATABASE_URL", EmbeddedStores.forTests()::freshDatabase);
-        properties.add("REDIS_URL", EmbeddedStores.forTests()::freshRedis);
+        // Once, because whoever asks for a property again would get another database.
+        properties.add("DATABASE_URL", SingletonSupplier.of(EmbeddedStores.forTests()::freshDatabase)::obtain);
+        properties.add("REDIS_URL", SingletonSupplier.of(EmbeddedStores.forTests()::freshRedis)::obtain);
         properties.add("ENCRYPTION_KEY", () -> KEY);
         properties.add("APP_ID", () -> FakePlatform.APP);
         properties.add("APP_SECRET", () -> "secret-of-the-platform-app");
@@ -122,6 +137,53 @@ class GatewayApplicationIntegrationTests {
                 .isOk();
 
         assertThat(Upstream.HERE.last().all("Authorization")).containsExactly("Bearer u-of-ou_it-0123456789");
+    }
+
+    /** Another process ends the grant; its caches, connections and clock are its own. */
+    @Test
+    void cutsAStreamWhoseGrantEndsInAnotherProcess() throws IOException {
+        IssuedCredential issued = applications
+                .register(new NewApplication("cut", null, Set.of(), EnumSet.allOf(UserProof.class), false, null))
+                .block(SOON);
+        consent("ou_cut", issued.application().id());
+        try (ConfigurableApplicationContext other = anotherProcess();
+                Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(20_000);
+            String request = "GET /open-apis/x/stream HTTP/1.1\r\nHost: g\r\nAuthorization: "
+                    + basic(issued.application().id(), issued.secret().reveal()) + "\r\nX-User-Id: ou_cut\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().read()).isPositive();
+
+            assertThat(other.getBean(TokenVault.class)
+                            .revoke(new GrantKey(FakePlatform.APP, "ou_cut"))
+                            .block(SOON))
+                    .isTrue();
+
+            String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(all).contains("event: error").contains("authorization-ended");
+        }
+    }
+
+    private ConfigurableApplicationContext anotherProcess() {
+        return new SpringApplicationBuilder(GatewayApplication.class)
+                .initializers(GatewayApplicationIntegrationTests::ownEventLoops)
+                .properties("spring.config.name=gateway", "spring.main.banner-mode=off", "spring.jmx.enabled=false")
+                .run(
+                        "--server.port=0",
+                        "--DATABASE_URL=" + environment.getProperty("DATABASE_URL"),
+                        "--REDIS_URL=" + environment.getProperty("REDIS_URL"),
+                        "--ENCRYPTION_KEY=" + KEY,
+                        "--APP_ID=" + FakePlatform.APP,
+                        "--APP_SECRET=secret-of-the-platform-app");
+    }
+
+    /** So that its end does not end the loops of this process, too. */
+    private static void ownEventLoops(ConfigurableApplicationContext context) {
+        ((GenericApplicationContext) context).registerBean(ReactorResourceFactory.class, () -> {
+            ReactorResourceFactory own = new ReactorResourceFactory();
+            own.setUseGlobalResources(false);
+            return own;
+        });
     }
 
     private void consent(String openId, String application) {

@@ -1,12 +1,17 @@
 package io.larkspur.gateway;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -26,6 +31,8 @@ public final class Upstream {
 
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final AtomicInteger streams = new AtomicInteger();
+    private final AtomicLong sunk = new AtomicLong();
+    private final Map<String, Function<Call, Answer>> scripts = new ConcurrentHashMap<>();
     private final DisposableServer server = HttpServer.create()
             .host("127.0.0.1")
             .port(0)
@@ -44,6 +51,34 @@ public final class Upstream {
                     .map(Map.Entry::getValue)
                     .toList();
         }
+    }
+
+    /** What a script says; a piece is sent when the one before has left. */
+    public record Answer(int status, Map<String, String> headers, List<byte[]> pieces) {
+
+        public static Answer json(int status, String body) {
+            return new Answer(
+                    status, Map.of("Content-Type", "application/json"), List.of(body.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        /** The platform's word that it does not take this token. */
+        public static Answer refusal(int code, String message) {
+            return json(400, "{\"code\":" + code + ",\"msg\":\"" + message + "\"}");
+        }
+
+        public static Answer ok() {
+            return json(200, "{\"code\":0,\"msg\":\"ok\"}");
+        }
+    }
+
+    /** Calls whose path ends so are answered by the script. */
+    public void script(String pathEnd, Function<Call, Answer> script) {
+        scripts.put(pathEnd, script);
+    }
+
+    /** Bytes that have come in at paths that end with {@code /sink}. */
+    public long sunk() {
+        return sunk.get();
     }
 
     public String url() {
@@ -67,10 +102,33 @@ public final class Upstream {
     }
 
     private Publisher<Void> answer(HttpServerRequest request, HttpServerResponse response) {
+        if (request.path().endsWith("/sink")) {
+            return request.receive()
+                    .doOnNext(piece -> sunk.addAndGet(piece.readableBytes()))
+                    .doOnSubscribe(started -> streams.incrementAndGet())
+                    .doFinally(signal -> streams.decrementAndGet())
+                    .then(response.sendString(Mono.just("{\"code\":0}")).then());
+        }
         return request.receive().aggregate().asString().defaultIfEmpty("").flatMap(body -> {
-            calls.add(new Call(request.method().name(), request.uri(), copy(request.requestHeaders()), body));
-            return Mono.from(respond(request.path(), response));
+            Call call = new Call(request.method().name(), request.uri(), copy(request.requestHeaders()), body);
+            calls.add(call);
+            return scripts.entrySet().stream()
+                    .filter(script -> ("/" + request.path()).endsWith(script.getKey()))
+                    .findFirst()
+                    .map(script -> Mono.from(say(script.getValue().apply(call), response)))
+                    .orElseGet(() -> Mono.from(respond(request.path(), response)));
         });
+    }
+
+    private static Publisher<Void> say(Answer answer, HttpServerResponse response) {
+        response.status(answer.status()).header("X-Tt-Logid", "log-1").header("Set-Cookie", "session=upstream");
+        answer.headers().forEach(response::header);
+        return answer.pieces().size() == 1
+                ? response.header(
+                                "Content-Length",
+                                Integer.toString(answer.pieces().get(0).length))
+                        .sendByteArray(Mono.just(answer.pieces().get(0)))
+                : response.send(Flux.fromIterable(answer.pieces()).map(Unpooled::wrappedBuffer), piece -> true);
     }
 
     private Publisher<Void> respond(String path, HttpServerResponse response) {
@@ -84,6 +142,16 @@ public final class Upstream {
                     .doOnSubscribe(started -> streams.incrementAndGet())
                     .doFinally(signal -> streams.decrementAndGet());
             return response.sse().sendString(events);
+        }
+        if (path.endsWith("/drip")) {
+            Flux<String> drops = Flux.interval(Duration.ZERO, Duration.ofMillis(300))
+                    .map(i -> "drop " + i)
+                    .doOnSubscribe(started -> streams.incrementAndGet())
+                    .doFinally(signal -> streams.decrementAndGet());
+            return response.header("Content-Type", "application/octet-stream")
+                    .send(
+                            drops.map(drop -> Unpooled.wrappedBuffer(drop.getBytes(StandardCharsets.UTF_8))),
+                            drop -> true);
         }
         if (path.endsWith("/silent")) {
             return Mono.never();

@@ -165,6 +165,24 @@ class HhIntegrationTests {
     }
 
     @Test
+    void sendsTheCallOnceMoreWhenHhRefusesATokenThatWasThoughtGood() {
+        habits("{\"access_token_seconds\":2,\"silent\":true}");
+        String user = authorized("Зоя");
+        String first = tokenOfLastCall(user);
+        habits("{\"access_token_seconds\":1209600}");
+
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(call(ME, user).statusCode()).isEqualTo(200);
+            assertThat(tokenOfLastCall(user)).isNotEqualTo(first);
+        });
+
+        assertThat(product.callsTo("/me"))
+                .filteredOn(call -> user.equals(call.path("owner").asString(""))
+                        || call.path("status").asInt() == 403)
+                .anySatisfy(call -> assertThat(call.path("status").asInt()).isEqualTo(403));
+    }
+
+    @Test
     void refreshesWithTheSameRefreshTokenWhereItDoesNotRotate() {
         habits("{\"access_token_seconds\":2,\"rotating\":false}");
         String user = authorized("Ева");

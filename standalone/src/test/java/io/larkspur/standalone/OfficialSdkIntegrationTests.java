@@ -56,6 +56,27 @@ class OfficialSdkIntegrationTests {
     }
 
     @Test
+    void doesNotNoticeThatThePlatformRevokedTheToken() throws Exception {
+        String user = product.consentedUser("Unaware");
+        RequestOptions asUser = as(user);
+        product.fault("{\"path\":\"/open-apis/aily/v1/sessions\",\"status\":400,\"code\":99991668}");
+
+        CreateAilySessionResp answer = client.aily()
+                .v1()
+                .ailySession()
+                .create(
+                        CreateAilySessionReq.newBuilder()
+                                .createAilySessionReqBody(CreateAilySessionReqBody.newBuilder()
+                                        .metadata("{\"kept\":true}")
+                                        .build())
+                                .build(),
+                        asUser);
+
+        assertThat(answer.getCode()).isZero();
+        assertThat(answer.getData().getSession().getMetadata()).isEqualTo("{\"kept\":true}");
+    }
+
+    @Test
     void readsThePendingAnswerAsAnErrorOfThePlatform() throws Exception {
         String user = product.newUser("Sdk-pending");
 

@@ -4,11 +4,16 @@ import static io.larkspur.standalone.Product.post;
 import static io.larkspur.standalone.Product.send;
 import static io.larkspur.standalone.Product.tree;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** The platform knows better than our clock whether a token is good. */
 class RefusedTokenIntegrationTests {
@@ -19,33 +24,105 @@ class RefusedTokenIntegrationTests {
 
     @ParameterizedTest
     @ValueSource(ints = {99991668, 99991677})
-    void isRenewedForTheNextCall(int code) {
+    void isReplacedAndTheCallSentAgainUnseen(int code) {
         String user = product.consentedUser("Renewed");
         String before = token(user);
         product.fault("{\"path\":\"" + USER_INFO + "\",\"status\":400,\"code\":" + code + "}");
 
-        HttpResponse<String> refused = call(user);
-        HttpResponse<String> next = call(user);
+        HttpResponse<String> answer = call(user);
 
-        assertThat(refused.statusCode()).isEqualTo(400);
-        assertThat(tree(refused).path("code").asInt()).isEqualTo(code);
-        assertThat(next.statusCode()).isEqualTo(200);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(tree(answer).path("data").path("open_id").asString()).isEqualTo(user);
         assertThat(token(user)).isNotEqualTo(before);
+    }
+
+    @Test
+    void isReplacedOnceForFiftyCalls() {
+        String user = product.consentedUser("Popular");
+        product.fault("{\"path\":\"" + USER_INFO + "\",\"status\":400,\"code\":99991677,\"times\":50}");
+
+        List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, 50)
+                .mapToObj(i -> Product.sendAsync(
+                        product.asDemo(USER_INFO).header("X-User-Id", user).GET()))
+                .toList();
+        answers.forEach(CompletableFuture::join);
+        product.fault("{\"path\":\"" + USER_INFO + "\",\"delay\":1}");
+
+        assertThat(tree(send(product.request(product.sandboxUrl() + "/_sandbox/refreshes?open_id=" + user))))
+                .hasSize(1);
+        assertThat(call(user).statusCode()).isEqualTo(200);
     }
 
     @Test
     void asksTheUserAnewWhenThePlatformEndedTheConsent() {
         String user = product.consentedUser("Withdrawn");
+        withdraw(user);
+
+        HttpResponse<String> answer = call(user);
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(tree(answer).path("type").asString()).isEqualTo("urn:larkspur:authorization-pending");
+        assertThat(product.messagesTo(user)).hasSize(2);
+    }
+
+    @Test
+    void goesOnWithTheCallWhenTheUserAuthorizesAnew() {
+        String user = product.consentedUser("Returning");
+        withdraw(user);
+
+        CompletableFuture<HttpResponse<String>> answer = Product.sendAsync(product.asDemo(USER_INFO)
+                .header("X-User-Id", user)
+                .header("Prefer", "wait=60")
+                .GET());
+        await().atMost(Product.SOON).until(() -> product.messagesTo(user).size() == 2);
+        product.tap(newest(user), "{\"decision\":\"allow\"}");
+
+        assertThat(answer.join().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void bringsACardForAMissingScopeAndGoesOnWithIt() {
+        String user = product.consentedUser("Narrow");
+        String sessions = "/open-apis/aily/v1/sessions";
+        product.fault("{\"path\":\"" + sessions + "\",\"status\":400,\"code\":99991679}");
+
+        CompletableFuture<HttpResponse<String>> answer = Product.sendAsync(product.asDemo(sessions)
+                .header("X-User-Id", user)
+                .header("Prefer", "wait=60")
+                .header("Content-Type", "application/json")
+                .POST(Product.json("{}")));
+        await().atMost(Product.SOON).until(() -> product.messagesTo(user).size() == 2);
+        product.tap(newest(user), "{\"decision\":\"allow\"}");
+
+        assertThat(answer.join().statusCode()).isEqualTo(200);
+        assertThat(tree(answer.join()).path("data").path("session").path("id").asString())
+                .isNotEmpty();
+    }
+
+    @Test
+    void bringsNoSecondCardForTheSameScope() {
+        String user = product.consentedUser("Stubborn");
+        String sessions = "/open-apis/aily/v1/sessions";
+        product.fault("{\"path\":\"" + sessions + "\",\"status\":400,\"code\":99991679,\"times\":2}");
+
+        HttpResponse<String> first = post(product.asDemo(sessions).header("X-User-Id", user), "{}");
+        product.tap(newest(user), "{\"decision\":\"allow\"}");
+        HttpResponse<String> second = post(product.asDemo(sessions).header("X-User-Id", user), "{}");
+
+        assertThat(tree(first).path("type").asString()).isEqualTo("urn:larkspur:authorization-pending");
+        assertThat(tree(second).path("type").asString()).isEqualTo("urn:larkspur:scope-of-no-use");
+        assertThat(product.messagesTo(user)).hasSize(2);
+    }
+
+    private void withdraw(String user) {
         post(
                 product.request(product.sandboxUrl() + "/_sandbox/tokens/revoke"),
                 "{\"open_id\":\"" + user + "\",\"event\":false}");
+    }
 
-        call(user);
-        HttpResponse<String> next = call(user);
-
-        assertThat(next.statusCode()).isEqualTo(401);
-        assertThat(tree(next).path("type").asString()).isEqualTo("urn:larkspur:authorization-pending");
-        assertThat(product.messagesTo(user)).hasSize(2);
+    private JsonNode newest(String user) {
+        List<JsonNode> messages = product.messagesTo(user);
+        return messages.get(messages.size() - 1);
     }
 
     private HttpResponse<String> call(String user) {

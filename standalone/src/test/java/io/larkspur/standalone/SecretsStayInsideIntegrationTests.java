@@ -41,6 +41,12 @@ class SecretsStayInsideIntegrationTests {
         assertThat(secrets).hasSizeGreaterThan(4).allMatch(secret -> secret.length() > 20);
         String log = text(folder.resolve("out.log"));
         assertThat(log).contains("DEBUG");
+        assertThat(log.lines().filter(line -> line.contains("CallTrace")))
+                .anyMatch(line -> line.contains("proven by"))
+                .anyMatch(line -> line.matches(".*the token \\S{9}\\*\\*\\* of .*"))
+                .anyMatch(line -> line.contains("refuses the token"))
+                .anyMatch(line -> line.contains("sent again"))
+                .anyMatch(line -> line.contains("is pending"));
         assertThat(log.lines().filter(line -> secrets.stream().anyMatch(line::contains)))
                 .isEmpty();
         assertThat(answers).noneMatch(answer -> secrets.stream().anyMatch(answer::contains));
@@ -64,6 +70,19 @@ class SecretsStayInsideIntegrationTests {
                         .header("Authorization", Product.basic(product.variable("LARKSPUR_APP_ID"), "wrong-secret"))
                         .GET())
                 .body());
+        product.fault("{\"path\":\"" + USER_INFO + "\",\"status\":400,\"code\":99991677}");
+        answers.add(
+                send(product.asDemo(USER_INFO).header("X-User-Id", user).GET()).body());
+        String sessions = "/open-apis/aily/v1/sessions";
+        product.fault("{\"path\":\"" + sessions + "\",\"status\":400,\"code\":99991668}");
+        answers.add(
+                post(product.asDemo(sessions).header("X-User-Id", user), "{}").body());
+        product.fault("{\"path\":\"" + sessions + "\",\"status\":400,\"code\":99991679}");
+        answers.add(
+                post(product.asDemo(sessions).header("X-User-Id", user), "{}").body());
+        product.fault("{\"path\":\"" + sessions + "\",\"status\":400,\"code\":99991672}");
+        answers.add(
+                post(product.asDemo(sessions).header("X-User-Id", user), "{}").body());
         answers.add(
                 post(product.asDemo("/internal/auth/sessions"), "{\"app_id\":").body());
         answers.add(

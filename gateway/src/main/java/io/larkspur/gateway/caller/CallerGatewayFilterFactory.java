@@ -1,5 +1,6 @@
 package io.larkspur.gateway.caller;
 
+import io.larkspur.gateway.trace.CallTrace;
 import io.larkspur.problem.ProblemException;
 import java.time.Duration;
 import java.util.List;
@@ -8,6 +9,7 @@ import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.factory.AbstractGatewayFilterFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** {@code Caller} in a route's YAML: nothing goes on before application and user are proven. */
@@ -32,9 +34,21 @@ class CallerGatewayFilterFactory extends AbstractGatewayFilterFactory<CallerGate
     public GatewayFilter apply(Settings settings) {
         return (exchange, chain) -> callerOf(exchange.getRequest().getHeaders(), settings.issuer())
                 .timeout(settings.patience())
-                .doOnNext(caller -> caller.attachTo(exchange))
+                .doOnNext(caller -> proven(caller, exchange))
                 .doOnError(ProblemException.class, refused -> Challenge.on(exchange, refused))
                 .flatMap(caller -> chain.filter(exchange));
+    }
+
+    private static void proven(Caller caller, ServerWebExchange exchange) {
+        CallTrace.of(exchange)
+                .step(
+                        "application {} calls {} through {}",
+                        caller.application().id(),
+                        caller.openId() == null
+                                ? "for itself"
+                                : "for " + caller.openId() + ", proven by " + caller.proof(),
+                        caller.platformAppId());
+        caller.attachTo(exchange);
     }
 
     private Mono<Caller> callerOf(HttpHeaders headers, String issuer) {

@@ -3,10 +3,12 @@ package io.larkspur.gateway.consent;
 import io.larkspur.problem.Category;
 import io.larkspur.problem.ProblemException;
 import io.larkspur.vault.AuthSession;
+import io.larkspur.vault.InvitationReason;
 import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,9 @@ public final class AuthorizationPending extends ProblemException {
     @Override
     public Map<String, Object> members() {
         Map<String, Object> members = new LinkedHashMap<>();
+        if (session.reason() == InvitationReason.SCOPE) {
+            members.put("scopes", List.copyOf(session.scopes()));
+        }
         members.put("session_id", session.sessionId());
         members.put("status_url", statusUrl.toString());
         if (authorizeUrl != null) {

@@ -3,8 +3,11 @@ package io.larkspur.gateway.consent;
 import io.larkspur.accounts.Application;
 import io.larkspur.problem.Category;
 import io.larkspur.vault.AuthSession;
+import io.larkspur.vault.GrantNotRefreshable;
 import io.larkspur.vault.Invitation;
+import io.larkspur.vault.InvitationReason;
 import io.larkspur.vault.Invitations;
+import io.larkspur.vault.NoGrant;
 import io.larkspur.vault.TokenVault;
 import io.larkspur.vault.UserToken;
 import java.net.URI;
@@ -16,9 +19,9 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * A user's token for an application, only with that user's consent to that application. Without it the user is invited if
- * the application may do so, and the call is refused, parked or accepted as its caller prefers. A parked call holds no
- * thread, and a caller that goes away takes its waiter along.
+ * A user's token for an application, only with that user's consent to that application. Without it, or without enough of
+ * it, the user is invited if the application may do so, and the call is refused, parked or accepted as its caller prefers.
+ * A parked call holds no thread, and a caller that goes away takes its waiter along.
  */
 @Component
 public final class Consents {
@@ -28,13 +31,21 @@ public final class Consents {
 
     private final TokenVault vault;
     private final Invitations invitations;
+    private final StepUps stepUps;
     private final StatusTickets tickets;
     private final ConsentSettings settings;
     private final Clock clock;
 
-    Consents(TokenVault vault, Invitations invitations, StatusTickets tickets, ConsentSettings settings, Clock clock) {
+    Consents(
+            TokenVault vault,
+            Invitations invitations,
+            StepUps stepUps,
+            StatusTickets tickets,
+            ConsentSettings settings,
+            Clock clock) {
         this.vault = vault;
         this.invitations = invitations;
+        this.stepUps = stepUps;
         this.tickets = tickets;
         this.settings = settings;
         this.clock = clock;
@@ -45,45 +56,97 @@ public final class Consents {
      * an invitation without an answer it fails for a while as the call did that waited for it.
      */
     public Mono<UserToken> tokenFor(TokenRequest request) {
-        return usable(request).switchIfEmpty(Mono.defer(() -> ask(request)));
+        return usable(request).switchIfEmpty(Mono.defer(() -> askForAll(request)));
+    }
+
+    /**
+     * Another token in place of one that the platform refused. Where no refresh is possible any more, the grant ends and
+     * the user is asked as if there had been none. Fails as {@link #tokenFor}.
+     */
+    public Mono<UserToken> insteadOf(UserToken refused, TokenRequest request) {
+        return vault.refreshPast(request.user(), refused.version())
+                .onErrorResume(GrantNotRefreshable.class, dead -> vault.revoke(request.user())
+                        .then(Mono.empty()))
+                .onErrorResume(NoGrant.class, gone -> Mono.empty())
+                .filter(token -> covers(token, request.application()))
+                .switchIfEmpty(Mono.defer(() -> askForAll(request)));
+    }
+
+    /**
+     * A token with a scope that the given one misses, by the platform's word. Nobody is asked twice: who has granted it
+     * already cannot help, and the call fails. Fails as {@link #tokenFor}.
+     *
+     * @param tried whether this very call has been here for the same scope
+     */
+    public Mono<UserToken> withScope(String scope, boolean tried, UserToken refused, TokenRequest request) {
+        if (tried || refused.scopes().contains(scope)) {
+            return Mono.error(() -> ConsentRefused.scopeOfNoUse(scope));
+        }
+        return later(refused, request)
+                .filter(token -> token.scopes().contains(scope))
+                .switchIfEmpty(Mono.defer(() -> askFor(scope, refused, request)));
     }
 
     private Mono<UserToken> usable(TokenRequest request) {
-        return vault.tokenFor(request.user()).filter(token -> covers(token.applications(), request.application()));
+        return vault.tokenFor(request.user()).filter(token -> covers(token, request.application()));
     }
 
-    private static boolean covers(Set<String> consented, Application application) {
+    /** Past every cache, which may still hold what was refused. */
+    private Mono<UserToken> later(UserToken refused, TokenRequest request) {
+        return vault.later(request.user(), refused.version()).filter(token -> covers(token, request.application()));
+    }
+
+    private static boolean covers(UserToken token, Application application) {
+        Set<String> consented = token.applications();
         return consented.contains(application.id()) || application.mayInvite() && consented.contains(ANY_INVITING);
     }
 
-    private Mono<UserToken> ask(TokenRequest request) {
+    private Mono<UserToken> askForAll(TokenRequest request) {
         return request.application().mayInvite()
-                ? invite(request).flatMap(session -> await(session, request))
+                ? invite(request, Set.copyOf(request.scopes()), InvitationReason.MISSING)
+                        .flatMap(session -> await(session, request, Mono.defer(() -> usable(request))))
                 : Mono.error(ConsentRefused.neverGiven());
     }
 
-    private Mono<AuthSession> invite(TokenRequest request) {
+    private Mono<UserToken> askFor(String scope, UserToken refused, TokenRequest request) {
+        return stepUps.isGranted(request.user(), scope).flatMap(granted -> {
+            if (granted) {
+                return Mono.error(ConsentRefused.scopeOfNoUse(scope));
+            }
+            return request.application().mayInvite()
+                    ? invite(request, Set.of(scope), InvitationReason.SCOPE)
+                            .doOnNext(session -> stepUps.asked(request.user(), scope, session))
+                            .flatMap(session -> await(session, request, Mono.defer(() -> later(refused, request))))
+                    : Mono.error(ConsentRefused.scopeNotGranted(scope));
+        });
+    }
+
+    private Mono<AuthSession> invite(TokenRequest request, Set<String> scopes, InvitationReason reason) {
         return invitations
-                .invite(new Invitation(request.user(), request.application().id(), request.scopes()))
+                .invite(new Invitation(request.user(), request.application().id(), scopes, reason))
                 .timeout(settings.inviteTimeout());
     }
 
-    private Mono<UserToken> await(AuthSession session, TokenRequest request) {
+    /** @param found the token, once the user has authorized */
+    private Mono<UserToken> await(AuthSession session, TokenRequest request, Mono<UserToken> found) {
         Duration wait = request.preferences().patience();
         if (!session.isPending()) {
-            return ended(session, request);
+            return ended(session, request, found);
         }
-        return wait.isZero()
-                ? pending(session, request)
-                : invitations
-                        .outcome(session.sessionId(), wait)
-                        .flatMap(end -> ended(end, request))
-                        .switchIfEmpty(Mono.defer(() -> pending(session, request)));
+        if (wait.isZero()) {
+            return pending(session, request);
+        }
+        request.trace().step("parked up to {} for auth session {}", wait, session.sessionId());
+        return invitations
+                .outcome(session.sessionId(), wait)
+                .flatMap(end -> ended(end, request, found))
+                .switchIfEmpty(Mono.defer(() -> pending(session, request)));
     }
 
-    private Mono<UserToken> ended(AuthSession session, TokenRequest request) {
+    private Mono<UserToken> ended(AuthSession session, TokenRequest request, Mono<UserToken> found) {
+        request.trace().step("auth session {} is {}", session.sessionId(), session.state());
         return switch (session.state()) {
-            case COMPLETED -> usable(request).switchIfEmpty(Mono.defer(() -> pending(session, request)));
+            case COMPLETED -> found.switchIfEmpty(Mono.defer(() -> pending(session, request)));
             case DENIED -> Mono.error(ConsentRefused.denied(restAfter(session)));
             case EXPIRED -> Mono.error(ConsentRefused.expired(restAfter(session)));
             case PENDING -> pending(session, request);
@@ -98,6 +161,7 @@ public final class Consents {
     }
 
     private <T> Mono<T> pending(AuthSession session, TokenRequest request) {
+        request.trace().step("the user has been asked, auth session {} is pending", session.sessionId());
         Category category = request.preferences().respondAsync() ? Category.ACCEPTED : Category.PENDING;
         return Mono.error(() -> new AuthorizationPending(
                 category,

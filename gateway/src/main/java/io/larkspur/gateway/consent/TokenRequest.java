@@ -1,9 +1,11 @@
 package io.larkspur.gateway.consent;
 
 import io.larkspur.accounts.Application;
+import io.larkspur.gateway.trace.CallTrace;
 import io.larkspur.vault.GrantKey;
 import java.net.URI;
-import java.util.Set;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -16,6 +18,13 @@ import java.util.function.Function;
 public record TokenRequest(
         Application application,
         GrantKey user,
-        Set<String> scopes,
+        List<String> scopes,
         Preferences preferences,
-        Function<String, URI> address) {}
+        Function<String, URI> address,
+        CallTrace trace) {
+
+    /** The same with no longer a wait than that. */
+    public TokenRequest within(Duration wait) {
+        return new TokenRequest(application, user, scopes, preferences.atMost(wait), address, trace);
+    }
+}

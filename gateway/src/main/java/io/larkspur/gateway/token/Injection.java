@@ -9,11 +9,17 @@ import reactor.core.publisher.Mono;
  * The credential a call leaves with.
  *
  * @param token null when the path takes none
- * @param renewal what to do when the platform refuses the token, so that the next call fares better
+ * @param end when what the token stands for has ended, so that the call has to be cut; null when it cannot
+ * @param remedy what helps when the upstream refuses it
  */
-record Injection(String header, String scheme, @Nullable TokenValue token, Mono<Void> renewal) {
+record Injection(
+        String header,
+        String scheme,
+        @Nullable TokenValue token,
+        @Nullable Mono<Void> end,
+        Remedy remedy) {
 
-    static final Injection NOTHING = new Injection("", "", null, Mono.empty());
+    static final Injection NOTHING = new Injection("", "", null, null, Remedy.NONE);
 
     /** The one place where a token's text meets a header. */
     void into(HttpHeaders headers) {

@@ -13,7 +13,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 @Component
 final class TokenPolicy {
 
-    private static final Need ANY = new Need(TokenKind.ANY, Set.of());
+    private static final Need ANY = new Need(TokenKind.ANY, List.of());
 
     private final List<Line> lines;
 
@@ -42,15 +42,15 @@ final class TokenPolicy {
         List<PathPattern> patterns = rule.paths().stream()
                 .map(PathPatternParser.defaultInstance::parse)
                 .toList();
-        return new Line(patterns, Set.copyOf(rule.methods()), new Need(rule.token(), Set.copyOf(rule.scopes())));
+        return new Line(patterns, Set.copyOf(rule.methods()), new Need(rule.token(), List.copyOf(rule.scopes())));
     }
 
     /**
      * What a call needs.
      *
-     * @param scopes what its user is asked for when there is no token yet
+     * @param scopes what its user is asked for when there is no token yet, in the policy's order
      */
-    record Need(TokenKind token, Set<String> scopes) {
+    record Need(TokenKind token, List<String> scopes) {
 
         /** Where the app has no token of its own, as at issuers made of settings. */
         TokenKind ofUserAtMost() {

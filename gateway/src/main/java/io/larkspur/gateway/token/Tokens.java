@@ -1,16 +1,19 @@
 package io.larkspur.gateway.token;
 
-import io.larkspur.feishu.TenantTokens;
 import io.larkspur.gateway.address.PublicAddress;
 import io.larkspur.gateway.caller.Caller;
-import io.larkspur.gateway.consent.Consents;
 import io.larkspur.gateway.consent.Preferences;
 import io.larkspur.gateway.consent.TokenRequest;
+import io.larkspur.gateway.trace.CallTrace;
+import io.larkspur.issuer.Issuer;
 import io.larkspur.issuer.Issuers;
+import io.larkspur.issuer.RefusalRule;
 import io.larkspur.vault.GrantKey;
-import java.util.Set;
+import java.util.List;
+import java.util.Optional;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** Chooses between the user's token, the app's own and none. */
@@ -19,63 +22,53 @@ final class Tokens {
 
     private final Issuers issuers;
     private final TokenPolicy policy;
-    private final Consents consents;
-    private final TenantTokens tenantTokens;
-    private final Renewals renewals;
+    private final UserTokens userTokens;
+    private final AppTokens appTokens;
     private final PublicAddress address;
 
-    Tokens(
-            Issuers issuers,
-            TokenPolicy policy,
-            Consents consents,
-            TenantTokens tenantTokens,
-            Renewals renewals,
-            PublicAddress address) {
+    Tokens(Issuers issuers, TokenPolicy policy, UserTokens userTokens, AppTokens appTokens, PublicAddress address) {
         this.issuers = issuers;
         this.policy = policy;
-        this.consents = consents;
-        this.tenantTokens = tenantTokens;
-        this.renewals = renewals;
+        this.userTokens = userTokens;
+        this.appTokens = appTokens;
         this.address = address;
     }
 
+    /** @param preferences as far as the route grants them */
     Mono<Injection> tokenFor(
-            ServerHttpRequest request, Caller caller, Preferences preferences, UserTokenSettings settings) {
-        TokenPolicy.Need need = policy.needOf(request);
-        return switch (issuers.ofRoute(caller.platformAppId()).isPresent() ? need.ofUserAtMost() : need.token()) {
+            ServerWebExchange exchange, Caller caller, Preferences preferences, UserTokenSettings settings) {
+        TokenPolicy.Need need = policy.needOf(exchange.getRequest());
+        CallTrace trace = CallTrace.of(exchange);
+        boolean elsewhere = issuers.ofRoute(caller.platformAppId()).isPresent();
+        TokenKind kind = elsewhere ? need.ofUserAtMost() : need.token();
+        trace.step("the path takes {}", kind);
+        return switch (kind) {
             case NONE -> Mono.just(Injection.NOTHING);
-            case TENANT -> tenantToken(caller, settings);
-            case USER -> userToken(request, caller, preferences, need.scopes(), settings);
+            case TENANT -> appTokens.tokenFor(caller.platformAppId(), settings, trace);
+            case USER ->
+                userTokens.tokenFor(request(exchange.getRequest(), caller, preferences, need, trace), settings);
             case ANY ->
                 caller.openId() == null
-                        ? tenantToken(caller, settings)
-                        : userToken(request, caller, preferences, need.scopes(), settings);
+                        ? appTokens.tokenFor(caller.platformAppId(), settings, trace)
+                        : userTokens.tokenFor(
+                                request(exchange.getRequest(), caller, preferences, need, trace), settings);
         };
     }
 
-    private Mono<Injection> tenantToken(Caller caller, UserTokenSettings settings) {
-        return tenantTokens
-                .tokenFor(caller.platformAppId())
-                .timeout(settings.patience())
-                .map(token -> new Injection(
-                        settings.tenantHeader(),
-                        settings.scheme(),
-                        token,
-                        renewals.ofApp(caller.platformAppId(), token)));
+    /** How the caller's issuer says that it refuses a token; empty where it is the platform. */
+    Optional<RefusalRule> refusalRule(Caller caller) {
+        return issuers.ofRoute(caller.platformAppId()).map(Issuer::refusalRule);
     }
 
-    private Mono<Injection> userToken(
-            ServerHttpRequest request,
-            Caller caller,
-            Preferences preferences,
-            Set<String> scopes,
-            UserTokenSettings settings) {
+    private TokenRequest request(
+            ServerHttpRequest request, Caller caller, Preferences preferences, TokenPolicy.Need need, CallTrace trace) {
         GrantKey user = caller.user().orElseThrow(TokenRefused::userRequired);
-        Preferences granted = preferences.atMost(settings.maxWait());
-        return consents.tokenFor(new TokenRequest(
-                        caller.application(), user, scopes, granted, path -> address.of(request, path)))
-                .timeout(settings.patience().plus(granted.patience()))
-                .map(token -> new Injection(
-                        settings.header(), settings.scheme(), token.value(), renewals.ofUser(user, token.value())));
+        return new TokenRequest(
+                caller.application(),
+                user,
+                List.copyOf(need.scopes()),
+                preferences,
+                path -> address.of(request, path),
+                trace);
     }
 }

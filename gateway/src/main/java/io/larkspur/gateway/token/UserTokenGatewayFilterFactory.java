@@ -3,6 +3,7 @@ package io.larkspur.gateway.token;
 import io.larkspur.gateway.caller.Caller;
 import io.larkspur.gateway.consent.AuthorizationPending;
 import io.larkspur.gateway.consent.Preferences;
+import io.larkspur.gateway.replay.RepeatableCalls;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -16,7 +17,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * {@code UserToken} in a route's YAML, behind {@code Caller}: finds the token that the path takes and puts it into the call,
- * in place of every credential the caller sent. Fails closed: without a token that may be used, nothing goes upstream.
+ * in place of every credential the caller sent. When the upstream refuses the token, the call is sent once more with
+ * another where there is one. Fails closed: without a token that may be used, nothing goes upstream.
  */
 @Component
 class UserTokenGatewayFilterFactory extends AbstractGatewayFilterFactory<UserTokenSettings> {
@@ -25,10 +27,12 @@ class UserTokenGatewayFilterFactory extends AbstractGatewayFilterFactory<UserTok
     private static final String PENDING_CHALLENGE = "Bearer realm=\"larkspur\", error=\"authorization_pending\"";
 
     private final Tokens tokens;
+    private final RepeatableCalls calls;
 
-    UserTokenGatewayFilterFactory(Tokens tokens) {
+    UserTokenGatewayFilterFactory(Tokens tokens, RepeatableCalls calls) {
         super(UserTokenSettings.class);
         this.tokens = tokens;
+        this.calls = calls;
     }
 
     @Override
@@ -42,16 +46,21 @@ class UserTokenGatewayFilterFactory extends AbstractGatewayFilterFactory<UserTok
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
         return (exchange, chain) -> tokenFor(exchange, settings)
-                .map(injection -> leaving(exchange, injection, kept))
-                .flatMap(chain::filter);
+                .flatMap(injection -> calls.of(
+                        exchange,
+                        chain,
+                        settings.replayLimit(),
+                        tokens.refusalRule(Caller.of(exchange)),
+                        call -> new Attempts(call, kept).begin(injection)))
+                .doOnError(AuthorizationPending.class, pending -> announce(exchange, pending));
     }
 
     private Mono<Injection> tokenFor(ServerWebExchange exchange, UserTokenSettings settings) {
         return Mono.defer(() -> {
-            Preferences preferences = Preferences.of(exchange.getRequest().getHeaders());
-            applied(exchange, preferences.atMost(settings.maxWait()).applied());
-            return tokens.tokenFor(exchange.getRequest(), Caller.of(exchange), preferences, settings)
-                    .doOnError(AuthorizationPending.class, pending -> announce(exchange, pending));
+            Preferences preferences =
+                    Preferences.of(exchange.getRequest().getHeaders()).atMost(settings.maxWait());
+            applied(exchange, preferences.applied());
+            return tokens.tokenFor(exchange, Caller.of(exchange), preferences, settings);
         });
     }
 
@@ -66,16 +75,5 @@ class UserTokenGatewayFilterFactory extends AbstractGatewayFilterFactory<UserTok
 
     private static void applied(ServerWebExchange exchange, List<String> preferences) {
         preferences.forEach(each -> exchange.getResponse().getHeaders().add(APPLIED, each));
-    }
-
-    private static ServerWebExchange leaving(ServerWebExchange exchange, Injection injection, Set<String> kept) {
-        RefusalFilter.onRefusal(exchange, injection.renewal());
-        return exchange.mutate()
-                .request(request -> request.headers(headers -> {
-                    OutgoingHeaders.forward(headers, Preferences.of(headers));
-                    OutgoingHeaders.strip(headers, kept);
-                    injection.into(headers);
-                }))
-                .build();
     }
 }

@@ -3,6 +3,7 @@ package io.larkspur.gateway.token;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * How a route carries its token.
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param scheme what stands before the token, such as {@code Bearer}; empty for the bare token
  * @param keep names of incoming {@code X-Lark-*} headers that this route's upstream may see
  * @param patience how long a token may take to be found or refreshed
+ * @param replayLimit the longest body that is kept so that the call can be sent again when its token is refused; 0 to 16 MB
  */
 record UserTokenSettings(
         @DefaultValue("60s") Duration maxWait,
@@ -20,14 +22,20 @@ record UserTokenSettings(
         @DefaultValue("Authorization") String tenantHeader,
         @DefaultValue("Bearer") String scheme,
         @DefaultValue List<String> keep,
-        @DefaultValue("15s") Duration patience) {
+        @DefaultValue("15s") Duration patience,
+        @DefaultValue("256KB") DataSize replayLimit) {
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+    private static final DataSize LONGEST_KEPT = DataSize.ofMegabytes(16);
 
     UserTokenSettings {
         if (maxWait.isNegative() || maxWait.compareTo(LONGEST_WAIT) > 0) {
             throw new IllegalArgumentException(
                     "max-wait of the filter UserToken is " + maxWait + "; it must lie between 0 s and 10 min");
+        }
+        if (replayLimit.isNegative() || replayLimit.compareTo(LONGEST_KEPT) > 0) {
+            throw new IllegalArgumentException(
+                    "replay-limit of the filter UserToken is " + replayLimit + "; it must lie between 0 and 16 MB");
         }
     }
 }

@@ -268,7 +268,7 @@ class TokenEndpointIntegrationTests {
     }
 
     private String token() {
-        return vault.grant(user, application.id());
+        return vault.tokenOf(user);
     }
 
     private void refused(String handle, int status, String code) {

@@ -16,18 +16,25 @@ import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 class UserTokenGatewayFilterFactoryTests {
 
     private static final Duration SOON = Duration.ofSeconds(5);
-    private static final UserTokenSettings SETTINGS =
-            new UserTokenSettings(Duration.ofSeconds(60), "Authorization", "Authorization", "Bearer", List.of(), SOON);
+    private static final UserTokenSettings SETTINGS = new UserTokenSettings(
+            Duration.ofSeconds(60),
+            "Authorization",
+            "Authorization",
+            "Bearer",
+            List.of(),
+            SOON,
+            DataSize.ofKilobytes(256));
 
     @Test
     void failsClosedBehindNoCallerFilter() {
-        GatewayFilter filter = new UserTokenGatewayFilterFactory(anyToken()).apply(SETTINGS);
+        GatewayFilter filter = new UserTokenGatewayFilterFactory(anyToken(), null).apply(SETTINGS);
         MockServerWebExchange exchange = MockServerWebExchange.from(
                 MockServerHttpRequest.get("/open-apis/x").build());
 
@@ -83,12 +90,11 @@ class UserTokenGatewayFilterFactoryTests {
                 FakeIssuers.known(),
                 new TokenPolicy(new TokenPolicySettings(List.of())),
                 null,
-                new FakePlatform(),
-                null,
+                new AppTokens(new FakePlatform()),
                 null);
     }
 
     private static Injection bearer(TokenValue token) {
-        return new Injection("Authorization", "Bearer", token, Mono.empty());
+        return new Injection("Authorization", "Bearer", token, null, Remedy.NONE);
     }
 }

@@ -1,5 +1,6 @@
-package io.larkspur.gateway.token;
+package io.larkspur.gateway.stream;
 
+import io.larkspur.problem.web.ProblemDocuments;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.filter.NettyWriteResponseFilter;
@@ -10,13 +11,14 @@ import reactor.core.publisher.Mono;
 
 /** Stands where the engine writes the answer, which is outside the route's own filters. */
 @Component
-final class RefusalFilter implements GlobalFilter, Ordered {
+final class OpenCallFilter implements GlobalFilter, Ordered {
 
-    private static final String RENEWAL = RefusalFilter.class.getName() + ".renewal";
+    private final ProblemDocuments documents;
+    private final boolean finalEvent;
 
-    /** What to do when the platform refuses the token of this call. */
-    static void onRefusal(ServerWebExchange exchange, Mono<Void> renewal) {
-        exchange.getAttributes().put(RENEWAL, renewal);
+    OpenCallFilter(ProblemDocuments documents, StreamSettings settings) {
+        this.documents = documents;
+        this.finalEvent = settings.finalEvent();
     }
 
     @Override
@@ -26,9 +28,8 @@ final class RefusalFilter implements GlobalFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-        Mono<Void> renewal = Mono.defer(() -> exchange.<Mono<Void>>getAttributeOrDefault(RENEWAL, Mono.empty()));
         return chain.filter(exchange.mutate()
-                .response(new RefusalWatch(exchange.getResponse(), renewal))
+                .response(new CuttableResponse(exchange, documents, finalEvent))
                 .build());
     }
 }

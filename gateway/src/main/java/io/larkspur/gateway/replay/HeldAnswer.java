@@ -1,0 +1,143 @@
+package io.larkspur.gateway.replay;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.ByteArrayOutputStream;
+import java.util.function.Consumer;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.netty.ByteBufFlux;
+import reactor.netty.Connection;
+import reactor.netty.NettyInbound;
+
+/**
+ * An answer whose body is read up to a limit before anybody has decided whether it passes on. It then takes the place of
+ * the connection it came by: first what was read, then, of a longer one, the rest as it comes and as it is wanted.
+ */
+final class HeldAnswer extends BaseSubscriber<ByteBuf> {
+
+    private final Connection connection;
+    private final int limit;
+    private final ByteArrayOutputStream read = new ByteArrayOutputStream(512);
+    private final Sinks.One<HeldAnswer> ready = Sinks.one();
+    private final Sinks.Many<ByteBuf> rest = Sinks.many().unicast().onBackpressureBuffer();
+    private boolean whole;
+    private boolean longer;
+
+    private HeldAnswer(Connection connection, int limit) {
+        this.connection = connection;
+        this.limit = limit;
+    }
+
+    /** Once it is known whole, or to be longer than the limit. */
+    static Mono<HeldAnswer> of(Connection connection, int limit) {
+        return Mono.defer(() -> {
+            HeldAnswer held = new HeldAnswer(connection, limit);
+            connection.inbound().receive().subscribe(held);
+            return held.ready.asMono().doOnCancel(held::cancel);
+        });
+    }
+
+    /** Whether {@link #body()} is all of it. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    byte[] body() {
+        return read.toByteArray();
+    }
+
+    /** What the engine reads the answer from. */
+    Connection connectionToo() {
+        return new Standing();
+    }
+
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+        request(1);
+    }
+
+    /** Copied, because the piece belongs to the connection, and what is held here is short or pathological. */
+    @Override
+    protected void hookOnNext(ByteBuf piece) {
+        byte[] bytes = new byte[piece.readableBytes()];
+        piece.getBytes(piece.readerIndex(), bytes);
+        if (longer) {
+            rest.emitNext(Unpooled.wrappedBuffer(bytes), Sinks.EmitFailureHandler.FAIL_FAST);
+            return;
+        }
+        read.writeBytes(bytes);
+        if (read.size() > limit) {
+            longer = true;
+            ready.emitValue(this, Sinks.EmitFailureHandler.FAIL_FAST);
+        } else {
+            request(1);
+        }
+    }
+
+    @Override
+    protected void hookOnComplete() {
+        if (longer) {
+            rest.emitComplete(Sinks.EmitFailureHandler.FAIL_FAST);
+        } else {
+            whole = true;
+            ready.emitValue(this, Sinks.EmitFailureHandler.FAIL_FAST);
+        }
+    }
+
+    @Override
+    protected void hookOnError(Throwable failure) {
+        if (longer) {
+            rest.emitError(failure, Sinks.EmitFailureHandler.FAIL_FAST);
+        } else {
+            ready.emitError(failure, Sinks.EmitFailureHandler.FAIL_FAST);
+        }
+    }
+
+    private Flux<ByteBuf> again() {
+        Flux<ByteBuf> first = Flux.just(Unpooled.wrappedBuffer(body())).filter(ByteBuf::isReadable);
+        return whole
+                ? first
+                : first.concatWith(rest.asFlux().doOnRequest(this::request).doOnCancel(this::cancel));
+    }
+
+    private final class Standing implements Connection, NettyInbound {
+
+        @Override
+        public io.netty.channel.Channel channel() {
+            return connection.channel();
+        }
+
+        @Override
+        public NettyInbound inbound() {
+            return this;
+        }
+
+        @Override
+        public ByteBufFlux receive() {
+            return ByteBufFlux.fromInbound(again());
+        }
+
+        @Override
+        public Flux<?> receiveObject() {
+            return again();
+        }
+
+        @Override
+        public NettyInbound withConnection(Consumer<? super Connection> use) {
+            use.accept(this);
+            return this;
+        }
+
+        /** A whole answer's connection is somebody else's by now. */
+        @Override
+        public void dispose() {
+            if (!whole) {
+                cancel();
+            }
+        }
+    }
+}

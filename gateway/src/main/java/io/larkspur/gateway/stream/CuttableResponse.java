@@ -1,0 +1,73 @@
+package io.larkspur.gateway.stream;
+
+import io.larkspur.problem.web.ProblemDocuments;
+import java.nio.charset.StandardCharsets;
+import org.reactivestreams.Publisher;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Stops passing an answer on when the user's grant ends. A stream of events gets a last one that says why, if it stands
+ * between two; any other answer that has begun is broken off, so that nothing cut short looks complete.
+ */
+@SuppressWarnings("NestedPublishers") // Spring's way to say that each piece is flushed
+final class CuttableResponse extends ServerHttpResponseDecorator {
+
+    private final ServerWebExchange exchange;
+    private final ProblemDocuments documents;
+    private final boolean finalEvent;
+
+    CuttableResponse(ServerWebExchange exchange, ProblemDocuments documents, boolean finalEvent) {
+        super(exchange.getResponse());
+        this.exchange = exchange;
+        this.documents = documents;
+        this.finalEvent = finalEvent;
+    }
+
+    @Override
+    public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
+        return OpenCall.isCuttable(exchange)
+                ? super.writeWith(OpenCall.cutting(exchange, Flux.<DataBuffer>from(body)))
+                        .onErrorResume(AuthorizationEnded.class, this::abort)
+                : super.writeWith(body);
+    }
+
+    @Override
+    public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
+        if (!OpenCall.isCuttable(exchange)) {
+            return super.writeAndFlushWith(body);
+        }
+        EventTail tail = new EventTail();
+        Flux<Publisher<? extends DataBuffer>> pieces = Flux.from(body);
+        return super.writeAndFlushWith(
+                        OpenCall.cutting(exchange, pieces.<Publisher<? extends DataBuffer>>map(piece -> Flux.from(piece)
+                                        .doOnNext(tail::saw)))
+                                .onErrorResume(AuthorizationEnded.class, ended -> lastWords(ended, tail)))
+                .onErrorResume(AuthorizationEnded.class, this::abort);
+    }
+
+    private Flux<Publisher<? extends DataBuffer>> lastWords(AuthorizationEnded ended, EventTail tail) {
+        if (!finalEvent || !isPlainEvents() || !tail.isBetweenEvents()) {
+            return Flux.error(ended);
+        }
+        ServerConnection.closeAfterAnswer(getDelegate());
+        String event = "event: error\ndata: " + documents.of(exchange, ended) + "\n\n";
+        return Flux.just(Mono.just(bufferFactory().wrap(event.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private boolean isPlainEvents() {
+        HttpHeaders head = getHeaders();
+        return MediaType.TEXT_EVENT_STREAM.isCompatibleWith(head.getContentType())
+                && !head.containsHeader(HttpHeaders.CONTENT_ENCODING);
+    }
+
+    /** What has not begun is answered like any other failure. */
+    private Mono<Void> abort(AuthorizationEnded ended) {
+        return isCommitted() ? ServerConnection.abort(getDelegate()) : Mono.error(ended);
+    }
+}

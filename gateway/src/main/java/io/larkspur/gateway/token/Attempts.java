@@ -1,0 +1,81 @@
+package io.larkspur.gateway.token;
+
+import io.larkspur.gateway.consent.Preferences;
+import io.larkspur.gateway.replay.Encodings;
+import io.larkspur.gateway.replay.Refusal;
+import io.larkspur.gateway.replay.RepeatableCall;
+import io.larkspur.gateway.stream.OpenCall;
+import io.larkspur.gateway.trace.CallTrace;
+import java.util.Set;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Sends one call with its token, and where the upstream objects to the token and something helps, once more with another.
+ * The caller sees the last answer only.
+ */
+final class Attempts {
+
+    private final RepeatableCall call;
+    private final Set<String> kept;
+    private final CallTrace trace;
+
+    Attempts(RepeatableCall call, Set<String> kept) {
+        this.call = call;
+        this.kept = kept;
+        this.trace = CallTrace.of(call.exchange());
+    }
+
+    Mono<Void> begin(Injection injection) {
+        return send(injection, Trial.FIRST);
+    }
+
+    private Mono<Void> send(Injection injection, Trial trial) {
+        return Mono.defer(() -> sent(injection))
+                .then(Mono.defer(this::answered))
+                .flatMap(refusal -> refused(injection, refusal, trial));
+    }
+
+    private Mono<Void> sent(Injection injection) {
+        if (injection.end() != null) {
+            OpenCall.endsWith(call.exchange(), injection.end());
+        }
+        Flux<Void> sending = call.send(headers -> outgoing(headers, injection)).flux();
+        return OpenCall.cutting(call.exchange(), sending).then();
+    }
+
+    private void outgoing(HttpHeaders headers, Injection injection) {
+        OutgoingHeaders.forward(headers, Preferences.of(headers));
+        OutgoingHeaders.strip(headers, kept);
+        if (injection.token() != null) {
+            Encodings.narrow(headers);
+        }
+        injection.into(headers);
+    }
+
+    private Mono<Refusal> answered() {
+        HttpStatusCode status = call.exchange().getResponse().getStatusCode();
+        trace.step("the upstream answers {}", status == null ? "nothing" : status.value());
+        return call.refusal();
+    }
+
+    /** The remedy itself may end the grant, which must not cut the call that it helps. */
+    private Mono<Void> refused(Injection injection, Refusal refusal, Trial trial) {
+        trace.step("the upstream refuses the token {} with {} {}", injection.token(), refusal.code(), refusal.scopes());
+        OpenCall.endsWithNothing(call.exchange());
+        return injection
+                .remedy()
+                .after(refusal, trial.repeatable(call.isRepeatable()))
+                .doOnError(instead -> call.forgetAnswer())
+                .filter(next -> call.isRepeatable())
+                .flatMap(next -> sendAgain(next, trial.after(refusal)));
+    }
+
+    private Mono<Void> sendAgain(Injection next, Trial trial) {
+        trace.step("sent again with the token {}", next.token());
+        call.forgetAnswer();
+        return send(next, trial);
+    }
+}
