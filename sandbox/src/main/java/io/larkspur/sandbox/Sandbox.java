@@ -13,6 +13,7 @@ import io.larkspur.sandbox.control.Control;
 import io.larkspur.sandbox.control.Inbox;
 import io.larkspur.sandbox.control.People;
 import io.larkspur.sandbox.events.Delivery;
+import io.larkspur.sandbox.events.Storm;
 import io.larkspur.sandbox.hh.Hh;
 import io.larkspur.sandbox.http.CallLog;
 import io.larkspur.sandbox.http.Faults;
@@ -147,6 +148,7 @@ public final class Sandbox implements AutoCloseable {
         new Control(calls, refreshes, faults, clock, memory, connections).offer(routes);
         new People(apps, users, userTokens, new Mint(userTokens, clock), delivery).offer(routes);
         new Applications(apps, users, delivery).offer(routes);
+        new Storm(apps, connections, clock).offer(routes);
         new Inbox(apps, users, messages, clicks, new Consent(clicks, authorization)).offer(routes);
     }
 

@@ -9,6 +9,7 @@ import io.larkspur.sandbox.http.Routes;
 import io.larkspur.sandbox.state.Json;
 import io.larkspur.sandbox.tenant.App;
 import io.larkspur.sandbox.tenant.Apps;
+import io.larkspur.sandbox.tenant.Channel;
 import io.larkspur.sandbox.tenant.Places;
 import io.larkspur.sandbox.tenant.Users;
 import java.net.URI;
@@ -64,6 +65,8 @@ public final class Applications {
     private Answer place(Call call) {
         ObjectNode wish = call.json(400);
         App app = app(Json.string(wish, "app_id"));
+        app.channel(Channel.named(Json.string(wish, "channel", app.channel().wireName()))
+                .orElseThrow(() -> new Refusal(400, "A channel is auto, connection or http")));
         Places now = app.places();
         List<URI> redirects = new ArrayList<>();
         wish.path("redirect_uris").forEach(uri -> redirects.add(uri(uri.asString(""))));

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Brings events and callbacks to the app: over the long connection while a client is there, else by HTTP. An event is
+ * Brings events and callbacks to the app by its channel. An event is
  * brought again after 15 seconds, 5 minutes, an hour and six hours, under its old id; a callback is not.
  */
 public final class Delivery implements AutoCloseable {
@@ -43,7 +43,7 @@ public final class Delivery implements AutoCloseable {
     /** What the app answers to a callback, or what the client shows instead. */
     public Mono<CallbackAnswer> callback(App app, String type, ObjectNode event) {
         ObjectNode message = Envelope.callback(app, type, event, clock);
-        if (connections.isConnected(app)) {
+        if (isByConnection(app)) {
             return connections.deliver(app, Json.bytes(message)).map(CallbackAnswer::from);
         }
         URI address = app.places().cards();
@@ -64,6 +64,14 @@ public final class Delivery implements AutoCloseable {
         attempt(app, Envelope.event(app, type, event, clock), 0);
     }
 
+    private boolean isByConnection(App app) {
+        return switch (app.channel()) {
+            case AUTO -> connections.isConnected(app);
+            case CONNECTION -> true;
+            case HTTP -> false;
+        };
+    }
+
     private void attempt(App app, ObjectNode message, int attempt) {
         Instant started = clock.instant();
         underWay.add(arrives(app, message)
@@ -79,7 +87,7 @@ public final class Delivery implements AutoCloseable {
     }
 
     private Mono<Boolean> arrives(App app, ObjectNode message) {
-        if (connections.isConnected(app)) {
+        if (isByConnection(app)) {
             return connections.deliver(app, Json.bytes(message)).map(ack -> ack.code() == 200);
         }
         URI address = app.places().events();

@@ -3,11 +3,16 @@ package io.larkspur.sandbox.longconnection;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -85,26 +90,46 @@ final class Link {
         });
     }
 
+    Mono<Ack> deliver(String messageId, byte[] payload, int wishedParts, Random chance) {
+        return Mono.defer(() -> {
+            Sinks.One<Ack> answer = Sinks.one();
+            awaited.put(messageId, answer);
+            int parts = Math.min(wishedParts, payload.length);
+            List<Integer> order =
+                    new ArrayList<>(IntStream.range(0, parts).boxed().toList());
+            Collections.shuffle(order, chance);
+            order.forEach(part -> send(part(messageId, payload, parts, part, "event")));
+            return answer.asMono().doFinally(end -> awaited.remove(messageId));
+        });
+    }
+
+    private Frame part(String messageId, byte[] payload, int parts, int part, String type) {
+        return Frame.data(
+                NUMBERS.getAndIncrement(),
+                service,
+                type,
+                messageId,
+                parts,
+                part,
+                Arrays.copyOfRange(payload, payload.length * part / parts, payload.length * (part + 1) / parts));
+    }
+
     /** Parts are sent with a pause: clients that handle frames side by side lose parts that arrive together. */
     private Mono<Void> sent(String messageId, byte[] payload) {
         Manners now = manners.get();
         int parts = Math.min(now.parts(), Math.max(1, payload.length));
         return Flux.range(0, parts)
                 .concatMap(part -> part == 0 ? Mono.just(part) : Mono.just(part).delayElement(BETWEEN_PARTS))
-                .doOnNext(part -> send(Frame.data(
-                        NUMBERS.getAndIncrement(),
-                        service,
-                        now.frameType(),
-                        messageId,
-                        parts,
-                        part,
-                        Arrays.copyOfRange(
-                                payload, payload.length * part / parts, payload.length * (part + 1) / parts))))
+                .doOnNext(part -> send(part(messageId, payload, parts, part, now.frameType())))
                 .then();
     }
 
-    private synchronized void send(Frame frame) {
-        Sinks.EmitResult result = outgoing.tryEmitNext(FrameCodec.encode(frame));
+    private void send(Frame frame) {
+        send(FrameCodec.encode(frame));
+    }
+
+    synchronized void send(byte[] frame) {
+        Sinks.EmitResult result = outgoing.tryEmitNext(frame);
         if (result.isFailure()) {
             log.debug("A frame was not sent: {}", result);
         }

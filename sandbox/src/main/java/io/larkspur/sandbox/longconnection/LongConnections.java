@@ -10,8 +10,10 @@ import io.larkspur.sandbox.state.Json;
 import io.larkspur.sandbox.tenant.App;
 import io.larkspur.sandbox.tenant.Apps;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
@@ -56,6 +58,17 @@ public final class LongConnections {
         }
         Link chosen = candidates.get(ThreadLocalRandom.current().nextInt(candidates.size()));
         return chosen.deliver(Ids.hex(32), payload).timeout(PATIENCE, Mono.just(Ack.NONE));
+    }
+
+    /** The same in so many parts, all at once and in an order of chance. */
+    public Mono<Ack> deliver(App app, byte[] payload, int parts, Random chance) {
+        List<Link> candidates =
+                links.stream().filter(link -> link.app().equals(app.id())).toList();
+        if (candidates.isEmpty()) {
+            return Mono.just(Ack.NONE);
+        }
+        Link chosen = candidates.get(chance.nextInt(candidates.size()));
+        return chosen.deliver(Ids.hex(32), payload, parts, chance).timeout(PATIENCE, Mono.just(Ack.NONE));
     }
 
     private Answer address(Call call) {
@@ -122,9 +135,13 @@ public final class LongConnections {
         return code == null ? answer : answer.with("handshake-autherrcode", code);
     }
 
-    /** Changes the manners and, with {@code action} drop, close or close_without_tcp, ends what is connected. */
+    /**
+     * Changes the manners; sends {@code raw} frames, in hexadecimal digits, to every client; and, with {@code action}
+     * drop, close or close_without_tcp, ends what is connected.
+     */
     public void control(ObjectNode wish) {
         manners = manners.with(wish);
+        wish.path("raw").forEach(frame -> links.forEach(link -> link.send(bytes(frame.asString("")))));
         String action = Json.string(wish, "action", "");
         switch (action) {
             case "" -> {}
@@ -132,6 +149,14 @@ public final class LongConnections {
             case "close" -> links.forEach(Link::close);
             case "close_without_tcp" -> links.forEach(Link::sayGoodbye);
             default -> throw new Refusal(400, "An action is drop, close or close_without_tcp");
+        }
+    }
+
+    private static byte[] bytes(String hex) {
+        try {
+            return HexFormat.of().parseHex(hex);
+        } catch (IllegalArgumentException malformed) {
+            throw new Refusal(400, "A raw frame is written in hexadecimal digits");
         }
     }
 

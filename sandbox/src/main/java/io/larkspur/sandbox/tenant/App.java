@@ -12,6 +12,7 @@ public final class App {
     private final @Nullable String encryptKey;
     private volatile Switches switches = Switches.USUAL;
     private volatile Places places = Places.NONE;
+    private volatile Channel channel = Channel.AUTO;
 
     public App(String id, String secret, String verificationToken, @Nullable String encryptKey) {
         this.id = id;
@@ -57,6 +58,14 @@ public final class App {
         this.places = places;
     }
 
+    public Channel channel() {
+        return channel;
+    }
+
+    public void channel(Channel channel) {
+        this.channel = channel;
+    }
+
     /** Without the secrets. */
     public ObjectNode json() {
         ObjectNode row = Json.object().put("app_id", id);
@@ -65,6 +74,7 @@ public final class App {
         row.set(
                 "redirect_uris",
                 Json.strings(now.redirectUris().stream().map(Object::toString).toList()));
+        row.put("channel", channel.wireName());
         row.put("events", now.events() == null ? null : now.events().toString());
         return row.put("cards", now.cards() == null ? null : now.cards().toString());
     }
