@@ -9,6 +9,7 @@ import io.larkspur.admin.grants.GrantsWebConfiguration;
 import io.larkspur.admin.input.InputConfiguration;
 import io.larkspur.admin.keys.KeysWebConfiguration;
 import io.larkspur.feishu.FeishuConfiguration;
+import io.larkspur.feishu.directory.DirectoryConfiguration;
 import io.larkspur.issuer.oauth.IssuersConfiguration;
 import io.larkspur.problem.web.ProblemWebConfiguration;
 import io.larkspur.stores.StoresConfiguration;
@@ -25,6 +26,7 @@ import org.springframework.context.annotation.Import;
     VaultConfiguration.class,
     IssuersConfiguration.class,
     FeishuConfiguration.class,
+    DirectoryConfiguration.class,
     ProblemWebConfiguration.class,
     AccessConfiguration.class,
     InputConfiguration.class,

@@ -111,7 +111,10 @@ final class Deliveries implements CardActions, ConnectionDeliveries {
                     metrics.count(event.type(), isNew ? "kept" : "duplicate");
                 })
                 .doOnError(failure -> {
-                    log.warn("{} could not be kept, so the platform has to bring it again: {}", callback, failure);
+                    log.warn(
+                            "{} could not be kept; the platform has to bring it again: {}",
+                            callback,
+                            failure.toString());
                     metrics.count(event.type(), "refused");
                 });
     }

@@ -60,6 +60,11 @@ public class FeishuConfiguration {
     }
 
     @Bean
+    UserProfiles userProfiles(PlatformSdk sdk) {
+        return new FetchedProfiles(sdk);
+    }
+
+    @Bean
     CardWriter cardWriter(FeishuProperties properties) {
         return new CardWriter(properties.language());
     }

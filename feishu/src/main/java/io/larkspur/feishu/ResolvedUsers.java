@@ -65,15 +65,21 @@ final class ResolvedUsers implements UserDirectory {
     }
 
     private static RuntimeException refusal(Question question, int code) {
-        if (NOT_SEEN.contains(code) || code >= IDS_FROM && code <= IDS_TO) {
-            return new UnknownUser(question.appId(), question.type(), question.id(), code);
-        }
+        return isNotSeen(code)
+                ? new UnknownUser(question.appId(), question.type(), question.id(), code)
+                : refusal(question.appId(), code);
+    }
+
+    /** Whether the code says that there is no such user, or none that this app may see. */
+    static boolean isNotSeen(int code) {
+        return NOT_SEEN.contains(code) || code >= IDS_FROM && code <= IDS_TO;
+    }
+
+    static RuntimeException refusal(String appId, int code) {
         return code == THROTTLED || code == 0
                 ? new PlatformUnavailable(PlatformEndpoint.CONTACTS, "code " + code)
                 : new PlatformRequestRefused(
-                        question.appId(),
-                        code,
-                        "enable a contact scope such as contact:contact.base:readonly for the app");
+                        appId, code, "enable a contact scope such as contact:contact.base:readonly for the app");
     }
 
     private record Question(String appId, UserIdType type, String id) {}

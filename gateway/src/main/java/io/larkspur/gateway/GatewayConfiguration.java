@@ -3,6 +3,7 @@ package io.larkspur.gateway;
 import io.larkspur.accounts.AccountsConfiguration;
 import io.larkspur.feishu.FeishuConfiguration;
 import io.larkspur.feishu.callback.FeishuCallbackConfiguration;
+import io.larkspur.feishu.longconnection.LongConnectionConfiguration;
 import io.larkspur.issuer.oauth.IssuersConfiguration;
 import io.larkspur.issuer.walk.WalkConfiguration;
 import io.larkspur.problem.web.ProblemWebConfiguration;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Import;
     WalkConfiguration.class,
     FeishuConfiguration.class,
     FeishuCallbackConfiguration.class,
+    LongConnectionConfiguration.class,
     ProblemWebConfiguration.class,
     GatewayFilters.class
 })

@@ -82,6 +82,7 @@ class GatewayApplicationIntegrationTests {
         properties.add("REDIS_URL", SingletonSupplier.of(EmbeddedStores.forTests()::freshRedis)::obtain);
         properties.add("ENCRYPTION_KEY", () -> KEY);
         properties.add("APP_ID", () -> FakePlatform.APP);
+        properties.add("larkspur.feishu.long-connection.enabled", () -> false);
         properties.add("APP_SECRET", () -> "secret-of-the-platform-app");
     }
 

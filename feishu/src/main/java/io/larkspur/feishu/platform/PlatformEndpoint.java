@@ -9,7 +9,8 @@ public enum PlatformEndpoint {
     OAUTH_REVOKE("OAuth revoke endpoint"),
     USER_INFO("user info endpoint"),
     MESSAGES("message service"),
-    CONTACTS("contact service");
+    CONTACTS("contact service"),
+    LONG_CONNECTION("long connection");
 
     private final String words;
 

@@ -1,0 +1,61 @@
+package io.larkspur.feishu.longconnection;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * Renews a lease three times in its life. While the database does not answer it gives up a tenth before the end, counted
+ * from when the last renewal was sent.
+ */
+final class SlotKeeper {
+
+    private static final Logger log = LoggerFactory.getLogger(SlotKeeper.class);
+
+    private final Duration lease;
+    private final Mono<Boolean> renewal;
+    private volatile long renewed = System.nanoTime();
+
+    SlotKeeper(Duration lease, Mono<Boolean> renewal) {
+        this.lease = lease;
+        this.renewal = renewal;
+    }
+
+    Mono<Void> keep() {
+        return Mono.firstWithSignal(renewing(), end());
+    }
+
+    private Mono<Void> renewing() {
+        return Mono.delay(lease.dividedBy(3))
+                .then(Mono.defer(this::renew))
+                .repeat()
+                .then();
+    }
+
+    private Mono<Boolean> renew() {
+        long sent = System.nanoTime();
+        return renewal.timeout(lease.dividedBy(3))
+                .onErrorResume(Exception.class, away -> {
+                    log.debug("A slot of the long connection could not be renewed: {}", away.toString());
+                    return Mono.empty();
+                })
+                .doOnNext(ours -> {
+                    if (!ours) {
+                        throw new SlotLost("the lease ran out");
+                    }
+                    renewed = sent;
+                });
+    }
+
+    private Mono<Void> end() {
+        return Mono.defer(() -> Mono.delay(left()))
+                .repeat(() -> !left().isZero())
+                .then(Mono.error(() -> new SlotLost("the lease could not be renewed in time")));
+    }
+
+    private Duration left() {
+        Duration left = lease.multipliedBy(9).dividedBy(10).minusNanos(System.nanoTime() - renewed);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+}
