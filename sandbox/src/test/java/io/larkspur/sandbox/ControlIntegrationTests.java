@@ -343,4 +343,20 @@ class ControlIntegrationTests {
         assertThat(late.code()).isEqualTo(20073);
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(Duration.ofMillis(250));
     }
+
+    @Test
+    void spreadsTheAnswersOfAStream() {
+        platform.post(
+                "/_sandbox/faults",
+                "{\"path\":\"/open-apis/aily/v1/apps/spring_test__c/knowledges/ask\",\"pace\":\"PT0.2S\"}");
+        long before = System.nanoTime();
+
+        Reply answered = platform.post(
+                "/open-apis/aily/v1/apps/spring_test__c/knowledges/ask",
+                "{\"message\":{\"content\":\"Why?\"}}",
+                Platform.bearer(platform.userToken()));
+
+        assertThat(answered.body()).contains("\"status\":\"finished\"");
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(Duration.ofMillis(1400));
+    }
 }

@@ -2,6 +2,7 @@ package io.larkspur.sandbox.http;
 
 import io.larkspur.sandbox.state.Json;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,14 @@ public record Answer(
     /** The connection is closed where an answer was due. */
     public static Answer nothing() {
         return new Answer(0, List.of(), new byte[0], null, null, true);
+    }
+
+    /** The pieces of a stream come that far apart; anything else stays as it is. */
+    Answer paced(Duration pace) {
+        return stream == null
+                ? this
+                : new Answer(
+                        status, headers, body, stream.onBackpressureBuffer().delayElements(pace), webSocket, dropped);
     }
 
     public Answer with(String name, String value) {

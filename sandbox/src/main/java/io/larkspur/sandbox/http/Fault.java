@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param delay before the call is carried out
  * @param answerDelay between that and its answer
+ * @param pace between two pieces of a streamed answer
  * @param carriedOut the call takes effect although something else is answered
  */
 record Fault(
@@ -26,6 +27,7 @@ record Fault(
         Map<String, String> headers,
         Duration delay,
         Duration answerDelay,
+        Duration pace,
         boolean carriedOut,
         boolean dropAfterCommit,
         int times) {
@@ -49,6 +51,7 @@ record Fault(
                 headers,
                 duration(wish.path("delay")),
                 duration(wish.path("answer_delay")),
+                duration(wish.path("pace")),
                 wish.path("carried_out").asBoolean(false),
                 wish.path("drop_after_commit").asBoolean(false),
                 wish.path("times").asInt(1));
@@ -89,7 +92,18 @@ record Fault(
 
     Fault once() {
         return new Fault(
-                method, path, status, code, body, headers, delay, answerDelay, carriedOut, dropAfterCommit, times - 1);
+                method,
+                path,
+                status,
+                code,
+                body,
+                headers,
+                delay,
+                answerDelay,
+                pace,
+                carriedOut,
+                dropAfterCommit,
+                times - 1);
     }
 
     ObjectNode json() {
@@ -115,6 +129,9 @@ record Fault(
         }
         if (!answerDelay.isZero()) {
             row.put("answer_delay", answerDelay.toString());
+        }
+        if (!pace.isZero()) {
+            row.put("pace", pace.toString());
         }
         if (carriedOut) {
             row.put("carried_out", true);

@@ -76,7 +76,7 @@ public final class Faults {
         for (Map.Entry<String, String> header : fault.headers().entrySet()) {
             decorated = decorated.with(header.getKey(), header.getValue());
         }
-        return decorated;
+        return fault.pace().isZero() ? decorated : decorated.paced(fault.pace());
     }
 
     private static Answer made(Fault fault, Call call, @Nullable Route route) {
