@@ -20,7 +20,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * All scenarios, or those asked for, over one stage. A broken promise fails its test; figures that a busy machine can
+ * The scenarios of every build, or those asked for, over one stage. A broken promise fails its test; figures that a busy machine can
  * spoil are only printed. {@code proofs/run} chooses scenarios, effort and seed.
  */
 class ProofsTests {
@@ -34,14 +34,13 @@ class ProofsTests {
 
     @BeforeAll
     static void open() {
-        stage = Stage.open(Map.of());
+        stage = Stage.open(Path.of("target", "stage"), Map.of());
     }
 
     @AfterAll
     static void close() {
         stage.close();
         System.out.println(TABLE);
-        TABLE.writeTo(Path.of(System.getProperty("proofs.record", "target/proofs")));
     }
 
     @TestFactory
@@ -60,6 +59,7 @@ class ProofsTests {
         }
         outcome.took(Duration.ofNanos(System.nanoTime() - began));
         TABLE.add(scenario.name(), scenario.faults(), outcome);
+        TABLE.writeTo(Path.of(System.getProperty("proofs.record", "target/proofs")));
         assertThat(outcome.brokenPromises())
                 .as(() -> String.join("\n", outcome.troubles()))
                 .isEmpty();

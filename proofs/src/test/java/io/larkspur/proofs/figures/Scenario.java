@@ -12,6 +12,11 @@ public interface Scenario {
     /** The ids in the list of faults and attacks. */
     String faults();
 
+    /** Whether its short form is cheap enough for every build; else it is played when asked for. */
+    default boolean inEveryBuild() {
+        return true;
+    }
+
     /** Leaves the stage as it found it: everything up and healed. */
     Outcome play(Stage stage, Effort effort, Random random) throws Exception;
 }

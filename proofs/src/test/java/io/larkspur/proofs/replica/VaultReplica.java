@@ -31,7 +31,7 @@ import reactor.core.publisher.Mono;
  * {@code - user …} only asks. It tells when each answer of the platform was kept.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableAutoConfiguration(excludeName = "org.springframework.cloud.gateway.config.GatewayRedisAutoConfiguration")
 @Import({StoresConfiguration.class, VaultConfiguration.class, FeishuConfiguration.class})
 public class VaultReplica {
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -17,17 +18,24 @@ final class Logins {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BETWEEN = Duration.ofMillis(500);
     private static final int AT_ONCE = 20;
+    private static final int UNAUTHORIZED = 401;
 
     private Logins() {}
 
     /** Those who cannot be, however long one waits. */
     static List<Person> lost(Stage stage, List<Person> people, Outcome outcome) {
-        return lost(stage, people, outcome, PATIENCE);
+        return lost(stage, people, outcome, PATIENCE, Reply::served);
     }
 
-    static List<Person> lost(Stage stage, List<Person> people, Outcome outcome, Duration patience) {
+    /** The same where nobody can turn up any more who holds the answer: whoever is to be invited is lost already. */
+    static List<Person> lostForGood(Stage stage, List<Person> people, Outcome outcome, Duration patience) {
+        return lost(stage, people, outcome, patience, reply -> reply.served() || reply.status() == UNAUTHORIZED);
+    }
+
+    private static List<Person> lost(
+            Stage stage, List<Person> people, Outcome outcome, Duration patience, Predicate<Reply> isLast) {
         List<Reply> last = Flux.fromIterable(people)
-                .flatMap(person -> untilServed(stage, person, patience), AT_ONCE)
+                .flatMap(person -> until(isLast, stage, person, patience), AT_ONCE)
                 .collectList()
                 .blockOptional()
                 .orElseThrow();
@@ -41,10 +49,10 @@ final class Logins {
         return lost;
     }
 
-    private static Mono<Reply> untilServed(Stage stage, Person person, Duration patience) {
+    private static Mono<Reply> until(Predicate<Reply> isLast, Stage stage, Person person, Duration patience) {
         return Mono.defer(() -> stage.callAnywhere(person))
                 .repeatWhen(replies -> replies.delayElements(BETWEEN))
-                .takeUntil(Reply::served)
+                .takeUntil(isLast)
                 .take(patience)
                 .last();
     }

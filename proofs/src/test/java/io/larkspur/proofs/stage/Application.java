@@ -4,10 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -16,6 +20,9 @@ public final class Application {
 
     /** The platform answers who the token belongs to. */
     public static final String WHO_AM_I = "/open-apis/authen/v1/user_info";
+
+    /** Answered as a stream of events. */
+    public static final String ASK = "/open-apis/aily/v1/apps/spring_proofs__c/knowledges/ask";
 
     private static final int MOST_CONNECTIONS = 1_000;
     private static final Duration PATIENCE = Duration.ofSeconds(70);
@@ -72,6 +79,7 @@ public final class Application {
                                     head.status().code(),
                                     secrets.watched("an answer's body", text),
                                     person,
+                                    head.responseHeaders().getInt("Retry-After", 0),
                                     sentAt,
                                     System.nanoTime(),
                                     null))
@@ -81,8 +89,34 @@ public final class Application {
                     .timeout(PATIENCE)
                     .onErrorResume(
                             Exception.class,
-                            failure -> Mono.just(new Reply(0, "", person, sentAt, System.nanoTime(), failure)));
+                            failure -> Mono.just(new Reply(0, "", person, 0, sentAt, System.nanoTime(), failure)));
         });
+    }
+
+    /** Asks what is answered piece by piece, and reads until the end, whichever it is. */
+    public Mono<Stream> stream(Replica gateway, Person person) {
+        AtomicInteger status = new AtomicInteger();
+        AtomicInteger pieces = new AtomicInteger();
+        AtomicBoolean whole = new AtomicBoolean();
+        return client.headers(headers -> headers.set("Authorization", credentials())
+                        .set("X-User-Id", person.openId())
+                        .set("Content-Type", "application/json"))
+                .post()
+                .uri(gateway.url() + ASK)
+                .send(ByteBufFlux.fromString(Mono.just("{\"message\":{\"content\":\"What lasts long?\"}}")))
+                .response((head, body) -> {
+                    status.set(head.status().code());
+                    return body.asString();
+                })
+                .doOnNext(piece -> {
+                    pieces.incrementAndGet();
+                    whole.compareAndSet(
+                            false, secrets.watched("a stream", piece).contains("\"finished\""));
+                })
+                .then()
+                .timeout(PATIENCE)
+                .onErrorResume(Exception.class, cut -> Mono.empty())
+                .then(Mono.fromSupplier(() -> new Stream(status.get(), pieces.get(), whole.get(), System.nanoTime())));
     }
 
     /** That many calls at the same time; the number of the call makes it. */
@@ -93,6 +127,25 @@ public final class Application {
                 .doOnNext(tally::add)
                 .then()
                 .block(PATIENCE.multipliedBy(3));
+        return tally;
+    }
+
+    /** All of them call at once, and come again when they are told to, until they are served or the time is over. */
+    public Tally untilServed(List<Person> people, Function<Person, Mono<Reply>> call, Duration time) {
+        Tally tally = new Tally();
+        Flux.fromIterable(people)
+                .flatMap(
+                        person -> Mono.defer(() -> call.apply(person))
+                                .doOnNext(tally::add)
+                                .flatMap(reply -> reply.served()
+                                        ? Mono.just(reply)
+                                        : Mono.delay(Duration.ofSeconds(Math.max(1, reply.retryAfter())))
+                                                .then(Mono.empty()))
+                                .repeatWhenEmpty(Integer.MAX_VALUE, again -> again)
+                                .take(time),
+                        people.size())
+                .then()
+                .block(time.plus(PATIENCE));
         return tally;
     }
 

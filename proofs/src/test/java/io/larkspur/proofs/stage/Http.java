@@ -43,7 +43,7 @@ public final class Http {
     public static HttpResponse<String> send(
             String method, URI address, @Nullable String credentials, @Nullable String json) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .timeout(Duration.ofSeconds(60))
+                .timeout(Duration.ofMinutes(10))
                 .method(method, json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
         if (json != null) {
             request.header("Content-Type", "application/json");

@@ -132,6 +132,11 @@ public final class Platform implements AutoCloseable {
         post("/_sandbox/faults", (ObjectNode) Http.tree(json));
     }
 
+    /** How many faults have not met their call yet; for those of one call each. */
+    public int faults() {
+        return get("/_sandbox/faults").size();
+    }
+
     public void app(String switches) {
         post("/_sandbox/app", (ObjectNode) Http.tree(switches));
     }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status 0 when nothing came
  * @param asked for whom the call was
+ * @param retryAfter in seconds; 0 when the caller was not told
  * @param sentAt on the harness's own clock of nanoseconds
  * @param failure what there was instead of an answer
  */
@@ -15,6 +16,7 @@ public record Reply(
         int status,
         String body,
         Person asked,
+        int retryAfter,
         long sentAt,
         long answeredAt,
         @Nullable Throwable failure) {
@@ -26,6 +28,11 @@ public record Reply(
     /** Served, or told to come again, which a busy machine may have to do. */
     public boolean servedOrLater() {
         return served() || status == 503;
+    }
+
+    /** Told to come again, and when. */
+    public boolean toldWhen() {
+        return status == 503 && retryAfter > 0;
     }
 
     /** The platform answers whose token it saw. */

@@ -6,11 +6,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -45,10 +47,16 @@ public final class Stage implements AutoCloseable {
         this.application = register("proofs");
     }
 
-    /** The settings are for every replica, beyond what each needs. */
-    public static Stage open(Map<String, String> settings) {
+    /** In a folder that is emptied first and kept after; the settings are for every replica, beyond what each needs. */
+    public static Stage open(Path folder, Map<String, String> settings) {
         try {
-            return new Stage(Files.createTempDirectory("larkspur-proofs-"), settings);
+            if (Files.exists(folder)) {
+                try (Stream<Path> files = Files.walk(folder)) {
+                    files.sorted(Comparator.reverseOrder())
+                            .forEach(file -> file.toFile().delete());
+                }
+            }
+            return new Stage(Files.createDirectories(folder).toAbsolutePath(), settings);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -79,6 +87,23 @@ public final class Stage implements AutoCloseable {
         }
         secrets.add(Application.basic("admin", password));
         return variables;
+    }
+
+    /** What every replica is told. */
+    public String setting(String name) {
+        return String.valueOf(environment.get(name));
+    }
+
+    /** From now on every replica that starts is told so. */
+    public void settingForGood(String name, String value) {
+        environment.put(name, value);
+    }
+
+    /** An encryption key that nobody has seen yet. */
+    public String newKey() {
+        String key = random(32);
+        secrets.add(key);
+        return key;
     }
 
     private static String random(int bytes) {
@@ -162,6 +187,18 @@ public final class Stage implements AutoCloseable {
                 .asString("");
         Http.json("PATCH", URI.create(sessions + "/" + opened), administrator(), minted.completion());
         return minted.person();
+    }
+
+    /** Ends what the person consented to, as an administrator does. */
+    public int revoke(Person person) {
+        return Http.send(
+                        "DELETE",
+                        fleet.admin(0)
+                                .url()
+                                .resolve("/admin/grants/" + platform.app().appId() + "/" + person.openId()),
+                        administrator(),
+                        null)
+                .statusCode();
     }
 
     /** One call after the other takes another gateway. */

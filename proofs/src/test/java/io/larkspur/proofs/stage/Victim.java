@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 public final class Victim implements AutoCloseable {
 
     private static final String MAIN = "io.larkspur.proofs.replica.VaultReplica";
+    static final String ARCHIVE = "victim";
+
     private static final String MARK = "@ ";
     private static final int SECONDS = 180;
     private static final String GONE = "GONE";
@@ -35,24 +37,40 @@ public final class Victim implements AutoCloseable {
     }
 
     /** Does not wait until it is ready. */
-    static Victim launch(Program program, Map<String, String> environment, Lines lines, Path log) {
+    static Victim launch(Program program, boolean sharing, Map<String, String> environment, Lines lines, Path log) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto"));
-        command.addAll(program.sharing("victim"));
+        if (sharing) {
+            command.addAll(program.sharing(ARCHIVE));
+        }
         command.addAll(List.of("-cp", program.classPath(), MAIN));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         builder.environment().putAll(lines.environment());
+        builder.environment().put("SPRING_MAIN_WEBAPPLICATIONTYPE", "none");
         builder.environment().put("SPRING_CLOUD_GATEWAY_SERVER_WEBFLUX_ENABLED", "false");
         builder.environment().put("SPRING_MAIN_BANNERMODE", "off");
         try {
             return new Victim(builder.start(), log);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Once it is ready it ends in order. */
+    void end() {
+        await("READY");
+        try {
+            process.getOutputStream().close();
+            process.waitFor(SECONDS, TimeUnit.SECONDS);
+        } catch (IOException gone) {
+            // It has ended.
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
