@@ -1,5 +1,6 @@
 package io.larkspur.accounts;
 
+import io.larkspur.accounts.key.KeyText;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -27,7 +28,7 @@ record AccountsProperties(
     private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(30);
 
     AccountsProperties {
-        CredentialKeys.check(credentialKey);
+        KeyText.check("larkspur.accounts.credential-key", credentialKey);
         if (cacheLife.isZero() || cacheLife.isNegative() || cacheLife.compareTo(LONGEST_CACHE_LIFE) > 0) {
             throw new IllegalArgumentException(
                     "larkspur.accounts.cache-life is " + cacheLife + "; it has to be more than zero and at most 5s");

@@ -1,5 +1,6 @@
 package io.larkspur.accounts;
 
+import io.larkspur.accounts.key.KeyText;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -24,7 +25,7 @@ final class SecretHasher {
     private final String keyId;
 
     SecretHasher(String credentialKey) {
-        SecretKeySpec root = new SecretKeySpec(CredentialKeys.bytes(credentialKey), ALGORITHM);
+        SecretKeySpec root = new SecretKeySpec(KeyText.bytes(credentialKey), ALGORITHM);
         this.pepper = new SecretKeySpec(hmac(root, "larkspur application secrets: pepper"), ALGORITHM);
         this.keyId = HexFormat.of().formatHex(hmac(root, "larkspur application secrets: key id"), 0, KEY_ID_BYTES);
     }

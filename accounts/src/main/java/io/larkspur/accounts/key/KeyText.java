@@ -1,34 +1,35 @@
-package io.larkspur.accounts;
+package io.larkspur.accounts.key;
 
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** What a usable credential key looks like. The sentences never quote the key. */
-final class CredentialKeys {
+/** What a usable key looks like in configuration. The sentences name the property and never quote the key. */
+public final class KeyText {
 
     private static final Pattern SIXTY_FOUR_HEX = Pattern.compile("[0-9a-fA-F]{64}");
     /** 32 random bytes have fewer distinct values than this once in far more than a billion keys. */
     private static final int LEAST_DISTINCT_BYTES = 16;
 
-    private CredentialKeys() {}
+    private KeyText() {}
 
-    static void check(String key) {
+    /** Fails with an {@link IllegalArgumentException} that says what to change. */
+    public static void check(String property, String key) {
         if (key.isBlank()) {
             throw new IllegalArgumentException(
-                    "larkspur.accounts.credential-key is missing; set it to 64 hexadecimal digits, such as `openssl rand -hex 32` prints");
+                    property + " is missing; set it to 64 hexadecimal digits, such as `openssl rand -hex 32` prints");
         }
         if (!SIXTY_FOUR_HEX.matcher(key).matches()) {
             throw new IllegalArgumentException(
-                    "larkspur.accounts.credential-key has to be exactly 64 hexadecimal digits, such as `openssl rand -hex 32` prints");
+                    property + " has to be exactly 64 hexadecimal digits, such as `openssl rand -hex 32` prints");
         }
         if (looksMadeUp(bytes(key))) {
             throw new IllegalArgumentException(
-                    "larkspur.accounts.credential-key is a sample or a pattern; generate one, such as with `openssl rand -hex 32`");
+                    property + " is a sample or a pattern; generate one, such as with `openssl rand -hex 32`");
         }
     }
 
-    static byte[] bytes(String key) {
+    public static byte[] bytes(String key) {
         return HexFormat.of().parseHex(key);
     }
 
