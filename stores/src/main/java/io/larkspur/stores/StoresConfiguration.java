@@ -13,6 +13,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 
 /**
  * Gives Boot's R2DBC, Flyway and Redis support their addresses, and Redis its deadlines: a command that cannot be sent or
@@ -47,6 +48,11 @@ public class StoresConfiguration {
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(properties.redisTimeout())
                         .build());
+    }
+
+    @Bean
+    RedisAside redisAside(ReactiveStringRedisTemplate redis, StoresProperties properties) {
+        return new RedisAside(redis, properties.redisTimeout());
     }
 
     /** Only where the migrations run. */

@@ -1,0 +1,73 @@
+package io.larkspur.stores;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.data.redis.connection.ReactiveRedisConnection;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
+
+/**
+ * Redis for whatever can do without it: commands fail at once until it has been reached for the first time, which
+ * happens in the background, and for a second after each command that was not answered in time.
+ */
+public final class RedisAside implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(RedisAside.class);
+    private static final long PAUSE = Duration.ofSeconds(1).toNanos();
+    private static final Retry UNTIL_IT_IS_THERE =
+            Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(200)).maxBackoff(Duration.ofSeconds(5));
+
+    private final ReactiveStringRedisTemplate redis;
+    private final Duration deadline;
+    private final AtomicReference<Disposable> connecting = new AtomicReference<>(Disposables.disposed());
+    private final AtomicLong failedAt = new AtomicLong(System.nanoTime() - PAUSE);
+    private volatile boolean reached;
+
+    RedisAside(ReactiveStringRedisTemplate redis, Duration deadline) {
+        this.redis = redis;
+        this.deadline = deadline;
+    }
+
+    /** Fails with {@link RedisAway}, and with nothing else, when there is no answer. */
+    public <T> Mono<T> run(Function<ReactiveStringRedisTemplate, Mono<T>> command) {
+        return Mono.defer(() -> {
+            if (!reached || System.nanoTime() - failedAt.get() < PAUSE) {
+                return Mono.error(new RedisAway(null));
+            }
+            return command.apply(redis)
+                    .timeout(deadline)
+                    .doOnError(failure -> failedAt.set(System.nanoTime()))
+                    .onErrorMap(Exception.class, RedisAway::new);
+        });
+    }
+
+    @Override
+    public void start() {
+        connecting.set(
+                Mono.defer(() -> redis.execute(ReactiveRedisConnection::ping).next())
+                        .subscribeOn(Schedulers.boundedElastic())
+                        .doOnError(failure -> log.debug("Redis cannot be reached: {}", failure.toString()))
+                        .retryWhen(UNTIL_IT_IS_THERE)
+                        .subscribe(pong -> reached = true));
+    }
+
+    @Override
+    public void stop() {
+        reached = false;
+        connecting.get().dispose();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return reached || !connecting.get().isDisposed();
+    }
+}
