@@ -1,10 +1,14 @@
 package io.larkspur.accounts;
 
+import io.larkspur.accounts.audit.AuditConfiguration;
+import io.larkspur.accounts.audit.AuditTrail;
+import io.larkspur.accounts.key.RootKey;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
@@ -14,16 +18,23 @@ import org.springframework.transaction.reactive.TransactionalOperator;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccountsProperties.class)
+@Import(AuditConfiguration.class)
 public class AccountsConfiguration {
+
+    @Bean
+    RootKey accountsRootKey(AccountsProperties properties) {
+        return RootKey.of(properties.credentialKey());
+    }
 
     @Bean
     Applications applications(
             DatabaseClient database,
             TransactionalOperator transaction,
+            AuditTrail audit,
             AccountsProperties properties,
             ObjectProvider<Clock> clocks) {
         Clock clock = timeFrom(clocks);
-        return new RegisteredApplications(new ApplicationTable(database, transaction, clock), properties, clock);
+        return new RegisteredApplications(new ApplicationTable(database, transaction, audit, clock), properties, clock);
     }
 
     @Bean

@@ -1,8 +1,10 @@
 package io.larkspur.accounts;
 
+import io.larkspur.accounts.audit.AuditTrail;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
 import java.time.Clock;
+import java.util.Map;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
@@ -52,11 +54,13 @@ final class ApplicationTable {
 
     private final DatabaseClient database;
     private final TransactionalOperator transaction;
+    private final AuditTrail audit;
     private final Clock clock;
 
-    ApplicationTable(DatabaseClient database, TransactionalOperator transaction, Clock clock) {
+    ApplicationTable(DatabaseClient database, TransactionalOperator transaction, AuditTrail audit, Clock clock) {
         this.database = database;
         this.transaction = transaction;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -77,7 +81,12 @@ final class ApplicationTable {
     }
 
     Mono<Void> insert(Application application, StoredSecret first) {
-        return transaction.transactional(insert(application).then(insertSecret(application.id(), first)));
+        return transaction.transactional(insert(application)
+                .then(insertSecret(application.id(), first))
+                .then(audit.record(
+                        "application_registered",
+                        null,
+                        Map.of("application_id", application.id(), "credential_id", first.id()))));
     }
 
     /** Adds a secret and drops all but the two newest. False when there is no such application. */
@@ -90,18 +99,28 @@ final class ApplicationTable {
                         .then(database.sql(KEEP_TWO_NEWEST)
                                 .bind("id", applicationId)
                                 .then())
+                        .then(audit.record(
+                                "application_secret_rotated",
+                                null,
+                                Map.of("application_id", applicationId, "credential_id", secret.id())))
                         .thenReturn(true))
                 .defaultIfEmpty(false));
     }
 
     /** False when there is no such application. */
     Mono<Boolean> setEnabled(String id, boolean enabled) {
-        return database.sql(ENABLE)
+        return transaction.transactional(database.sql(ENABLE)
                 .bind("enabled", enabled)
                 .bind("id", id)
                 .fetch()
                 .rowsUpdated()
-                .map(rows -> rows > 0);
+                .map(rows -> rows > 0)
+                .delayUntil(changed -> changed ? recordEnabled(id, enabled) : Mono.empty()));
+    }
+
+    private Mono<Void> recordEnabled(String id, boolean enabled) {
+        return audit.record(
+                enabled ? "application_enabled" : "application_disabled", null, Map.of("application_id", id));
     }
 
     private Mono<Void> insert(Application application) {
