@@ -7,17 +7,21 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** What a Mono answered, or why not, in bounded time. */
-final class Answers {
+public final class Answers {
 
-    static final Duration SOON = Duration.ofSeconds(10);
+    public static final Duration SOON = Duration.ofSeconds(30);
 
     private Answers() {}
 
-    static <T> T of(Mono<T> answer) {
+    public static <T> T of(Mono<T> answer) {
         return Objects.requireNonNull(answer.block(SOON));
     }
 
-    static Throwable refusalOf(Mono<?> answer) {
+    public static void done(Mono<?> work) {
+        StepVerifier.create(work.then()).expectComplete().verify(SOON);
+    }
+
+    public static Throwable refusalOf(Mono<?> answer) {
         AtomicReference<Throwable> refusal = new AtomicReference<>();
         StepVerifier.create(answer).consumeErrorWith(refusal::set).verify(SOON);
         return refusal.get();

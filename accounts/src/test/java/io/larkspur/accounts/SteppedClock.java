@@ -7,11 +7,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until a test moves it on. */
-final class SteppedClock extends Clock {
+public final class SteppedClock extends Clock {
 
     private volatile Instant now = Instant.parse("2026-01-19T10:00:00Z");
 
-    void advance(Duration step) {
+    public void advance(Duration step) {
         now = now.plus(step);
     }
 

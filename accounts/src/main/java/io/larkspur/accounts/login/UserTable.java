@@ -1,0 +1,155 @@
+package io.larkspur.accounts.login;
+
+import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.R2dbcType;
+import io.r2dbc.spi.Readable;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** People in Postgres. */
+final class UserTable {
+
+    /** Prefixed, so that a session's row can bring its user along. */
+    static final String COLUMNS = """
+            u.id as u_id, u.provider as u_provider, u.provider_user_id as u_provider_user_id, u.username as u_username,
+            u.email as u_email, u.full_name as u_full_name, u.role as u_role, u.is_active as u_is_active,
+            u.created_at as u_created_at, u.updated_at as u_updated_at
+            """;
+
+    private static final String SELECT = "select " + COLUMNS + ", u.password_hash as u_password_hash from users u";
+
+    private static final String FIND = SELECT + " where u.provider = :provider and u.provider_user_id = :id";
+
+    private static final String BY_ID = SELECT + " where u.id = :id";
+
+    /** Sign-ins of one user follow one another, so that the limit of sessions holds. */
+    private static final String LOCK = BY_ID + " for update";
+
+    private static final String LIST_LOCAL =
+            SELECT + " where u.provider = 'local' order by u.id desc limit :limit offset :offset";
+
+    private static final String COUNT_LOCAL = "select count(*) from users where provider = 'local'";
+
+    private static final String INSERT_LOCAL = """
+            insert into users (provider, provider_user_id, username, email, full_name, role, password_hash, is_active,
+                               created_at, updated_at)
+            values ('local', :id, :username, :email, :full_name, :role, :hash, true, :now, :now)
+            on conflict (provider, provider_user_id) do nothing
+            returning id
+            """;
+
+    private static final String ACTIVATE = "update users set is_active = :active, updated_at = :now where id = :id";
+
+    private static final String PASSWORD =
+            "update users set password_hash = :hash, updated_at = :now where id = :id and provider = 'local'";
+
+    private static final String ROLE = "update users set role = :role, updated_at = :now where id = :id";
+
+    private final DatabaseClient database;
+
+    UserTable(DatabaseClient database) {
+        this.database = database;
+    }
+
+    Mono<StoredUser> findLocal(String normalName) {
+        return database.sql(FIND)
+                .bind("provider", User.LOCAL)
+                .bind("id", normalName)
+                .map(UserTable::stored)
+                .one();
+    }
+
+    Mono<StoredUser> find(long id) {
+        return database.sql(BY_ID).bind("id", id).map(UserTable::stored).one();
+    }
+
+    Mono<StoredUser> lock(long id) {
+        return database.sql(LOCK).bind("id", id).map(UserTable::stored).one();
+    }
+
+    Flux<User> listLocal(int limit, long offset) {
+        return database.sql(LIST_LOCAL)
+                .bind("limit", limit)
+                .bind("offset", offset)
+                .map(row -> stored(row).user())
+                .all();
+    }
+
+    Mono<Long> countLocal() {
+        return database.sql(COUNT_LOCAL).mapValue(Long.class).one();
+    }
+
+    /** The new user's id; empty when the name is taken. */
+    Mono<Long> insertLocal(NewAccount account, String hash, Instant now) {
+        return database.sql(INSERT_LOCAL)
+                .bind("id", Names.normal(account.username()))
+                .bind("username", account.username().strip())
+                .bind("email", text(account.email()))
+                .bind("full_name", text(account.fullName()))
+                .bind("role", account.role().wireName())
+                .bind("hash", hash)
+                .bind("now", now)
+                .mapValue(Long.class)
+                .one();
+    }
+
+    Mono<Boolean> setActive(long id, boolean active, Instant now) {
+        return database.sql(ACTIVATE)
+                .bind("id", id)
+                .bind("active", active)
+                .bind("now", now)
+                .fetch()
+                .rowsUpdated()
+                .map(rows -> rows > 0);
+    }
+
+    Mono<Boolean> setPassword(long id, String hash, Instant now) {
+        return database.sql(PASSWORD)
+                .bind("id", id)
+                .bind("hash", hash)
+                .bind("now", now)
+                .fetch()
+                .rowsUpdated()
+                .map(rows -> rows > 0);
+    }
+
+    Mono<Boolean> setRole(long id, Role role, Instant now) {
+        return database.sql(ROLE)
+                .bind("id", id)
+                .bind("role", role.wireName())
+                .bind("now", now)
+                .fetch()
+                .rowsUpdated()
+                .map(rows -> rows > 0);
+    }
+
+    static User user(Readable row) {
+        return new User(
+                required(row, "u_id", Long.class),
+                required(row, "u_provider", String.class),
+                required(row, "u_provider_user_id", String.class),
+                required(row, "u_username", String.class),
+                row.get("u_email", String.class),
+                row.get("u_full_name", String.class),
+                Role.named(required(row, "u_role", String.class)).orElse(Role.USER),
+                required(row, "u_is_active", Boolean.class),
+                required(row, "u_created_at", Instant.class),
+                required(row, "u_updated_at", Instant.class));
+    }
+
+    private static StoredUser stored(Readable row) {
+        return new StoredUser(user(row), row.get("u_password_hash", String.class));
+    }
+
+    private static io.r2dbc.spi.Parameter text(@Nullable String value) {
+        return Parameters.in(R2dbcType.VARCHAR, value);
+    }
+
+    static <T> T required(Readable row, String column, Class<T> type) {
+        return Objects.requireNonNull(row.get(column, type), column);
+    }
+}
