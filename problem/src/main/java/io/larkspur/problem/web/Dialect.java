@@ -1,12 +1,13 @@
 package io.larkspur.problem.web;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 
-/** Who reads the answer: RFC 9457 clients, or the platform's SDKs, which need its envelope beside it (design D14). */
+/** Who reads the answer: RFC 9457 clients, or clients that need another envelope beside it. */
 enum Dialect {
     STANDARD(MediaType.APPLICATION_PROBLEM_JSON) {
         @Override
@@ -40,6 +41,18 @@ enum Dialect {
         HttpStatusCode statusOf(Fault fault) {
             return fault.status().value() == 504 ? HttpStatus.SERVICE_UNAVAILABLE : fault.status();
         }
+    },
+    /** The user service's clients read its envelope, and {@code detail} and {@code code} beside it. */
+    ENVELOPE(MediaType.APPLICATION_JSON) {
+        @Override
+        void addTo(Map<String, Object> body, Fault fault, String requestId) {
+            body.put("code", fault.code());
+            body.put("success", false);
+            body.put("status", "error");
+            body.put("message", fault.detail());
+            body.put("error_code", fault.code());
+            body.put("error_details", Map.of("request_id", requestId));
+        }
     };
 
     /** The platform's own numbers end below 100 million; ours are this plus the HTTP status. */
@@ -52,7 +65,10 @@ enum Dialect {
     }
 
     static Dialect of(String path) {
-        return path.startsWith("/open-apis/") ? PLATFORM : STANDARD;
+        if (path.startsWith("/open-apis/")) {
+            return PLATFORM;
+        }
+        return path.startsWith("/api/v1/") ? ENVELOPE : STANDARD;
     }
 
     abstract void addTo(Map<String, Object> body, Fault fault, String requestId);
@@ -65,7 +81,7 @@ enum Dialect {
         return contentType;
     }
 
-    Map<String, Object> body(Fault fault, String instance, String requestId) {
+    Map<String, Object> body(Fault fault, String instance, String requestId, Instant now) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", "urn:larkspur:" + fault.code());
         body.put("title", fault.title());
@@ -74,6 +90,9 @@ enum Dialect {
         body.put("instance", instance);
         body.put("request_id", requestId);
         addTo(body, fault, requestId);
+        if (this == ENVELOPE) {
+            body.put("timestamp", now.toString());
+        }
         fault.members().forEach(body::putIfAbsent);
         return body;
     }

@@ -1,6 +1,8 @@
 package io.larkspur.problem.web;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -24,10 +26,15 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
     private static final String REQUEST_ID = "X-Request-Id";
     private static final String PLATFORM_LOG_ID = "X-Tt-Logid";
 
-    private final JsonMapper json;
+    /** Where a browser must not be made to ask for a password. */
+    private static final List<String> FOR_TOKENS = List.of("/api/v1/", "/auth/", "/users/", "/debug/");
 
-    ProblemHandler(JsonMapper json) {
+    private final JsonMapper json;
+    private final Clock clock;
+
+    ProblemHandler(JsonMapper json, Clock clock) {
         this.json = json;
+        this.clock = clock;
     }
 
     @Override
@@ -62,10 +69,17 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
         }
         fault.retryAfter().ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, seconds(wait)));
         if (fault.status() == HttpStatus.UNAUTHORIZED && !headers.containsHeader(HttpHeaders.WWW_AUTHENTICATE)) {
-            headers.set(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"larkspur\", charset=\"UTF-8\"");
+            headers.set(HttpHeaders.WWW_AUTHENTICATE, challenge(path));
         }
-        DataBuffer body = response.bufferFactory().wrap(json.writeValueAsBytes(dialect.body(fault, path, requestId)));
+        DataBuffer body = response.bufferFactory()
+                .wrap(json.writeValueAsBytes(dialect.body(fault, path, requestId, clock.instant())));
         return response.writeWith(Mono.just(body));
+    }
+
+    private static String challenge(String path) {
+        return FOR_TOKENS.stream().anyMatch(path::startsWith)
+                ? "Bearer realm=\"larkspur\""
+                : "Basic realm=\"larkspur\", charset=\"UTF-8\"";
     }
 
     /** Whole seconds, rounded up, so that nobody comes back too early. */

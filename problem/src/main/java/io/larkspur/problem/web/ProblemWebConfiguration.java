@@ -1,5 +1,7 @@
 package io.larkspur.problem.web;
 
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,13 +13,15 @@ import tools.jackson.databind.json.JsonMapper;
 public class ProblemWebConfiguration {
 
     @Bean
-    WebExceptionHandler problemHandler(JsonMapper json) {
-        return new ProblemHandler(json);
+    @SuppressWarnings("TimeZoneUsage") // the system's time, where the program has no clock of its own
+    WebExceptionHandler problemHandler(JsonMapper json, ObjectProvider<Clock> clocks) {
+        return new ProblemHandler(json, clocks.getIfUnique(Clock::systemUTC));
     }
 
     @Bean
-    ProblemDocuments problemDocuments(JsonMapper json) {
-        return new ProblemDocuments(json);
+    @SuppressWarnings("TimeZoneUsage")
+    ProblemDocuments problemDocuments(JsonMapper json, ObjectProvider<Clock> clocks) {
+        return new ProblemDocuments(json, clocks.getIfUnique(Clock::systemUTC));
     }
 
     @Bean

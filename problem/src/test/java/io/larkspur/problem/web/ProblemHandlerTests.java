@@ -6,7 +6,10 @@ import io.larkspur.problem.Category;
 import io.larkspur.problem.ProblemException;
 import io.larkspur.problem.UpstreamError;
 import java.net.ConnectException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,10 +27,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ProblemHandlerTests {
 
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-19T10:00:00Z"), ZoneOffset.UTC);
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private final JsonMapper json = new JsonMapper();
-    private final ProblemHandler handler = new ProblemHandler(json);
+    private final ProblemHandler handler =
+            new ProblemHandler(json, CLOCK);
 
     @Test
     void answersAProblemDocumentWithItsCodeAsLastPartOfTheType() {
@@ -79,7 +84,7 @@ class ProblemHandlerTests {
                 .verify(SOON);
 
         assertThat(exchange.getResponse().getHeaders().getFirst("X-Request-Id")).isEqualTo(requestId);
-        assertThat(new ProblemDocuments(json).of(exchange, new BowlEmpty()))
+        assertThat(new ProblemDocuments(json, CLOCK).of(exchange, new BowlEmpty()))
                 .contains(requestId)
                 .doesNotContain("\n");
     }
@@ -91,6 +96,21 @@ class ProblemHandlerTests {
 
         assertThat(response.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
         assertThat(bodyOf(response).path("status").asInt()).isEqualTo(503);
+    }
+
+    @Test
+    void speaksTheUserServicesEnvelopeWhereItsClientsListen() {
+        MockServerHttpResponse response = answerTo("/api/v1/users/me", new BowlEmpty());
+
+        JsonNode body = bodyOf(response);
+        assertThat(body.path("success").asBoolean(true)).isFalse();
+        assertThat(body.path("status").asString()).isEqualTo("error");
+        assertThat(body.path("message").asString()).isEqualTo("The bowl is empty; fill it");
+        assertThat(body.path("detail").asString()).isEqualTo("The bowl is empty; fill it");
+        assertThat(body.path("error_code").asString()).isEqualTo("bowl-empty");
+        assertThat(body.path("code").asString()).isEqualTo("bowl-empty");
+        assertThat(body.path("error_details").isObject()).isTrue();
+        assertThat(body.path("timestamp").asString()).isEqualTo("2026-01-19T10:00:00Z");
     }
 
     @Test
