@@ -1,13 +1,19 @@
 package io.larkspur.admin;
 
 import io.larkspur.accounts.AccountsConfiguration;
+import io.larkspur.accounts.login.LoginConfiguration;
 import io.larkspur.admin.access.AccessConfiguration;
 import io.larkspur.admin.applications.ApplicationsWebConfiguration;
+import io.larkspur.admin.audit.AuditWebConfiguration;
 import io.larkspur.admin.consent.ConsentWebConfiguration;
 import io.larkspur.admin.docs.DocsConfiguration;
 import io.larkspur.admin.grants.GrantsWebConfiguration;
 import io.larkspur.admin.input.InputConfiguration;
 import io.larkspur.admin.keys.KeysWebConfiguration;
+import io.larkspur.admin.limits.LimitConfiguration;
+import io.larkspur.admin.login.LoginWebConfiguration;
+import io.larkspur.admin.metrics.MetricsConfiguration;
+import io.larkspur.admin.origin.OriginConfiguration;
 import io.larkspur.feishu.FeishuConfiguration;
 import io.larkspur.feishu.directory.DirectoryConfiguration;
 import io.larkspur.issuer.oauth.IssuersConfiguration;
@@ -28,12 +34,18 @@ import org.springframework.context.annotation.Import;
     FeishuConfiguration.class,
     DirectoryConfiguration.class,
     ProblemWebConfiguration.class,
+    LoginConfiguration.class,
+    OriginConfiguration.class,
+    LimitConfiguration.class,
+    MetricsConfiguration.class,
     AccessConfiguration.class,
     InputConfiguration.class,
     ConsentWebConfiguration.class,
     ApplicationsWebConfiguration.class,
     GrantsWebConfiguration.class,
     KeysWebConfiguration.class,
+    LoginWebConfiguration.class,
+    AuditWebConfiguration.class,
     DocsConfiguration.class
 })
 public class AdminApiConfiguration {}

@@ -10,6 +10,15 @@ import org.springframework.context.annotation.Import;
 @SpringBootTest(
         classes = AdminApiApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = "spring.config.name=admin-api")
+        properties = {
+            "spring.config.name=admin-api",
+            "larkspur.admin.limits.per-minute=10000",
+            "larkspur.admin.limits.per-hour=10000",
+            "larkspur.accounts.sign-in.attempts.per-source=10000",
+            "larkspur.accounts.sign-in.attempts.per-account=100",
+            "larkspur.accounts.sign-in.hashing.memory=8192",
+            "larkspur.accounts.sign-in.hashing.iterations=1",
+            "larkspur.accounts.sign-in.activity-interval=200ms"
+        })
 @Import(Surroundings.class)
 @interface AdminApiTest {}

@@ -60,6 +60,17 @@ final class Clients {
                 .build();
     }
 
+    WebTestClient bearer(String token) {
+        return nobody.mutate()
+                .defaultHeaders(headers -> headers.setBearerAuth(token))
+                .build();
+    }
+
+    /** As if from this address: the tests' own is a trusted proxy. */
+    WebTestClient from(String address) {
+        return nobody.mutate().defaultHeader("X-Forwarded-For", address).build();
+    }
+
     IssuedCredential registered(String name, Set<Permission> permissions) {
         return Objects.requireNonNull(applications
                 .register(new NewApplication(name, null, permissions, Set.of(), false, null))

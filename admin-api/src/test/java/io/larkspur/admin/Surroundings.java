@@ -25,7 +25,8 @@ class Surroundings {
             "larkspur.stores.statement-timeout",
             "larkspur.stores.redis-timeout",
             "larkspur.vault.store-deadline",
-            "larkspur.accounts.store-timeout");
+            "larkspur.accounts.store-timeout",
+            "larkspur.accounts.sign-in.store-timeout");
 
     @Bean
     DynamicPropertyRegistrar settings() {
@@ -38,6 +39,7 @@ class Surroundings {
             registry.add("larkspur.vault.clock", () -> "process");
             registry.add("larkspur.admin.password", () -> PASSWORD);
             registry.add("ENCRYPTION_KEY", () -> KEY);
+            registry.add("larkspur.admin.trusted-proxies", () -> "127.0.0.0/8,::1");
         };
     }
 

@@ -1,7 +1,12 @@
 package io.larkspur.admin.access;
 
 import io.larkspur.accounts.Applications;
+import io.larkspur.accounts.login.LoginSessions;
+import io.larkspur.accounts.login.Role;
+import io.larkspur.accounts.login.SignInGate;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,9 +14,12 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity.CorsSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.CsrfSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.FormLoginSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.HttpBasicSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.LogoutSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.RequestCacheSpec;
 import org.springframework.security.web.server.SecurityWebFilterChain;
@@ -20,16 +28,18 @@ import org.springframework.security.web.server.firewall.ServerWebExchangeFirewal
 import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
 import org.springframework.security.web.server.header.XFrameOptionsServerHttpHeadersWriter.Mode;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import reactor.core.publisher.Mono;
 
 /**
  * Guards the control plane's paths, and only those: the gateway's routes may live in the same context and pass through
- * untouched. Nothing is kept between requests, and since only HTTP Basic counts, there is nothing a browser could be
- * tricked into sending along by a foreign page except through its own prompt.
+ * untouched. Nothing is kept between requests, and what proves anybody is never sent by a browser on its own: HTTP Basic
+ * through its own prompt, tokens by the page's script. So there is nothing a foreign page could trick it into.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity
-@EnableConfigurationProperties(AdministratorProperties.class)
+@EnableConfigurationProperties({AdministratorProperties.class, CorsProperties.class})
 public class AccessConfiguration {
 
     private static final String SESSIONS = "/internal/auth/**";
@@ -37,11 +47,24 @@ public class AccessConfiguration {
     private static final String ADMINISTRATION = "/admin/**";
     private static final Duration YEAR = Duration.ofDays(365);
 
+    /** What makes others able to do things, and only owners may change. */
+    private static final String[] POWERS = {"/admin/accounts/**", "/admin/applications/**", "/admin/keys/**"};
+
+    private static final String[] SIGN_IN = {
+        "/auth/**", "/api/v1/auth/**", "/api/v1/protected", "/users/me", "/debug/session-info"
+    };
+
+    private static final String[] FOR_THE_SIGNED_IN = {
+        "/auth/profile", "/api/v1/auth/profile", "/api/v1/protected", "/debug/session-info"
+    };
+
+    private static final String[] USER_SERVICE = {"/api/v1/users/**", "/api/v1/sessions/**"};
+
     /** A bean, so that Boot does not invent a user with a generated password. */
     @Bean
     ReactiveAuthenticationManager callerAuthenticationManager(
-            AdministratorProperties properties, Applications applications) {
-        return new CallerAuthenticationManager(new Administrator(properties), applications);
+            AdministratorProperties properties, SignInGate gate, Applications applications) {
+        return new CallerAuthenticationManager(new Administrator(properties), gate, applications);
     }
 
     /**
@@ -57,7 +80,7 @@ public class AccessConfiguration {
     @Bean
     @Order(1)
     SecurityWebFilterChain trustedServices(ServerHttpSecurity http) {
-        return basicOnly(http, SESSIONS)
+        return basic(guarded(http, SESSIONS))
                 .authorizeExchange(exchanges -> exchanges
                         .pathMatchers(HttpMethod.POST, CALLBACK)
                         .permitAll()
@@ -68,22 +91,83 @@ public class AccessConfiguration {
 
     @Bean
     @Order(2)
-    SecurityWebFilterChain administration(ServerHttpSecurity http) {
-        return basicOnly(http, ADMINISTRATION)
-                .authorizeExchange(
-                        exchanges -> exchanges.anyExchange().hasAuthority(CallerAuthentication.ADMINISTRATOR))
+    SecurityWebFilterChain administration(ServerHttpSecurity http, LoginSessions sessions) {
+        return basic(guarded(http, ADMINISTRATION))
+                .addFilterAt(
+                        new BearerFilter(sessions, UnaryOperator.identity()), SecurityWebFiltersOrder.AUTHENTICATION)
+                .authorizeExchange(exchanges -> exchanges
+                        .pathMatchers(HttpMethod.GET, ADMINISTRATION)
+                        .hasAuthority(CallerAuthentication.atLeast(Role.VIEWER))
+                        .pathMatchers(POWERS)
+                        .hasAuthority(CallerAuthentication.atLeast(Role.OWNER))
+                        .anyExchange()
+                        .hasAuthority(CallerAuthentication.atLeast(Role.OPERATOR)))
                 .build();
     }
 
-    private static ServerHttpSecurity basicOnly(ServerHttpSecurity http, String paths) {
+    @Bean
+    @Order(3)
+    SecurityWebFilterChain userService(ServerHttpSecurity http, LoginSessions sessions) {
+        return guarded(http, USER_SERVICE)
+                .httpBasic(HttpBasicSpec::disable)
+                .addFilterAt(
+                        new BearerFilter(sessions, refused -> new CredentialsRefused()),
+                        SecurityWebFiltersOrder.AUTHENTICATION)
+                .exceptionHandling(failures ->
+                        failures.authenticationEntryPoint((exchange, refused) -> Mono.error(TokenRequired::new)))
+                .authorizeExchange(exchanges -> exchanges.anyExchange().authenticated())
+                .build();
+    }
+
+    @Bean
+    @Order(4)
+    SecurityWebFilterChain signedIn(ServerHttpSecurity http, LoginSessions sessions, CorsProperties cors) {
+        return crossOrigin(guarded(http, FOR_THE_SIGNED_IN), cors)
+                .httpBasic(HttpBasicSpec::disable)
+                .addFilterAt(
+                        new BearerFilter(sessions, UnaryOperator.identity()), SecurityWebFiltersOrder.AUTHENTICATION)
+                .exceptionHandling(failures ->
+                        failures.authenticationEntryPoint((exchange, refused) -> Mono.error(TokenRequired::new)))
+                .authorizeExchange(exchanges -> exchanges.anyExchange().authenticated())
+                .build();
+    }
+
+    /** What comes here is a proof itself: a password, a code or a token in the body. */
+    @Bean
+    @Order(5)
+    SecurityWebFilterChain signIn(ServerHttpSecurity http, CorsProperties cors) {
+        return crossOrigin(guarded(http, SIGN_IN), cors)
+                .httpBasic(HttpBasicSpec::disable)
+                .authorizeExchange(exchanges -> exchanges.anyExchange().permitAll())
+                .build();
+    }
+
+    private static ServerHttpSecurity basic(ServerHttpSecurity http) {
+        return http.httpBasic(
+                basic -> basic.authenticationEntryPoint((exchange, refused) -> Mono.error(SignInRequired::new)));
+    }
+
+    private static ServerHttpSecurity crossOrigin(ServerHttpSecurity http, CorsProperties properties) {
+        if (properties.allowedOrigins().isEmpty()) {
+            return http.cors(CorsSpec::disable);
+        }
+        CorsConfiguration cors = new CorsConfiguration();
+        cors.setAllowedOrigins(properties.allowedOrigins());
+        cors.setAllowedMethods(List.of("GET", "POST"));
+        cors.setAllowedHeaders(List.of("Authorization", "Content-Type", "Accept-Language"));
+        cors.setMaxAge(Duration.ofMinutes(10));
+        UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+        source.registerCorsConfiguration("/**", cors);
+        return http.cors(spec -> spec.configurationSource(source));
+    }
+
+    private static ServerHttpSecurity guarded(ServerHttpSecurity http, String... paths) {
         return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers(paths))
                 .csrf(CsrfSpec::disable)
                 .formLogin(FormLoginSpec::disable)
                 .logout(LogoutSpec::disable)
                 .requestCache(RequestCacheSpec::disable)
                 .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
-                .httpBasic(
-                        basic -> basic.authenticationEntryPoint((exchange, refused) -> Mono.error(SignInRequired::new)))
                 .exceptionHandling(failures -> failures.authenticationEntryPoint(
                                 (exchange, refused) -> Mono.error(SignInRequired::new))
                         .accessDeniedHandler((exchange, refused) -> Mono.error(NotPermitted::new)))

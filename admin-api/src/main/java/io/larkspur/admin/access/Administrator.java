@@ -30,7 +30,7 @@ final class Administrator {
     }
 
     Caller asCaller() {
-        return new Caller(username, null, true);
+        return Caller.administrator(username);
     }
 
     private static byte[] bytes(String text) {

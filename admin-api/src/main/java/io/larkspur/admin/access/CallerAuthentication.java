@@ -1,5 +1,8 @@
 package io.larkspur.admin.access;
 
+import io.larkspur.accounts.login.Role;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
@@ -8,7 +11,6 @@ import org.springframework.security.core.authority.AuthorityUtils;
 /** A caller that has proven itself; the proof is not kept. */
 final class CallerAuthentication extends AbstractAuthenticationToken {
 
-    static final String ADMINISTRATOR = "administrator";
     static final String AUTH_SESSIONS = "auth-sessions";
 
     private final transient Caller caller;
@@ -17,6 +19,11 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
         super(authoritiesOf(caller));
         this.caller = caller;
         setAuthenticated(true);
+    }
+
+    /** What a role, and every role above it, is allowed. */
+    static String atLeast(Role role) {
+        return "at-least-" + role.wireName();
     }
 
     @Override
@@ -30,9 +37,17 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
     }
 
     private static List<GrantedAuthority> authoritiesOf(Caller caller) {
-        if (caller.isAdministrator()) {
-            return AuthorityUtils.createAuthorityList(ADMINISTRATOR, AUTH_SESSIONS);
+        List<String> authorities = new ArrayList<>();
+        if (caller.trustedWithSessions()) {
+            authorities.add(AUTH_SESSIONS);
         }
-        return caller.trustedWithSessions() ? AuthorityUtils.createAuthorityList(AUTH_SESSIONS) : List.of();
+        Role role = caller.role();
+        if (role != null) {
+            Arrays.stream(Role.values())
+                    .filter(role::includes)
+                    .map(CallerAuthentication::atLeast)
+                    .forEach(authorities::add);
+        }
+        return AuthorityUtils.createAuthorityList(authorities);
     }
 }

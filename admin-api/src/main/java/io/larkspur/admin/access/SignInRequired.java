@@ -10,6 +10,6 @@ public final class SignInRequired extends ProblemException {
         super(
                 Category.SIGN_IN,
                 "sign-in-required",
-                "Send HTTP Basic credentials: an application's id and secret, or the administrator's user name and password");
+                "Send HTTP Basic credentials: an application's id and secret, or the administrator's user name and password; /admin also takes the access token of somebody with a role");
     }
 }

@@ -22,7 +22,7 @@ public class DocsConfiguration {
                                 .title("Larkspur control plane")
                                 .version("1.0.0")
                                 .description(
-                                        "Sessions, tokens and cards for trusted services; applications for administrators. Every failure is a problem document (RFC 9457) whose code is stable."))
+                                        "Sign-in and login sessions; sessions, tokens and cards for trusted services; accounts, applications and the audit trail for administrators. Every failure is a problem document (RFC 9457) whose code is stable."))
                 .components(
                         new Components()
                                 .addSecuritySchemes(
@@ -31,7 +31,15 @@ public class DocsConfiguration {
                                                 .type(SecurityScheme.Type.HTTP)
                                                 .scheme("basic")
                                                 .description(
-                                                        "An application's id and secret, or the administrator's user name and password")))
+                                                        "An application's id and secret, or the administrator's user name and password"))
+                                .addSecuritySchemes(
+                                        "bearer",
+                                        new SecurityScheme()
+                                                .type(SecurityScheme.Type.HTTP)
+                                                .scheme("bearer")
+                                                .bearerFormat("JWT")
+                                                .description(
+                                                        "The access token of somebody who signed in; under /admin their role has to be high enough")))
                 .addSecurityItem(new SecurityRequirement().addList(BASIC));
     }
 }

@@ -26,7 +26,9 @@ final class BodyLimit implements WebFilter {
     private static final long LARGEST = 256 * 1024;
     private static final List<PathPattern> PATHS = List.of(
             PathPatternParser.defaultInstance.parse("/internal/auth/**"),
-            PathPatternParser.defaultInstance.parse("/admin/**"));
+            PathPatternParser.defaultInstance.parse("/admin/**"),
+            PathPatternParser.defaultInstance.parse("/auth/**"),
+            PathPatternParser.defaultInstance.parse("/api/v1/auth/**"));
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {

@@ -1,0 +1,44 @@
+package io.larkspur.admin.origin;
+
+import io.netty.util.NetUtil;
+import org.jspecify.annotations.Nullable;
+
+/** A range of addresses in CIDR form, or one address. */
+record Network(byte[] address, int prefix) {
+
+    /** Fails with an {@link IllegalArgumentException} that names the text; never asks the name service. */
+    static Network parse(String text) {
+        String[] parts = text.strip().split("/", 2);
+        byte @Nullable [] address = NetUtil.createByteArrayFromIpAddressString(parts[0]);
+        if (address == null) {
+            throw new IllegalArgumentException(
+                    "larkspur.admin.trusted-proxies has '" + text + "', which is neither an address nor a range");
+        }
+        return new Network(address, prefix(text, parts, address.length * Byte.SIZE));
+    }
+
+    boolean contains(String text) {
+        byte @Nullable [] other = NetUtil.createByteArrayFromIpAddressString(text);
+        if (other == null || other.length != address.length) {
+            return false;
+        }
+        for (int bit = 0; bit < prefix; bit++) {
+            int mask = 0x80 >> (bit % Byte.SIZE);
+            if ((address[bit / Byte.SIZE] & mask) != (other[bit / Byte.SIZE] & mask)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int prefix(String text, String[] parts, int longest) {
+        if (parts.length == 1) {
+            return longest;
+        }
+        if (!parts[1].matches("\\d{1,3}") || Integer.parseInt(parts[1]) > longest) {
+            throw new IllegalArgumentException("larkspur.admin.trusted-proxies has '" + text
+                    + "', whose prefix has to be between 0 and " + longest);
+        }
+        return Integer.parseInt(parts[1]);
+    }
+}

@@ -1,0 +1,91 @@
+package io.larkspur.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+@AdminApiTest
+@TestPropertySource(properties = {"larkspur.admin.limits.per-minute=5", "larkspur.admin.limits.per-hour=7"})
+class LimitsIntegrationTests {
+
+    @Autowired
+    private Clients clients;
+
+    @Autowired
+    private SteppedClock clock;
+
+    @Test
+    void countsEachAddressForItself() {
+        List<Integer> statuses = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            statuses.add(status("198.51.100.1"));
+        }
+
+        assertThat(statuses).containsExactly(401, 401, 401, 401, 401, 429, 429);
+        assertThat(status("198.51.100.2")).isEqualTo(401);
+    }
+
+    @Test
+    void saysHowTheLimitStandsAndWhenToComeBack() {
+        WebTestClient client = clients.from("198.51.100.3");
+        client.get()
+                .uri("/api/v1/protected")
+                .exchange()
+                .expectHeader()
+                .valueEquals("X-RateLimit-Limit", "5")
+                .expectHeader()
+                .valueEquals("X-RateLimit-Remaining", "4")
+                .expectHeader()
+                .value("X-RateLimit-Reset", reset -> assertThat(
+                                Long.parseLong(reset) - clock.instant().getEpochSecond())
+                        .isBetween(1L, 60L))
+                .expectHeader()
+                .valueEquals("RateLimit-Policy", "\"minute\";q=5;w=60, \"hour\";q=7;w=3600");
+        for (int i = 0; i < 4; i++) {
+            status("198.51.100.3");
+        }
+
+        client.get()
+                .uri("/api/v1/protected")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(429)
+                .expectHeader()
+                .valueEquals("X-RateLimit-Remaining", "0")
+                .expectHeader()
+                .value("Retry-After", wait -> assertThat(Long.parseLong(wait)).isBetween(1L, 60L))
+                .expectBody()
+                .jsonPath("$.detail")
+                .isEqualTo("Rate limit exceeded");
+    }
+
+    @Test
+    void leavesOtherEndpointsAlone() {
+        for (int i = 0; i < 20; i++) {
+            clients.nobody().get().uri("/health").exchange().expectStatus().isOk();
+        }
+        clients.administrator()
+                .get()
+                .uri("/admin/applications")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .doesNotExist("X-RateLimit-Limit");
+    }
+
+    private int status(String address) {
+        return clients.from(address)
+                .get()
+                .uri("/api/v1/protected")
+                .exchange()
+                .returnResult(Void.class)
+                .getStatus()
+                .value();
+    }
+}
