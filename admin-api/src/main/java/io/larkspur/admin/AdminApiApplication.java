@@ -1,7 +1,6 @@
 package io.larkspur.admin;
 
 import io.larkspur.admin.audit.AuditCheck;
-import java.util.Arrays;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -15,7 +14,8 @@ public class AdminApiApplication {
 
     public static void main(String[] arguments) {
         if (arguments.length > 0 && arguments[0].equals(AuditCheck.COMMAND)) {
-            System.exit(AuditCheck.run(Arrays.copyOfRange(arguments, 1, arguments.length), System.out));
+            arguments[0] = "--logging.level.root=warn";
+            System.exit(AuditCheck.run(arguments, System.out));
         }
         new SpringApplicationBuilder(AdminApiApplication.class)
                 .properties("spring.config.name=admin-api")

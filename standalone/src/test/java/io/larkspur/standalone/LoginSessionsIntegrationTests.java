@@ -86,7 +86,8 @@ class LoginSessionsIntegrationTests {
         assertThat(active.path("active_sessions").asInt()).isEqualTo(1);
         assertThat(active.path("sessions").path(0).path("jti").asString())
                 .isEqualTo(info.path("jti").asString());
-        assertThat(active.path("user_id").asLong()).isEqualTo(info.path("user_id").asLong());
+        assertThat(active.path("user_id").asLong())
+                .isEqualTo(info.path("user_id").asLong());
         assertThat(tree(cleaned).path("cleaned_sessions").isIntegralNumber()).isTrue();
     }
 

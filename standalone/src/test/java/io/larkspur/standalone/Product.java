@@ -190,7 +190,11 @@ final class Product {
                         "SERVER_PORT",
                         "0",
                         "SANDBOX_PORT",
-                        "0")));
+                        "0",
+                        "RATE_LIMIT_PER_MINUTE",
+                        "100000",
+                        "RATE_LIMIT_PER_HOUR",
+                        "1000000")));
                 Map<String, String> variables = new HashMap<>(running.variables());
                 variables.put(
                         "ENCRYPTION_KEY", running.context().getEnvironment().getProperty("ENCRYPTION_KEY"));

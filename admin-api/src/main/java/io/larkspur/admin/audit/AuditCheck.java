@@ -85,8 +85,8 @@ public class AuditCheck {
     }
 
     private static String[] with(String[] arguments) {
-        String[] all = Arrays.copyOf(QUIETLY, QUIETLY.length + arguments.length);
-        System.arraycopy(arguments, 0, all, QUIETLY.length, arguments.length);
+        String[] all = Arrays.copyOf(WITHOUT_SERVING, WITHOUT_SERVING.length + arguments.length);
+        System.arraycopy(arguments, 0, all, WITHOUT_SERVING.length, arguments.length);
         return all;
     }
 }

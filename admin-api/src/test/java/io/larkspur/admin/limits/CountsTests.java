@@ -46,18 +46,20 @@ class CountsTests {
                 windows = Objects.requireNonNull(counts.count("192.0.2.2").block(SOON));
             }
 
-            assertThat(windows.get(0)).isEqualTo(new Window("minute", 5, Duration.ofMinutes(1), 6, Duration.ofMinutes(1)));
+            assertThat(windows.get(0))
+                    .isEqualTo(new Window("minute", 5, Duration.ofMinutes(1), 6, Duration.ofMinutes(1)));
             assertThat(windows.get(0).exceeded()).isTrue();
             assertThat(windows.get(1).exceeded()).isFalse();
         });
     }
 
     private static void awaitRedis(Counts counts) {
-        org.awaitility.Awaitility.await().atMost(SOON).until(() -> Objects.requireNonNull(
-                                counts.count("probe").block(SOON))
-                        .get(0)
-                        .limit()
-                == 10);
+        org.awaitility.Awaitility.await()
+                .atMost(SOON)
+                .until(() -> Objects.requireNonNull(counts.count("probe").block(SOON))
+                                .get(0)
+                                .limit()
+                        == 10);
     }
 
     private static void with(String redis, java.util.function.Consumer<Counts> test) {
@@ -70,6 +72,8 @@ class CountsTests {
                         "larkspur.stores.database-url=postgresql://nobody@127.0.0.1:1/none",
                         "larkspur.stores.redis-timeout=5s")
                 .run(context -> test.accept(new Counts(
-                        context.getBean(io.larkspur.stores.RedisAside.class), new LimitProperties(10, 1000, 2), CLOCK)));
+                        context.getBean(io.larkspur.stores.RedisAside.class),
+                        new LimitProperties(10, 1000, 2),
+                        CLOCK)));
     }
 }
