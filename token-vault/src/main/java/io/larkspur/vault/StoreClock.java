@@ -17,6 +17,9 @@ final class StoreClock {
     private static final long LEARN_AGAIN = Duration.ofSeconds(10).toNanos();
     private static final long TOO_SLOW = Duration.ofSeconds(1).toNanos();
 
+    /** What any two clocks differ by; within it a date that somebody told stays the one that was told. */
+    private static final Duration NOISE = Duration.ofSeconds(1);
+
     private final Clock own;
     private final LongSupplier ticker;
     private final boolean following;
@@ -50,9 +53,10 @@ final class StoreClock {
         return Duration.between(instant(), own.instant());
     }
 
-    /** A time that was told by the process's own clock just now. */
+    /** A time that was told by the process's own clock just now, or by somebody whose clock is as good. */
     Instant translated(Instant byOwnClock) {
-        return byOwnClock.minus(ownLead());
+        Duration lead = ownLead();
+        return lead.abs().compareTo(NOISE) < 0 ? byOwnClock : byOwnClock.minus(lead);
     }
 
     /** Tokens just received, with the ends of their lives by this clock. */
