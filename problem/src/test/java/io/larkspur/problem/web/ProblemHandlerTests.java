@@ -31,8 +31,7 @@ class ProblemHandlerTests {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private final JsonMapper json = new JsonMapper();
-    private final ProblemHandler handler =
-            new ProblemHandler(json, CLOCK);
+    private final ProblemHandler handler = new ProblemHandler(json, CLOCK);
 
     @Test
     void answersAProblemDocumentWithItsCodeAsLastPartOfTheType() {
