@@ -25,6 +25,7 @@ public final class Application {
     public static final String ASK = "/open-apis/aily/v1/apps/spring_proofs__c/knowledges/ask";
 
     private static final int MOST_CONNECTIONS = 1_000;
+    private static final int A_FEW = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(70);
 
     private final String id;
@@ -127,6 +128,17 @@ public final class Application {
                 .doOnNext(tally::add)
                 .then()
                 .block(PATIENCE.multipliedBy(3));
+        return tally;
+    }
+
+    /** Each calls once, a few at a time. */
+    public Tally oneAfterTheOther(List<Person> people, Function<Person, Mono<Reply>> call) {
+        Tally tally = new Tally();
+        Flux.fromIterable(people)
+                .flatMap(call, A_FEW)
+                .doOnNext(tally::add)
+                .then()
+                .block(PATIENCE.multipliedBy(people.size()));
         return tally;
     }
 

@@ -145,6 +145,21 @@ public final class Platform implements AutoCloseable {
         post("/_sandbox/events", event);
     }
 
+    /**
+     * Many deliveries over the long connection of one event for each of these people, which says that it happens when it
+     * comes; answers how they were acknowledged.
+     */
+    public JsonNode storm(String type, List<Person> people, int deliveries, int seed) {
+        ObjectNode wish = JSON.createObjectNode()
+                .put("event_type", type)
+                .put("events", people.size())
+                .put("deliveries", deliveries)
+                .put("latest_seconds", 0)
+                .put("seed", seed);
+        people.forEach(person -> wish.withArray("open_ids").add(person.openId()));
+        return post("/_sandbox/storm", wish);
+    }
+
     /** No more faults. */
     public void heal() {
         HttpResponse<String> done = Http.send("DELETE", at("/_sandbox/faults"), null, null);

@@ -53,13 +53,13 @@ public final class Storm {
         }
         String named = Json.string(wish, "app_id");
         App app = named == null ? apps.main() : apps.get(named);
-        String type = Json.string(wish, "event_type", "storm");
+        What what = What.of(wish);
         int parts = Math.max(1, wish.path("parts").asInt(3));
         Random chance = new Random(wish.path("seed").asLong(1));
         StormResult result = new StormResult();
         return Flux.fromIterable(order(events, deliveries, chance))
                 .flatMap(
-                        number -> deliver(app, type, number, 1 + chance.nextInt(parts), chance, result),
+                        number -> deliver(app, what, number, 1 + chance.nextInt(parts), chance, result),
                         Math.max(1, wish.path("at_once").asInt(64)))
                 .then(Mono.fromSupplier(() -> Answer.json(result.json(events))));
     }
@@ -75,9 +75,9 @@ public final class Storm {
     }
 
     /** What is not taken is brought again, as events are. */
-    private Mono<Void> deliver(App app, String type, int number, int parts, Random chance, StormResult result) {
+    private Mono<Void> deliver(App app, What what, int number, int parts, Random chance, StormResult result) {
         return Mono.defer(() -> {
-                    byte[] message = Json.bytes(message(app, type, number, chance));
+                    byte[] message = Json.bytes(message(app, what, number, chance));
                     long sent = System.nanoTime();
                     return connections
                             .deliver(app, message, parts, chance)
@@ -89,16 +89,42 @@ public final class Storm {
                 .then();
     }
 
-    private ObjectNode message(App app, String type, int number, Random chance) {
+    private ObjectNode message(App app, What what, int number, Random chance) {
         ObjectNode message = Json.object().put("schema", "2.0");
         message.putObject("header")
                 .put("event_id", "storm-" + number)
                 .put("token", app.verificationToken())
-                .put("create_time", Long.toString(clock.millis() - chance.nextInt((int) LATEST.toMillis())))
-                .put("event_type", type)
+                .put(
+                        "create_time",
+                        Long.toString(clock.millis()
+                                - chance.nextInt(1 + (int) what.latest().toMillis())))
+                .put("event_type", what.type())
                 .put("tenant_key", Company.TENANT_KEY)
                 .put("app_id", app.id());
-        message.putObject("event").put("number", number).put("open_id", "ou_storm_" + number);
+        message.putObject("event").put("number", number).put("open_id", what.openId(number));
         return message;
+    }
+
+    /**
+     * What the events say.
+     *
+     * @param people whom they are about, in turn; nobody who exists when there are none
+     * @param latest how long ago they may have happened
+     */
+    private record What(String type, List<String> people, Duration latest) {
+
+        static What of(ObjectNode wish) {
+            List<String> people = new ArrayList<>();
+            wish.path("open_ids").forEach(person -> people.add(person.asString("")));
+            int seconds = wish.path("latest_seconds").asInt((int) LATEST.toSeconds());
+            return new What(
+                    Json.string(wish, "event_type", "storm"),
+                    List.copyOf(people),
+                    Duration.ofSeconds(Math.min(Math.max(0, seconds), LATEST.toSeconds())));
+        }
+
+        String openId(int number) {
+            return people.isEmpty() ? "ou_storm_" + number : people.get(number % people.size());
+        }
     }
 }
