@@ -3,6 +3,7 @@ package io.larkspur.gateway;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -152,6 +153,17 @@ public final class Upstream {
                     .send(
                             drops.map(drop -> Unpooled.wrappedBuffer(drop.getBytes(StandardCharsets.UTF_8))),
                             drop -> true);
+        }
+        if (path.endsWith("/breaks-off")) {
+            return response.status(400)
+                    .header("Content-Type", "application/json")
+                    .header("Content-Encoding", "gzip")
+                    .header("X-First", "1")
+                    .header("Content-Length", "100")
+                    .send(
+                            Flux.just(Unpooled.wrappedBuffer(new byte[] {0x1f, (byte) 0x8b}))
+                                    .concatWith(Flux.error(new IOException("The upstream breaks off"))),
+                            piece -> true);
         }
         if (path.endsWith("/silent")) {
             return Mono.never();

@@ -22,7 +22,7 @@ public final class KeptBodies {
     /**
      * The call with its body kept as long as the call lasts, and given back on every end of it. A body whose length is
      * known and small is there before the call starts; one of unknown length is kept on its way, while it is small; a long
-     * one just passes.
+     * one just passes. A head that says nothing of a body proves nothing: the caller may have had its framing removed.
      */
     public <T> Mono<T> lend(ServerHttpRequest request, DataSize limit, Function<KeptBody, Mono<T>> call) {
         return Mono.using(
@@ -34,10 +34,10 @@ public final class KeptBodies {
     private KeptBody bodyOf(ServerHttpRequest request, long limit) {
         HttpHeaders headers = request.getHeaders();
         long length = headers.getContentLength();
-        if (headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
+        if (length < 0 || headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
             return new KeptBody(request.getBody(), this, KeptBody.Way.TEE, limit);
         }
-        if (length <= 0) {
+        if (length == 0) {
             return new KeptBody(request.getBody(), this, KeptBody.Way.NOTHING, 0);
         }
         return length <= limit && take(length)

@@ -6,6 +6,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.NettyDataBuffer;
@@ -14,8 +15,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * One call's body, kept as the pieces in which it came, without a copy. It is freed when the call no longer needs it and
- * the last sending of it is over, whichever is later: an upstream may answer before it has read everything.
+ * One call's body, kept as the pieces in which it came, without a copy of any but small ones. It is freed when the call
+ * no longer needs it and the last sending of it is over, whichever is later: an upstream may answer before it has read
+ * everything.
  */
 public final class KeptBody {
 
@@ -29,6 +31,7 @@ public final class KeptBody {
     private final Way way;
     private final long limit;
     private final List<ByteBuf> pieces = new ArrayList<>();
+    private @Nullable ByteBuf tail;
     private long counted;
     private boolean keeping;
     private boolean whole;
@@ -115,12 +118,25 @@ public final class KeptBody {
 
     /** A piece that arrives when the call is over belongs to nobody any more. */
     private synchronized boolean own(DataBuffer piece) {
-        if (keeping) {
+        if (keeping && (pieces.isEmpty() || piece.readableByteCount() >= LEAST_COUNTED)) {
+            tail = null;
             pieces.add(piece instanceof NettyDataBuffer netty ? netty.getNativeBuffer() : copied(piece));
-        } else {
-            DataBufferUtils.release(piece);
+            return true;
         }
+        if (keeping) {
+            append(piece);
+        }
+        DataBufferUtils.release(piece);
         return keeping;
+    }
+
+    /** Small pieces go together, so that a body that drips in holds no more than was taken for it. */
+    private void append(DataBuffer piece) {
+        if (tail == null) {
+            tail = Unpooled.buffer(LEAST_COUNTED);
+            pieces.add(tail);
+        }
+        tail.writeBytes(copied(piece));
     }
 
     private synchronized void note(DataBuffer piece) {

@@ -60,13 +60,16 @@ public final class RepeatableCall {
                 () -> chain.filter(exchange.mutate().request(leaving(outgoing)).build()));
     }
 
-    /** What the answer objects to in the call's token; empty for every other answer. Either still passes on as it came. */
+    /**
+     * What the answer objects to in the call's token; empty for every other answer. Either still passes on as it came. Of an
+     * answer that breaks off before it is known, nothing is left for the caller to take for ours.
+     */
     public Mono<Refusal> refusal() {
         return Mono.defer(() -> {
             ServerHttpResponse response = exchange.getResponse();
             Connection connection = exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR);
             return connection != null && refusals.mayBe(response.getStatusCode(), response.getHeaders())
-                    ? read(connection, response)
+                    ? read(connection, response).doOnError(broken -> forgetAnswer())
                     : Mono.empty();
         });
     }

@@ -126,10 +126,38 @@ class KeptBodiesTests {
 
     @Test
     void hasNothingToKeepOfACallWithoutBody() {
-        MockServerHttpRequest request = MockServerHttpRequest.get("/x").build();
+        for (MockServerHttpRequest request : List.of(
+                MockServerHttpRequest.get("/x").build(),
+                MockServerHttpRequest.post("/x").contentLength(0).build())) {
+            StepVerifier.create(bodies.lend(
+                            request, LIMIT, body -> text(body.next()).map(sent -> sent + body.isRepeatable())))
+                    .expectNext("true")
+                    .expectComplete()
+                    .verify(SOON);
+        }
+    }
 
-        StepVerifier.create(bodies.lend(request, LIMIT, body -> Mono.fromSupplier(body::isRepeatable)))
-                .expectNext(true)
+    @Test
+    void keepsABodyThatTheHeadDoesNotSpeakOf() {
+        MockServerHttpRequest request = MockServerHttpRequest.post("/x").body(Flux.just(piece("ab"), piece("cd")));
+
+        StepVerifier.create(bodies.lend(request, LIMIT, body -> text(body.next())
+                        .zipWith(Mono.defer(() -> text(body.next())), (first, second) -> first + " " + second)))
+                .expectNext("abcd abcd")
+                .expectComplete()
+                .verify(SOON);
+    }
+
+    @Test
+    void holdsOnToNoMoreThanTheBodyWhereItDripsIn() {
+        Flux<DataBuffer> drops = Flux.range(0, 300).map(i -> piece(Integer.toString(i % 10)));
+
+        StepVerifier.create(bodies.lend(known(drops, 300), LIMIT, body -> {
+                    assertThat(made).filteredOn(drop -> drop.refCnt() > 0).hasSize(1);
+                    return text(body.next())
+                            .zipWith(Mono.defer(() -> text(body.next())), (first, second) -> first + second);
+                }))
+                .expectNext("0123456789".repeat(60))
                 .expectComplete()
                 .verify(SOON);
     }

@@ -199,6 +199,37 @@ class RefusedTokenIntegrationTests {
     }
 
     @Test
+    void sendsTheSameAgainWhereTheCallerHasTheFramingRemoved() {
+        String old = vault.grant(user, application.id());
+        upstream.script(path, refusing(old, Answer.refusal(99991677, "expired")));
+
+        streamed(Flux.just("one", "two"), "keep-alive, Transfer-Encoding")
+                .expectStatus()
+                .isOk();
+
+        assertThat(upstream.to(user)).hasSize(2).allMatch(call -> call.body().equals("onetwo"));
+    }
+
+    @Test
+    void passesNothingOnOfARefusalThatBreaksOff() {
+        vault.grant(user, application.id());
+
+        client.get()
+                .uri(path + "/breaks-off")
+                .headers(headers -> credentials(headers::set))
+                .exchange()
+                .expectStatus()
+                .isEqualTo(502)
+                .expectHeader()
+                .doesNotExist("X-First")
+                .expectHeader()
+                .doesNotExist("Content-Encoding")
+                .expectBody()
+                .jsonPath("$.type")
+                .value(String.class, type -> assertThat(type).startsWith("urn:larkspur:"));
+    }
+
+    @Test
     void renewsForTheNextCallWhatIsTooLongToSendAgain() {
         String old = vault.grant(user, application.id());
         upstream.script(path, refusing(old, Answer.refusal(99991677, "expired")));
@@ -401,10 +432,11 @@ class RefusedTokenIntegrationTests {
                 .exchange();
     }
 
-    private WebTestClient.ResponseSpec streamed(Flux<String> pieces) {
+    private WebTestClient.ResponseSpec streamed(Flux<String> pieces, String... connection) {
         return client.post()
                 .uri(path)
                 .headers(headers -> credentials(headers::set))
+                .header("Connection", connection)
                 .body(BodyInserters.fromDataBuffers(pieces.map(
                         text -> DefaultDataBufferFactory.sharedInstance.wrap(text.getBytes(StandardCharsets.UTF_8)))))
                 .exchange();
