@@ -40,6 +40,7 @@ public final class FakeVault implements TokenVault, Invitations, AuthSessions, G
     private final Map<String, Sinks.One<AuthSession>> ends = new ConcurrentHashMap<>();
     private final List<Invitation> invitations = new CopyOnWriteArrayList<>();
     private final Map<GrantKey, Sinks.Empty<Void>> grantEnds = new ConcurrentHashMap<>();
+    private final Map<GrantKey, Long> ended = new ConcurrentHashMap<>();
     private final Map<String, Integer> refreshes = new ConcurrentHashMap<>();
     private final Set<String> unrefreshable = ConcurrentHashMap.newKeySet();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -52,9 +53,10 @@ public final class FakeVault implements TokenVault, Invitations, AuthSessions, G
 
     private String put(GrantKey key, Set<String> scopes, Set<String> applications) {
         Instant end = Instant.parse("2099-01-01T00:00:00Z");
+        long version = ended.getOrDefault(key, 0L) + 1;
         return tokens.merge(
                         key,
-                        new UserToken(text(key, 1), end, false, scopes, applications, 1),
+                        new UserToken(text(key, version), end, false, scopes, applications, version),
                         (old, first) -> new UserToken(
                                 text(key, old.version() + 1), end, false, scopes, applications, old.version() + 1))
                 .value()
@@ -255,9 +257,9 @@ public final class FakeVault implements TokenVault, Invitations, AuthSessions, G
 
     @Override
     public Mono<Void> endOf(GrantKey asked, long version) {
-        return grantEnds
-                .computeIfAbsent(asked, key -> Sinks.empty())
-                .asMono()
+        return Mono.defer(() -> version <= ended.getOrDefault(asked, 0L)
+                        ? Mono.empty()
+                        : grantEnds.computeIfAbsent(asked, key -> Sinks.empty()).asMono())
                 .doOnSubscribe(started -> watching.incrementAndGet())
                 .doFinally(signal -> watching.decrementAndGet());
     }
@@ -265,15 +267,20 @@ public final class FakeVault implements TokenVault, Invitations, AuthSessions, G
     @Override
     public Mono<Boolean> revoke(GrantKey key) {
         return Mono.fromSupplier(() -> {
-            boolean had = tokens.remove(key) != null;
+            UserToken had = tokens.remove(key);
+            if (had == null) {
+                return false;
+            }
+            ended.put(key, had.version());
             Sinks.Empty<Void> end = grantEnds.remove(key);
-            return had && (end == null || end.tryEmitEmpty().isSuccess());
+            return end == null || end.tryEmitEmpty().isSuccess();
         });
     }
 
+    /** Nobody authorizes anew in between here. */
     @Override
     public Mono<Boolean> revoke(GrantKey key, Instant givenUntil) {
-        throw new UnsupportedOperationException();
+        return revoke(key);
     }
 
     @Override

@@ -61,11 +61,13 @@ public final class Consents {
 
     /**
      * Another token in place of one that the platform refused. Where no refresh is possible any more, the grant ends and
-     * the user is asked as if there had been none. Fails as {@link #tokenFor}.
+     * the user is asked as if there had been none; a consent that the user gives meanwhile stays. Fails as
+     * {@link #tokenFor}.
      */
     public Mono<UserToken> insteadOf(UserToken refused, TokenRequest request) {
+        Instant asked = clock.instant();
         return vault.refreshPast(request.user(), refused.version())
-                .onErrorResume(GrantNotRefreshable.class, dead -> vault.revoke(request.user())
+                .onErrorResume(GrantNotRefreshable.class, dead -> vault.revoke(request.user(), asked)
                         .then(Mono.empty()))
                 .onErrorResume(NoGrant.class, gone -> Mono.empty())
                 .filter(token -> covers(token, request.application()))
@@ -115,7 +117,7 @@ public final class Consents {
             }
             return request.application().mayInvite()
                     ? invite(request, Set.of(scope), InvitationReason.SCOPE)
-                            .doOnNext(session -> stepUps.asked(request.user(), scope, session))
+                            .doOnNext(session -> stepUps.asked(request.user(), scope, refused.version(), session))
                             .flatMap(session -> await(session, request, Mono.defer(() -> later(refused, request))))
                     : Mono.error(ConsentRefused.scopeNotGranted(scope));
         });

@@ -67,10 +67,14 @@ final class Attempts {
         OpenCall.endsWithNothing(call.exchange());
         return injection
                 .remedy()
-                .after(refusal, trial.repeatable(call.isRepeatable()))
+                .after(refusal, trial.repeatable(mayRepeat(refusal, trial)))
                 .doOnError(instead -> call.forgetAnswer())
-                .filter(next -> call.isRepeatable())
+                .filter(next -> mayRepeat(refusal, trial))
                 .flatMap(next -> sendAgain(next, trial.after(refusal)));
+    }
+
+    private boolean mayRepeat(Refusal refusal, Trial trial) {
+        return call.isRepeatable() && !trial.hasMet(refusal.cause());
     }
 
     private Mono<Void> sendAgain(Injection next, Trial trial) {

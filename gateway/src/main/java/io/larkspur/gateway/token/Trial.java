@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What a call has been through. Each cause is met with one remedy, so that no call is sent more than three times.
+ * What a call has been through. For each cause it is sent again once, and so never more than three times in all.
  *
  * @param repeatable whether the call can be sent again with what the remedy finds
  * @param met causes that a remedy was tried against

@@ -13,6 +13,7 @@ import io.larkspur.gateway.GatewayTest;
 import io.larkspur.gateway.Upstream;
 import io.larkspur.gateway.Upstream.Answer;
 import io.larkspur.vault.AuthSessionState;
+import io.larkspur.vault.GrantKey;
 import io.larkspur.vault.InvitationReason;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.test.StepVerifier;
 
 /** The platform says that a scope is missing, and only its word counts. */
 @GatewayTest
@@ -217,6 +219,44 @@ class ScopeStepUpIntegrationTests {
 
         isOfNoUse(call(null));
         assertThat(vault.invitationsFor(user)).hasSize(1);
+    }
+
+    @Test
+    void asksAgainWhoseConsentHasEndedSince() {
+        upstream.script(path, call -> missing(WRITE));
+        vault.grantScopes(user, application.id());
+        call(null).expectStatus().isUnauthorized();
+        vault.end(vault.pendingOf(user).sessionId(), AuthSessionState.COMPLETED);
+        vault.grantScopes(user, application.id(), WRITE);
+        StepVerifier.create(vault.revoke(new GrantKey(FakePlatform.APP, user)))
+                .expectNext(true)
+                .expectComplete()
+                .verify(SOON);
+        vault.grantScopes(user, application.id());
+
+        call(null).expectStatus().isUnauthorized();
+
+        assertThat(vault.invitationsFor(user)).hasSize(2);
+    }
+
+    @Test
+    void sendsACallOnceMoreForScopesAndAsksForTheNextAtOnce() {
+        String other = "aily:run:write";
+        upstream.script(path, call -> upstream.to(user).size() == 1 ? missing(WRITE) : missing(other));
+        vault.grantScopes(user, application.id());
+        CompletableFuture<WebTestClient.ResponseSpec> answer = parked();
+
+        vault.grantScopes(user, application.id(), WRITE);
+        vault.end(vault.pendingOf(user).sessionId(), AuthSessionState.COMPLETED);
+
+        answer.join()
+                .expectStatus()
+                .isUnauthorized()
+                .expectBody()
+                .jsonPath("$.scopes")
+                .isEqualTo(List.of(other));
+        assertThat(upstream.to(user)).hasSize(2);
+        assertThat(vault.waiting()).isZero();
     }
 
     @Test
