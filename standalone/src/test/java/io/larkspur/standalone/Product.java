@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.StreamSupport;
+import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -196,8 +197,12 @@ final class Product {
                         "RATE_LIMIT_PER_HOUR",
                         "1000000")));
                 Map<String, String> variables = new HashMap<>(running.variables());
-                variables.put(
-                        "ENCRYPTION_KEY", running.context().getEnvironment().getProperty("ENCRYPTION_KEY"));
+                Environment environment = running.context().getEnvironment();
+                for (String name : new String[] {"ENCRYPTION_KEY", "APP_ID", "APP_SECRET"}) {
+                    variables.put(name, environment.getProperty(name));
+                }
+                variables.put("DATABASE_URL", environment.getProperty("larkspur.stores.database-url"));
+                variables.put("REDIS_URL", environment.getProperty("larkspur.stores.redis-url"));
                 return new Product(running.url(), variables);
             } catch (IOException failure) {
                 throw new AssertionError(failure);

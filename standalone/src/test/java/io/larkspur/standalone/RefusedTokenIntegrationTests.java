@@ -19,6 +19,8 @@ import tools.jackson.databind.JsonNode;
 class RefusedTokenIntegrationTests {
 
     private static final String USER_INFO = "/open-apis/authen/v1/user_info";
+    private static final String SESSIONS = "/open-apis/aily/v1/sessions";
+    private static final String SKILLS = "/open-apis/aily/v1/apps/spring_demo__c/skills";
 
     private final Product product = Product.shared();
 
@@ -37,6 +39,24 @@ class RefusedTokenIntegrationTests {
     }
 
     @Test
+    void takesTheWholeCallAlongAndOneRefresh() {
+        String user = product.consentedUser("Carried");
+        product.fault("{\"path\":\"" + SESSIONS + "\",\"status\":400,\"code\":99991677}");
+
+        HttpResponse<String> answer =
+                post(product.asDemo(SESSIONS).header("X-User-Id", user), "{\"metadata\":\"carried\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(product.callsTo(SESSIONS).stream()
+                        .filter(call -> call.path("owner").asString().equals(user)))
+                .hasSize(2)
+                .allMatch(call -> call.path("body").toString().contains("carried"))
+                .extracting(call -> call.path("status").asInt())
+                .containsExactlyInAnyOrder(400, 200);
+        assertThat(refreshes(user)).hasSize(1);
+    }
+
+    @Test
     void isReplacedOnceForFiftyCalls() {
         String user = product.consentedUser("Popular");
         product.fault("{\"path\":\"" + USER_INFO + "\",\"status\":400,\"code\":99991677,\"times\":50}");
@@ -48,8 +68,7 @@ class RefusedTokenIntegrationTests {
         answers.forEach(CompletableFuture::join);
         product.fault("{\"path\":\"" + USER_INFO + "\",\"delay\":1}");
 
-        assertThat(tree(send(product.request(product.sandboxUrl() + "/_sandbox/refreshes?open_id=" + user))))
-                .hasSize(1);
+        assertThat(refreshes(user)).hasSize(1);
         assertThat(call(user).statusCode()).isEqualTo(200);
     }
 
@@ -83,10 +102,9 @@ class RefusedTokenIntegrationTests {
     @Test
     void bringsACardForAMissingScopeAndGoesOnWithIt() {
         String user = product.consentedUser("Narrow");
-        String sessions = "/open-apis/aily/v1/sessions";
-        product.fault("{\"path\":\"" + sessions + "\",\"status\":400,\"code\":99991679}");
+        product.fault("{\"path\":\"" + SESSIONS + "\",\"status\":400,\"code\":99991679}");
 
-        CompletableFuture<HttpResponse<String>> answer = Product.sendAsync(product.asDemo(sessions)
+        CompletableFuture<HttpResponse<String>> answer = Product.sendAsync(product.asDemo(SESSIONS)
                 .header("X-User-Id", user)
                 .header("Prefer", "wait=60")
                 .header("Content-Type", "application/json")
@@ -100,18 +118,54 @@ class RefusedTokenIntegrationTests {
     }
 
     @Test
+    void asksOnOneCardForAllThatCallsMissAndServesThemAfterwards() {
+        String user = product.consentedUser("Wanted");
+        enforceScopes(true);
+        try {
+            HttpResponse<String> first = post(product.asDemo(SESSIONS).header("X-User-Id", user), "{}");
+            HttpResponse<String> second =
+                    send(product.asDemo(SKILLS).header("X-User-Id", user).GET());
+            assertThat(List.of(first.statusCode(), second.statusCode())).containsOnly(401);
+            assertThat(tree(first).path("session_id")).isEqualTo(tree(second).path("session_id"));
+            await().atMost(Product.SOON)
+                    .untilAsserted(() -> assertThat(newest(user).path("content").asString())
+                            .contains("aily:session:write", "aily:skill:read"));
+            assertThat(product.messagesTo(user)).hasSize(2);
+
+            product.tap(newest(user), "{\"decision\":\"allow\"}");
+
+            assertThat(post(product.asDemo(SESSIONS).header("X-User-Id", user), "{}")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(send(product.asDemo(SKILLS).header("X-User-Id", user).GET())
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(call(user).statusCode()).isEqualTo(200);
+        } finally {
+            enforceScopes(false);
+        }
+    }
+
+    @Test
     void bringsNoSecondCardForTheSameScope() {
         String user = product.consentedUser("Stubborn");
-        String sessions = "/open-apis/aily/v1/sessions";
-        product.fault("{\"path\":\"" + sessions + "\",\"status\":400,\"code\":99991679,\"times\":2}");
+        product.fault("{\"path\":\"" + SESSIONS + "\",\"status\":400,\"code\":99991679,\"times\":2}");
 
-        HttpResponse<String> first = post(product.asDemo(sessions).header("X-User-Id", user), "{}");
+        HttpResponse<String> first = post(product.asDemo(SESSIONS).header("X-User-Id", user), "{}");
         product.tap(newest(user), "{\"decision\":\"allow\"}");
-        HttpResponse<String> second = post(product.asDemo(sessions).header("X-User-Id", user), "{}");
+        HttpResponse<String> second = post(product.asDemo(SESSIONS).header("X-User-Id", user), "{}");
 
         assertThat(tree(first).path("type").asString()).isEqualTo("urn:larkspur:authorization-pending");
         assertThat(tree(second).path("type").asString()).isEqualTo("urn:larkspur:scope-of-no-use");
         assertThat(product.messagesTo(user)).hasSize(2);
+    }
+
+    private JsonNode refreshes(String user) {
+        return tree(send(product.request(product.sandboxUrl() + "/_sandbox/refreshes?open_id=" + user)));
+    }
+
+    private void enforceScopes(boolean enforced) {
+        post(product.request(product.sandboxUrl() + "/_sandbox/app"), "{\"enforce_scopes\":" + enforced + "}");
     }
 
     private void withdraw(String user) {
