@@ -13,7 +13,8 @@ import reactor.core.publisher.Mono;
  * Keeps all replicas together below what the platform allows one app at its token endpoint. Turns are given out by Redis,
  * evenly and with a short burst, so that no second and no minute, wherever it begins, holds too many. Calls that wait
  * queue up, at the price of one round trip; work that nobody waits for is turned away while less than half of the burst
- * is left. Without Redis each replica gives out its share. A pause that the platform asks for holds for everybody.
+ * is left. Without Redis each replica gives out its share, and for the first minute, in which others may still have
+ * Redis, only as much of it as fits above what Redis gives out. A pause that the platform asks for holds for everybody.
  */
 final class TokenEndpointPace {
 
@@ -21,6 +22,12 @@ final class TokenEndpointPace {
 
     /** Nobody's turn is further away. */
     private static final Duration LONGEST_QUEUE = Duration.ofMinutes(30);
+
+    /** Redis may be away for one replica, or for a moment, while it gives out turns to others. */
+    private static final Duration UNSURE = Duration.ofMinutes(1);
+
+    /** What fits above the shared pace within the platform's limits, as a part of it: 940 and 58 stay below 1000. */
+    private static final int ABOVE = 16;
 
     /** Answers microseconds: until the turn, or below zero, how long none is given out; the turn is then not taken. */
     private static final NumberScript TURN = NumberScript.of("""
@@ -80,6 +87,7 @@ final class TokenEndpointPace {
         return redis.run(commands -> commands.execute(
                                 TURN, List.of(name(appId, "turn"), name(appId, "pause")), arguments)
                         .next())
+                .doOnNext(answer -> turns(appId).sharedAgain())
                 .onErrorResume(Exception.class, away -> {
                     log.debug("Refreshes keep to this replica's share: {}", away.toString());
                     return Mono.fromSupplier(() -> turns(appId).take(kept, longest));
@@ -151,6 +159,7 @@ final class TokenEndpointPace {
         private final long start;
         private long next;
         private long pausedUntil;
+        private long shared = Long.MIN_VALUE;
 
         LocalTurns(LongSupplier ticker, long interval, int burst) {
             this.ticker = ticker;
@@ -163,13 +172,20 @@ final class TokenEndpointPace {
             long now = now();
             long open = Math.max(now, pausedUntil);
             long first = Math.max(next, open);
-            long room = Math.max(0, burst - Math.min(kept, burst / 2) - 1);
-            long wait = Math.max(open, first - room * interval) - now;
+            boolean unsure = shared != Long.MIN_VALUE && now - shared < UNSURE.toNanos() / 1000;
+            long step = unsure ? interval * ABOVE : interval;
+            long room = unsure ? 0 : Math.max(0, burst - Math.min(kept, burst / 2) - 1);
+            long wait = Math.max(open, first - room * step) - now;
             if (wait > longest) {
                 return -wait;
             }
-            next = first + interval;
+            next = first + step;
             return wait;
+        }
+
+        /** Redis has just given out a turn, here and so perhaps elsewhere. */
+        synchronized void sharedAgain() {
+            shared = now();
         }
 
         synchronized long paused() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,11 +120,36 @@ class TokenEndpointPaceIntegrationTests {
         }
     }
 
-    private static TokenEndpointPace pace(VaultProcess process) {
-        RefreshProperties settings = new Binder(new MapConfigurationPropertySource(SETTINGS))
+    @Test
+    void givesOutLittleBesideTurnsThatOthersMayStillHaveFromRedis() {
+        AtomicLong nanos = new AtomicLong();
+        try (VaultProcess flapping = stores.start()) {
+            await().atMost(PATIENCE).until(() -> flapping.redisLink().isConnected());
+            TokenEndpointPace pace = new TokenEndpointPace(flapping.redisLink(), nanos::get, settings());
+            now(pace.turn(app, Urgency.CALLER_WAITS));
+            flapping.redisLink().stop();
+
+            assertThat(now(pace.turn(app, Urgency.CALLER_WAITS))).isZero();
+            Duration second = now(pace.turn(app, Urgency.CALLER_WAITS));
+            nanos.addAndGet(Duration.ofMinutes(2).toNanos());
+            List<Duration> later = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                later.add(now(pace.turn(app, Urgency.CALLER_WAITS)));
+            }
+
+            assertThat(second).isGreaterThan(Duration.ofSeconds(2));
+            assertThat(later).allMatch(wait -> wait.compareTo(Duration.ofSeconds(1)) < 0);
+        }
+    }
+
+    private static RefreshProperties settings() {
+        return new Binder(new MapConfigurationPropertySource(SETTINGS))
                 .bindOrCreate("larkspur.vault.refresh", RefreshProperties.class);
+    }
+
+    private static TokenEndpointPace pace(VaultProcess process) {
         return PACES.computeIfAbsent(
-                process, key -> new TokenEndpointPace(key.redisLink(), System::nanoTime, settings));
+                process, key -> new TokenEndpointPace(key.redisLink(), System::nanoTime, settings()));
     }
 
     private static final Map<VaultProcess, TokenEndpointPace> PACES = new java.util.concurrent.ConcurrentHashMap<>();
