@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * Refreshes a grant: once over all processes however many ask. In this process one flight carries everybody; between
@@ -38,6 +39,10 @@ final class GrantRefresh {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
+    private static final Retry UNTIL_POSTGRES_IS_BACK = Retry.backoff(1_000, Duration.ofMillis(100))
+            .maxBackoff(Duration.ofSeconds(5))
+            .filter(VaultUnavailable.class::isInstance);
+
     private final GrantStore grants;
     private final RefreshClaims claims;
     private final TokenRequests requests;
@@ -48,6 +53,7 @@ final class GrantRefresh {
     private final LostGrants lost;
     private final RefreshMetrics metrics;
     private final RefreshWitness witness;
+    private final BackgroundWork background;
     private final StoreDeadline storeDeadline;
     private final StoreClock clock;
     private final LongSupplier ticker;
@@ -81,6 +87,7 @@ final class GrantRefresh {
         this.lost = lost;
         this.metrics = metrics;
         this.witness = witness;
+        this.background = background;
         this.storeDeadline = storeDeadline;
         this.clock = clock;
         this.ticker = ticker;
@@ -259,8 +266,12 @@ final class GrantRefresh {
         });
     }
 
+    /** Postgres has to hear that nothing was spent, or the next use would count as the second. */
     private Mono<Boolean> release(Claim claim, Duration pause) {
-        return storeDeadline.on(claims.release(claim, pause));
+        return background.finish(
+                "Giving a claim back",
+                background.untilStopped(
+                        storeDeadline.on(claims.release(claim, pause)).retryWhen(UNTIL_POSTGRES_IS_BACK)));
     }
 
     private Mono<Grant> movedOn(Grant grant) {

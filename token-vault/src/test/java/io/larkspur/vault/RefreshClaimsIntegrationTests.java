@@ -342,6 +342,25 @@ class RefreshClaimsIntegrationTests {
     }
 
     @Test
+    void givesAnUnusedClaimBackAsSoonAsPostgresTakesIt() {
+        authorizeAndLetExpire();
+        Mono<IssuedTokens> refused = Mono.error(() -> new RefreshNotSent(new java.net.ConnectException("refused")));
+        platform.answers(answer -> rename("grants", "grants_away").then(refused));
+        Mono<UserToken> waiting = started(process.vault().tokenFor(ADA));
+        awaitThat(() -> assertThat(process.count("pg_tables WHERE tablename = 'grants_away'"))
+                .isEqualTo(1));
+
+        platform.answers(answer -> refused);
+        now(rename("grants_away", "grants"));
+
+        awaitThat(() -> assertThat(state()).isEqualTo("idle"));
+        assertThat(platform.asked()).isEmpty();
+        platform.answers(answer -> answer);
+        assertThat(now(process.vault().tokenFor(ADA))).isNotNull();
+        assertThat(platform.asked()).hasSize(1);
+    }
+
+    @Test
     void triesSeldomAndFailsNobodyWhileThePlatformPostponesAndTheOldTokenServes() {
         IssuedTokens old = authorizeAndLetFallDue();
         platform.answers(answer -> Mono.error(RefreshPostponed.because(new IllegalStateException("20050"))));
