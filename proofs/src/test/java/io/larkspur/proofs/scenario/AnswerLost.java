@@ -96,9 +96,9 @@ final class AnswerLost implements Scenario {
                     .map(Refresh::rotatedAt)
                     .filter(Objects::nonNull)
                     .findFirst()
-                    .orElse(Instant.MAX);
+                    .orElse(null);
             Instant card = invited.get(person);
-            if (card == null || card.isAfter(rotated.plus(INVITED_WITHIN))) {
+            if (rotated == null || card == null || card.isAfter(rotated.plus(INVITED_WITHIN))) {
                 losses.uninvited++;
                 outcome.trouble(person.openId() + " was rotated at " + rotated + " and invited at " + card);
             } else {

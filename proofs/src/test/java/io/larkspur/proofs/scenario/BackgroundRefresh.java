@@ -53,7 +53,8 @@ final class BackgroundRefresh implements Scenario {
         List<Tally> without = new ArrayList<>();
         List<Tally> with = new ArrayList<>();
         List<Person> refreshed = new ArrayList<>();
-        for (int pair = 0; pair < effort.of(1, 12); pair++) {
+        long end = System.nanoTime() + Effort.most().toNanos();
+        for (int pair = 0; pair < effort.of(1, 12) && System.nanoTime() < end; pair++) {
             if (pair % 2 == 0) {
                 without.add(window(stage, perSecond, fresh));
             }

@@ -38,7 +38,6 @@ final class KillAtEveryStep implements Scenario {
     private static final int USERS_PER_KILL = 3;
     private static final int READY_AT_ONCE = 2;
     private static final Duration SURVIVORS_NEED = Duration.ofMinutes(2);
-    private static final Duration MOST_TIME = Duration.ofMinutes(10);
 
     @Override
     public String name() {
@@ -94,7 +93,7 @@ final class KillAtEveryStep implements Scenario {
     }
 
     private static void kill(Stage stage, int most, List<RefreshStep> steps, Kills kills) {
-        long end = System.nanoTime() + MOST_TIME.toNanos();
+        long end = System.nanoTime() + Effort.most().toNanos();
         Deque<Victim> ready = new ArrayDeque<>();
         try {
             while (kills.count < most && System.nanoTime() < end) {

@@ -29,17 +29,20 @@ final class OneRefreshPerExpiry implements Scenario {
     @Override
     public Outcome play(Stage stage, Effort effort, Random random) {
         Outcome outcome = new Outcome();
-        int rounds = effort.of(3, 200);
+        int most = effort.of(3, 200);
         int callers = effort.of(150, 1_000) * stage.fleet().gateways().size();
         Application application = stage.application();
-        List<Person> people = stage.consented(rounds, Life.ENDED);
+        List<Person> people = new ArrayList<>();
+        long end = System.nanoTime() + Effort.most().toNanos();
         long refreshes = 0;
         long roundsWithOthers = 0;
         long failed = 0;
         long served = 0;
         long wrong = 0;
         List<Double> slowest = new ArrayList<>();
-        for (Person person : people) {
+        while (people.size() < most && System.nanoTime() < end) {
+            Person person = stage.consented(Life.ENDED);
+            people.add(person);
             Tally tally = application.together(
                     callers, n -> application.call(stage.fleet().gateway(n), person));
             failed += tally.refused();
@@ -51,6 +54,7 @@ final class OneRefreshPerExpiry implements Scenario {
                     .limit(2)
                     .forEach(reply -> outcome.trouble(reply.words()));
         }
+        int rounds = people.size();
         for (Person person : people) {
             int sent = stage.platform().refreshesOf(person).size();
             refreshes += sent;

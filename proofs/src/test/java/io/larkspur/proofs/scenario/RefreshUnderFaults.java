@@ -1,7 +1,5 @@
 package io.larkspur.proofs.scenario;
 
-import static org.awaitility.Awaitility.await;
-
 import io.larkspur.proofs.figures.Effort;
 import io.larkspur.proofs.figures.Figure;
 import io.larkspur.proofs.figures.Outcome;
@@ -15,9 +13,11 @@ import io.larkspur.proofs.stage.Replica;
 import io.larkspur.proofs.stage.Stage;
 import io.larkspur.proofs.stage.Tally;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import redis.clients.jedis.Jedis;
 
 /**
@@ -26,6 +26,8 @@ import redis.clients.jedis.Jedis;
  * it, and nobody has to say yes again.
  */
 final class RefreshUnderFaults implements Scenario {
+
+    private static final int LOOKS = 8;
 
     @Override
     public String name() {
@@ -46,7 +48,7 @@ final class RefreshUnderFaults implements Scenario {
     public Outcome play(Stage stage, Effort effort, Random random) {
         Outcome outcome = new Outcome();
         int users = effort.of(6, 100);
-        whileHeld(stage, users, Duration.ofSeconds(effort.of(20, 60)), outcome);
+        whileHeld(stage, effort.of(1, 3), effort.of(6, 25), Duration.ofSeconds(effort.of(20, 60)), outcome);
         round("Redis killed", stage, users, 1, outcome, stage.stores()::killRedis);
         round("Redis emptied", stage, users, 1, outcome, () -> empty(stage));
         round("token endpoint slow by 8 s", stage, users, 1, outcome, () -> slow(stage, 8_000, users));
@@ -64,26 +66,48 @@ final class RefreshUnderFaults implements Scenario {
         return outcome;
     }
 
-    /** The platform has rotated, and the answer reaches a process that stands still. */
-    private static void whileHeld(Stage stage, int users, Duration pause, Outcome outcome) {
+    /** The platform has rotated, and the answers reach a process that stands still. */
+    private static void whileHeld(Stage stage, int rounds, int users, Duration pause, Outcome outcome) {
         Platform platform = stage.platform();
         Application application = stage.application();
-        List<Person> people = stage.consented(users, Life.ENDED);
-        Replica owner = stage.fleet().gateway(0);
-        platform.fault("{\"path\":\"" + Platform.TOKEN_ENDPOINT + "\",\"answer_delay\":2000,\"times\":" + users + "}");
-        people.forEach(person -> application.call(owner, person).subscribe());
-        await().atMost(Duration.ofSeconds(60)).until(() -> people.stream()
-                .noneMatch(person -> platform.refreshesOf(person).isEmpty()));
-        owner.pause();
-        Tally meanwhile = application.together(
-                users * 4, n -> application.call(stage.fleet().gateway(1 + n % 2), Application.turn(people, n)));
-        Pause.of(pause);
-        owner.resume();
-        judge("owner held for " + pause.toSeconds() + " s", stage, people, 2, outcome);
-        outcome.add(Figure.told(
-                "calls while the owner is held",
-                meanwhile.size(),
-                meanwhile.statuses().toString()));
+        List<Person> all = new ArrayList<>();
+        Map<Integer, Long> statuses = new TreeMap<>();
+        long calls = 0;
+        long underWay = 0;
+        for (int round = 0; round < rounds; round++) {
+            List<Person> people = stage.consented(users, Life.ENDED);
+            all.addAll(people);
+            Replica owner = stage.fleet().gateway(round);
+            platform.fault(
+                    "{\"path\":\"" + Platform.TOKEN_ENDPOINT + "\",\"answer_delay\":5000,\"times\":" + users + "}");
+            people.forEach(person -> application.call(owner, person).subscribe());
+            underWay += awaitAll(platform, people);
+            owner.pause();
+            int others = round + 1;
+            Tally meanwhile = application.together(
+                    users * 4,
+                    n -> application.call(stage.fleet().gateway(others + n % 2), Application.turn(people, n)));
+            meanwhile.statuses().forEach((status, count) -> statuses.merge(status, count, Long::sum));
+            calls += meanwhile.size();
+            Pause.of(pause);
+            owner.resume();
+            platform.heal();
+        }
+        judge("owner held for " + pause.toSeconds() + " s", stage, all, 2, outcome);
+        outcome.add(Figure.promise("owner held: refreshes under way then", underWay, 0, "of " + all.size(), ""))
+                .add(Figure.told("calls while the owner is held", calls, statuses.toString()));
+    }
+
+    /** How many refreshes have arrived; all of them, or a while before the first is answered. */
+    private static long awaitAll(Platform platform, List<Person> people) {
+        long arrived = 0;
+        for (int look = 0; look < LOOKS && arrived < people.size(); look++) {
+            Pause.of(Duration.ofMillis(250));
+            arrived = people.stream()
+                    .filter(person -> !platform.refreshesOf(person).isEmpty())
+                    .count();
+        }
+        return arrived;
     }
 
     private static void round(String fault, Stage stage, int users, int uses, Outcome outcome, Runnable happens) {

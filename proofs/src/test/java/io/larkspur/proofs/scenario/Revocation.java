@@ -61,13 +61,14 @@ final class Revocation implements Scenario {
         return outcome;
     }
 
-    private static void trials(String when, Stage stage, int trials, int perSecond, Duration within, Outcome outcome) {
+    private static void trials(String when, Stage stage, int most, int perSecond, Duration within, Outcome outcome) {
         Map<Person, Double> last = new HashMap<>();
         long neverServed = 0;
         long calls = 0;
         long loaded = 0;
-        while (last.size() < trials) {
-            List<Person> people = stage.consented(Math.min(AT_ONCE, trials - last.size()), Life.FRESH);
+        long end = System.nanoTime() + Effort.most().toNanos();
+        while (last.size() < most && System.nanoTime() < end) {
+            List<Person> people = stage.consented(Math.min(AT_ONCE, most - last.size()), Life.FRESH);
             people.forEach(person -> warm(stage, person));
             Map<Person, Long> ordered = new ConcurrentHashMap<>();
             AtomicInteger turns = new AtomicInteger();
@@ -90,6 +91,7 @@ final class Revocation implements Scenario {
                 }
             }
         }
+        int trials = last.size();
         double longest = Tally.percentile(last.values(), 1);
         long late = last.values().stream()
                 .filter(millis -> millis > within.multipliedBy(PATIENCE).toMillis())

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** One process of the product. It can be paused, killed, stopped as an orchestrator does, and started again. */
 public final class Replica {
 
-    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration START = Duration.ofMinutes(10);
     private static final String ARCHIVE = "web";
 
     private final String name;
