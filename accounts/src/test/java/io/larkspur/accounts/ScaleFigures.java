@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larkspur.accounts.audit.AuditLog;
 import io.larkspur.accounts.login.LoginSessions;
+import io.larkspur.accounts.login.SessionChoice;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
@@ -47,12 +48,14 @@ class ScaleFigures {
                         ThreadLocalRandom.current().nextLong(1, EVENTS), 100)
                 .collectList());
         measure("audit total", log::count);
-        measure("sessions page, newest", () -> sessions.list(100, 0).collectList());
-        measure("sessions page, offset 1000", () -> sessions.list(100, 1000).collectList());
+        measure("sessions page, newest", () -> sessions.list(SessionChoice.ALL, 100, 0)
+                .collectList());
+        measure("sessions page, offset 1000", () -> sessions.list(SessionChoice.ALL, 100, 1000)
+                .collectList());
         measure("sessions of one user", () -> sessions.active(
                         ThreadLocalRandom.current().nextLong(1, 1000), 200)
                 .collectList());
-        measure("sessions total", sessions::count);
+        measure("sessions total", () -> sessions.count(SessionChoice.ALL));
         long start = System.nanoTime();
         Long cleaned = sessions.cleanUp().block(PATIENCE);
         System.out.printf("cleanup of %s sessions: %d ms%n", cleaned, millisSince(start));

@@ -2,20 +2,23 @@ package io.larkspur.accounts.login;
 
 import io.larkspur.accounts.audit.AuditTrail;
 import io.larkspur.accounts.key.RootKey;
+import io.larkspur.accounts.walk.SignInWalkConfiguration;
 import io.larkspur.stores.RedisAside;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
 /**
- * Offers {@link LocalAccounts} and {@link LoginSessions} to the program that lets people sign in. Wants a {@link Clock}
+ * Offers {@link LocalAccounts}, {@link LoginSessions}, {@link ProviderSessions} and {@link AllowedUsers} to the program that lets people sign in. Wants a {@link Clock}
  * and the rest of this room.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SignInProperties.class)
+@Import(SignInWalkConfiguration.class)
 public class LoginConfiguration {
 
     @Bean
@@ -73,6 +76,47 @@ public class LoginConfiguration {
             TransactionalOperator transaction,
             Clock clock) {
         return new StoredAccounts(new UserTable(database), ends, gate, audit, transaction, clock);
+    }
+
+    @Bean
+    AllowedUsers allowedUsers(
+            DatabaseClient database,
+            SessionEnds ends,
+            AuditTrail audit,
+            TransactionalOperator transaction,
+            Clock clock) {
+        return new StoredAllowedUsers(
+                new AllowlistTable(database),
+                new UserTable(database),
+                new ExchangeCodeTable(database),
+                ends,
+                audit,
+                transaction,
+                clock);
+    }
+
+    @Bean
+    ProviderSessions providerSessions(
+            DatabaseClient database,
+            SessionTable sessions,
+            SessionEnds ends,
+            Activity activity,
+            AuditTrail audit,
+            TransactionalOperator transaction,
+            SignInProperties properties,
+            Clock clock) {
+        return new StoredProviderSessions(
+                new AllowlistTable(database),
+                new UserTable(database),
+                new ExchangeCodeTable(database),
+                sessions,
+                ends,
+                new SessionRules(properties.inactivityTimeout()),
+                activity,
+                audit,
+                transaction,
+                clock,
+                properties);
     }
 
     @Bean

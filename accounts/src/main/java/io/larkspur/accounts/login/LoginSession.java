@@ -27,7 +27,7 @@ public record LoginSession(
         PASSWORD,
         PROVIDER;
 
-        String wireName() {
+        public String wireName() {
             return this == PASSWORD ? "password" : "provider";
         }
 

@@ -25,10 +25,11 @@ public interface LoginSessions {
 
     Mono<Long> countActive(@Nullable Long userId);
 
-    /** Live sessions of every kind with their users, the latest first. */
-    Flux<SignedIn> list(int limit, long offset);
+    /** Live sessions with their users, the latest first. */
+    Flux<SignedIn> list(SessionChoice choice, int limit, long offset);
 
-    Mono<Long> count();
+    /** How many there are in all, whatever page is asked for. */
+    Mono<Long> count(SessionChoice choice);
 
     /** Ends the session of this id. Fails with {@link UnknownSession}. */
     Mono<Void> end(String jti);

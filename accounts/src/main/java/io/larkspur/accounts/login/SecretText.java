@@ -24,6 +24,11 @@ final class SecretText {
         return "lsn_" + text(BYTES);
     }
 
+    /** What people carry from the callback page to their program. */
+    String exchangeCode() {
+        return "lsx_" + text(BYTES);
+    }
+
     String jti() {
         return text(ID_BYTES);
     }

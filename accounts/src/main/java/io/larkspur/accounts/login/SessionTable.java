@@ -27,6 +27,8 @@ final class SessionTable {
 
     private static final String FIND = SELECT + " where s.jti = :jti";
 
+    private static final String FIND_BY_HANDLE = SELECT + " where s.handle_hash = :handle_hash";
+
     private static final String LOCK = FIND + " for update of s";
 
     private static final String LIVE = "s.revoked_at is null and s.expires_at > :now"
@@ -42,10 +44,14 @@ final class SessionTable {
     private static final String COUNT_ACTIVE = "select count(*) from sessions s where " + LIVE
             + " and s.kind = 'password' and (:user_id::bigint is null or s.user_id = :user_id)";
 
-    static final String LIST =
-            SELECT + " where " + LIVE + " order by s.created_at desc, s.jti desc limit :limit offset :offset";
+    static final String LIST = SELECT + " where " + LIVE;
+
+    static final String NEWEST_FIRST = " order by s.created_at desc, s.jti desc limit :limit offset :offset";
 
     private static final String COUNT = "select count(*) from sessions s where " + LIVE;
+
+    private static final String COUNT_OF_USERS =
+            "select count(*) from sessions s join users u on u.id = s.user_id where " + LIVE;
 
     private static final String INSERT = """
             insert into sessions (jti, user_id, kind, handle_hash, ip, user_agent, created_at, last_activity_at,
@@ -108,6 +114,13 @@ final class SessionTable {
         return database.sql(FIND).bind("jti", jti).map(SessionTable::signedIn).one();
     }
 
+    Mono<SignedIn> findByHandle(byte[] hash) {
+        return database.sql(FIND_BY_HANDLE)
+                .bind("handle_hash", hash)
+                .map(SessionTable::signedIn)
+                .one();
+    }
+
     Mono<SignedIn> lock(String jti) {
         return database.sql(LOCK).bind("jti", jti).map(SessionTable::signedIn).one();
     }
@@ -141,8 +154,8 @@ final class SessionTable {
                 .one();
     }
 
-    Flux<SignedIn> list(Instant now, Instant rested, int limit, long offset) {
-        return database.sql(LIST)
+    Flux<SignedIn> list(SessionChoice choice, Instant now, Instant rested, int limit, long offset) {
+        return chosen(LIST + conditions(choice, true) + NEWEST_FIRST, choice, true)
                 .bind("now", now)
                 .bind("rested", rested)
                 .bind("limit", limit)
@@ -151,8 +164,9 @@ final class SessionTable {
                 .all();
     }
 
-    Mono<Long> count(Instant now, Instant rested) {
-        return database.sql(COUNT)
+    Mono<Long> count(SessionChoice choice, Instant now, Instant rested) {
+        String sql = choice.providerUserId() == null ? COUNT : COUNT_OF_USERS;
+        return chosen(sql + conditions(choice, false), choice, false)
                 .bind("now", now)
                 .bind("rested", rested)
                 .mapValue(Long.class)
@@ -242,6 +256,32 @@ final class SessionTable {
 
     Mono<Long> deleteDead(Instant now, Instant rested, int limit) {
         return swept(DELETE_DEAD, now, rested, limit);
+    }
+
+    /** Only what is asked for, so that the planner sees which index helps. */
+    private static String conditions(SessionChoice choice, boolean paged) {
+        return (choice.kind() == null ? "" : " and s.kind = :kind")
+                + (choice.userId() == null ? "" : " and s.user_id = :user_id")
+                + (choice.providerUserId() == null ? "" : " and u.provider_user_id = :provider_user_id")
+                + (paged && choice.after() != null ? " and (s.created_at, s.jti) < (:after_at, :after_jti)" : "");
+    }
+
+    private DatabaseClient.GenericExecuteSpec chosen(String sql, SessionChoice choice, boolean paged) {
+        DatabaseClient.GenericExecuteSpec query = database.sql(sql);
+        if (choice.kind() != null) {
+            query = query.bind("kind", choice.kind().wireName());
+        }
+        if (choice.userId() != null) {
+            query = query.bind("user_id", choice.userId());
+        }
+        if (choice.providerUserId() != null) {
+            query = query.bind("provider_user_id", choice.providerUserId());
+        }
+        SessionChoice.Place after = choice.after();
+        if (paged && after != null) {
+            query = query.bind("after_at", after.createdAt()).bind("after_jti", after.jti());
+        }
+        return query;
     }
 
     private Mono<Long> swept(String sql, Instant now, Instant rested, int limit) {

@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param inactivityTimeout how long a session that a password opened may rest: 1 s to 30 days
  * @param activityInterval how often activity is written down, in one statement for all sessions: 100 ms to 10 s
  * @param sessionLimit how many sessions a password may keep open for one user: 1 to 1000
+ * @param exchangeCodeLife how long the code on the callback page is good: 10 s to 1 h
  * @param storeTimeout how long the database may take to answer: 10 ms to 30 s
  * @param atTheLimit whether the next sign-in is refused or ends the oldest session
  * @param hashing how passwords are hashed
@@ -31,6 +32,7 @@ record SignInProperties(
         @DefaultValue("30m") Duration inactivityTimeout,
         @DefaultValue("2s") Duration activityInterval,
         @DefaultValue("5") int sessionLimit,
+        @DefaultValue("5m") Duration exchangeCodeLife,
         @DefaultValue("5s") Duration storeTimeout,
         @DefaultValue("end-oldest") AtTheLimit atTheLimit,
         @DefaultValue Argon2 hashing,
@@ -49,6 +51,7 @@ record SignInProperties(
         between("session-life", sessionLife, Duration.ofMinutes(1), Duration.ofDays(365));
         between("inactivity-timeout", inactivityTimeout, Duration.ofSeconds(1), Duration.ofDays(30));
         between("activity-interval", activityInterval, Duration.ofMillis(100), Duration.ofSeconds(10));
+        between("exchange-code-life", exchangeCodeLife, Duration.ofSeconds(10), Duration.ofHours(1));
         between("store-timeout", storeTimeout, Duration.ofMillis(10), Duration.ofSeconds(30));
         between("session-limit", sessionLimit, 1, 1000);
     }

@@ -114,15 +114,15 @@ final class StoredLoginSessions implements LoginSessions {
     }
 
     @Override
-    public Flux<SignedIn> list(int limit, long offset) {
+    public Flux<SignedIn> list(SessionChoice choice, int limit, long offset) {
         Instant now = clock.instant();
-        return sessions.list(now, rules.restedSince(now), limit, offset);
+        return sessions.list(choice, now, rules.restedSince(now), limit, offset);
     }
 
     @Override
-    public Mono<Long> count() {
+    public Mono<Long> count(SessionChoice choice) {
         Instant now = clock.instant();
-        return sessions.count(now, rules.restedSince(now)).transform(this::inTime);
+        return sessions.count(choice, now, rules.restedSince(now)).transform(this::inTime);
     }
 
     @Override

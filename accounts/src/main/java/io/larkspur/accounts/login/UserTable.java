@@ -42,6 +42,19 @@ final class UserTable {
             returning id
             """;
 
+    /** What the provider says now counts; the row changes only where that is something new. */
+    private static final String VOUCHED_FOR = """
+            insert into users (provider, provider_user_id, username, email, full_name, role, is_active, created_at,
+                               updated_at)
+            values (:provider, :id, :username, :email, :full_name, 'user', true, :now, :now)
+            on conflict (provider, provider_user_id) do update
+               set email = excluded.email, full_name = excluded.full_name,
+                   updated_at = case when (users.email, users.full_name)
+                                          is distinct from (excluded.email, excluded.full_name)
+                                     then excluded.updated_at else users.updated_at end
+            returning id
+            """;
+
     private static final String ACTIVATE = "update users set is_active = :active, updated_at = :now where id = :id";
 
     private static final String PASSWORD =
@@ -60,6 +73,27 @@ final class UserTable {
                 .bind("provider", User.LOCAL)
                 .bind("id", normalName)
                 .map(UserTable::stored)
+                .one();
+    }
+
+    Mono<StoredUser> findOf(String provider, String providerUserId) {
+        return database.sql(FIND)
+                .bind("provider", provider)
+                .bind("id", providerUserId)
+                .map(UserTable::stored)
+                .one();
+    }
+
+    /** The id of the user, made or brought up to date. */
+    Mono<Long> vouchedFor(VouchedUser user, Instant now) {
+        return database.sql(VOUCHED_FOR)
+                .bind("provider", user.provider())
+                .bind("id", user.providerUserId())
+                .bind("username", user.provider() + ":" + user.providerUserId())
+                .bind("email", text(user.email()))
+                .bind("full_name", text(user.fullName()))
+                .bind("now", now)
+                .mapValue(Long.class)
                 .one();
     }
 

@@ -1,0 +1,15 @@
+package io.larkspur.accounts.login;
+
+import io.larkspur.problem.Category;
+import io.larkspur.problem.ProblemException;
+
+/** Somebody proved who they are, and is not on the allowlist. */
+public final class UserNotAllowed extends ProblemException {
+
+    public UserNotAllowed(String providerUserId) {
+        super(
+                Category.FORBIDDEN,
+                "user_not_allowed",
+                "User " + providerUserId + " is not allowed to access this service");
+    }
+}
