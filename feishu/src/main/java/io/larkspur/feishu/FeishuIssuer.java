@@ -3,12 +3,14 @@ package io.larkspur.feishu;
 import io.larkspur.feishu.oauth.UserAuthorization;
 import io.larkspur.feishu.platform.ConfiguredApps;
 import io.larkspur.feishu.platform.FeishuProperties;
+import io.larkspur.feishu.platform.PlatformApp;
 import io.larkspur.issuer.AuthorizedUser;
 import io.larkspur.issuer.Issuer;
 import io.larkspur.issuer.Language;
 import io.larkspur.vault.AuthorizationAttempt;
 import io.larkspur.vault.ReturnedAuthorization;
 import java.net.URI;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** The platform as the issuer of its apps' tokens. */
@@ -32,6 +34,12 @@ final class FeishuIssuer implements Issuer {
     @Override
     public boolean serves(String appId) {
         return apps.find(appId).isPresent();
+    }
+
+    /** The first of the settings. */
+    @Override
+    public Optional<String> signInApp() {
+        return apps.all().stream().map(PlatformApp::appId).findFirst();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.larkspur.issuer;
 import io.larkspur.vault.AuthorizationAttempt;
 import io.larkspur.vault.ReturnedAuthorization;
 import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 import reactor.core.publisher.Mono;
 
@@ -14,6 +15,11 @@ public interface Issuer {
 
     /** Whether tokens of that app come from here. An issuer made of settings is one app, of its own name. */
     boolean serves(String appId);
+
+    /** The app of which users get a token when they sign in here; empty where nobody can. */
+    default Optional<String> signInApp() {
+        return Optional.empty();
+    }
 
     /** Where its users' browsers reach us, without a slash at the end; the redirect address is this and {@code /oauth}. */
     URI callbacks();

@@ -26,6 +26,11 @@ public final class Issuers {
         return named(name).filter(issuer -> issuer.serves(name));
     }
 
+    /** Those by which users can sign in here. */
+    public List<Issuer> forSignIn() {
+        return issuers.stream().filter(issuer -> issuer.signInApp().isPresent()).toList();
+    }
+
     /** Whether somebody hands out or ends tokens at that address, whatever its query. */
     public boolean issueTokensAt(URI address) {
         return issuers.stream()

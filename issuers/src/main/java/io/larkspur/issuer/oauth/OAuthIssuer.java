@@ -23,6 +23,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -69,6 +70,11 @@ final class OAuthIssuer implements Issuer {
     @Override
     public boolean serves(String appId) {
         return appId.equals(name);
+    }
+
+    @Override
+    public Optional<String> signInApp() {
+        return Optional.of(name);
     }
 
     @Override

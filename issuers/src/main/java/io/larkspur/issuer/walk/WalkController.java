@@ -27,11 +27,13 @@ class WalkController {
 
     private final Issuers issuers;
     private final AuthorizationWalk walk;
+    private final SignInReturn signIns;
     private final WalkMetrics metrics;
 
-    WalkController(Issuers issuers, AuthorizationWalk walk, WalkMetrics metrics) {
+    WalkController(Issuers issuers, AuthorizationWalk walk, SignInReturn signIns, WalkMetrics metrics) {
         this.issuers = issuers;
         this.walk = walk;
+        this.signIns = signIns;
         this.metrics = metrics;
     }
 
@@ -46,12 +48,17 @@ class WalkController {
                 .switchIfEmpty(Mono.fromSupplier(() -> page(Outcome.UNKNOWN, found, request)));
     }
 
+    @GetMapping("/oauth")
+    Mono<ResponseEntity<String>> comeBack(@PathVariable("issuer") String name, ServerHttpRequest request) {
+        String state = parameter(request, "state");
+        return state != null && signIns.isMine(state) ? signIns.comeBack(name, request) : finish(name, request);
+    }
+
     /**
      * Cached, so that the walk is finished even if the browser leaves: the code is spent by then, and the consent was
      * given.
      */
-    @GetMapping("/oauth")
-    Mono<ResponseEntity<String>> comeBack(@PathVariable("issuer") String name, ServerHttpRequest request) {
+    private Mono<ResponseEntity<String>> finish(String name, ServerHttpRequest request) {
         Optional<Issuer> found = issuers.named(name);
         return Mono.justOrEmpty(found)
                 .flatMap(issuer -> outcome(issuer, request))
