@@ -34,8 +34,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Guards the control plane's paths, and only those: the gateway's routes may live in the same context and pass through
- * untouched. Nothing is kept between requests, and what proves anybody is never sent by a browser on its own: HTTP Basic
- * through its own prompt, tokens by the page's script. So there is nothing a foreign page could trick it into.
+ * untouched. Nothing is kept between requests. Of what proves anybody a browser sends only the password of HTTP Basic by
+ * itself, and where that counts {@link ForeignPages} are refused.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity
@@ -81,6 +81,7 @@ public class AccessConfiguration {
     @Order(1)
     SecurityWebFilterChain trustedServices(ServerHttpSecurity http) {
         return basic(guarded(http, SESSIONS))
+                .addFilterBefore(new ForeignPages(), SecurityWebFiltersOrder.HTTP_BASIC)
                 .authorizeExchange(exchanges -> exchanges
                         .pathMatchers(HttpMethod.POST, CALLBACK)
                         .permitAll()
@@ -93,6 +94,7 @@ public class AccessConfiguration {
     @Order(2)
     SecurityWebFilterChain administration(ServerHttpSecurity http, LoginSessions sessions) {
         return basic(guarded(http, ADMINISTRATION))
+                .addFilterBefore(new ForeignPages(), SecurityWebFiltersOrder.HTTP_BASIC)
                 .addFilterAt(
                         new BearerFilter(sessions, UnaryOperator.identity()), SecurityWebFiltersOrder.AUTHENTICATION)
                 .authorizeExchange(exchanges -> exchanges
