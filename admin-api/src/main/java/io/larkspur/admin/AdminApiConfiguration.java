@@ -3,6 +3,7 @@ package io.larkspur.admin;
 import io.larkspur.accounts.AccountsConfiguration;
 import io.larkspur.accounts.login.LoginConfiguration;
 import io.larkspur.admin.access.AccessConfiguration;
+import io.larkspur.admin.allowlist.AllowlistWebConfiguration;
 import io.larkspur.admin.applications.ApplicationsWebConfiguration;
 import io.larkspur.admin.audit.AuditWebConfiguration;
 import io.larkspur.admin.consent.ConsentWebConfiguration;
@@ -14,6 +15,7 @@ import io.larkspur.admin.limits.LimitConfiguration;
 import io.larkspur.admin.login.LoginWebConfiguration;
 import io.larkspur.admin.metrics.MetricsConfiguration;
 import io.larkspur.admin.origin.OriginConfiguration;
+import io.larkspur.admin.signin.SignInWebConfiguration;
 import io.larkspur.feishu.FeishuConfiguration;
 import io.larkspur.feishu.directory.DirectoryConfiguration;
 import io.larkspur.issuer.oauth.IssuersConfiguration;
@@ -45,6 +47,8 @@ import org.springframework.context.annotation.Import;
     GrantsWebConfiguration.class,
     KeysWebConfiguration.class,
     LoginWebConfiguration.class,
+    SignInWebConfiguration.class,
+    AllowlistWebConfiguration.class,
     AuditWebConfiguration.class,
     DocsConfiguration.class
 })

@@ -26,7 +26,8 @@ class Surroundings {
             "larkspur.stores.redis-timeout",
             "larkspur.vault.store-deadline",
             "larkspur.accounts.store-timeout",
-            "larkspur.accounts.sign-in.store-timeout");
+            "larkspur.accounts.sign-in.store-timeout",
+            "larkspur.accounts.walks.store-timeout");
 
     @Bean
     DynamicPropertyRegistrar settings() {

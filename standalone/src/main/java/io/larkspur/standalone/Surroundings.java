@@ -110,6 +110,7 @@ final class Surroundings implements AutoCloseable {
 
     private void describeHh(Sandbox hh) {
         hh.hhRedirectUris(List.of(URI.create(url + "/callbacks/hh/oauth")));
+        properties.put("larkspur.admin.sign-in.provider", "hh");
         properties.put("HH_CLIENT_ID", hh.hhClient().id());
         properties.put("HH_CLIENT_SECRET", hh.hhClient().secret());
         properties.put("HH_URL", hh.url().toString());

@@ -83,7 +83,8 @@ enum HouseRules {
                             "io.larkspur.issuer.oauth..",
                             "io.larkspur.feishu..",
                             "io.larkspur.gateway.token..",
-                            "io.larkspur.admin.consent.."))))
+                            "io.larkspur.admin.consent..",
+                            "io.larkspur.admin.signin.."))))
             .should()
             .callMethod(TokenValue.class, "reveal")
             .because("a reviewer must be able to look at every one")),

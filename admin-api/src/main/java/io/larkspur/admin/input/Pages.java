@@ -8,8 +8,13 @@ public final class Pages {
     private Pages() {}
 
     public static void check(int limit, long offset) {
-        if (limit < 1 || limit > LARGEST) {
-            throw new InvalidInput("limit has to be between 1 and " + LARGEST);
+        check(limit, offset, LARGEST);
+    }
+
+    /** @param largest what limit may be at most */
+    public static void check(int limit, long offset, int largest) {
+        if (limit < 1 || limit > largest) {
+            throw new InvalidInput("limit has to be between 1 and " + largest);
         }
         if (offset < 0) {
             throw new InvalidInput("offset cannot be negative");

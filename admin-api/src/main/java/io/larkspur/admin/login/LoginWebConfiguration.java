@@ -5,5 +5,11 @@ import org.springframework.context.annotation.Import;
 
 /** Serves sign-in, sessions and accounts. */
 @Configuration(proxyBeanMethods = false)
-@Import({SignInController.class, VisitorController.class, AccountsController.class, ActiveSessionsController.class})
+@Import({
+    SignInController.class,
+    SessionsController.class,
+    VisitorController.class,
+    AccountsController.class,
+    ActiveSessionsController.class
+})
 public class LoginWebConfiguration {}

@@ -9,7 +9,12 @@ import io.larkspur.accounts.login.Password;
 import io.larkspur.admin.input.InvalidInput;
 import io.larkspur.admin.input.Strict;
 import io.larkspur.admin.input.Texts;
+import io.larkspur.admin.signin.ProviderTokenView;
+import io.larkspur.admin.signin.ProviderTokens;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -35,20 +40,24 @@ class SignInController {
     private static final int LONGEST_TOKEN = 4096;
 
     private final LoginSessions sessions;
+    private final ProviderTokens providers;
 
-    SignInController(LoginSessions sessions) {
+    SignInController(LoginSessions sessions, ProviderTokens providers) {
         this.sessions = sessions;
+        this.providers = providers;
     }
 
     @PostMapping("/login")
     @Operation(summary = "Sign in with a password")
-    Mono<ResponseEntity<TokensView>> login(@RequestBody Credentials request, @RequestHeader HttpHeaders headers) {
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TokensView.class)))
+    Mono<ResponseEntity<Object>> login(@RequestBody Credentials request, @RequestHeader HttpHeaders headers) {
         String username = Texts.required("username", request.username(), 100);
         String password = request.password();
         if (password == null || password.isEmpty() || password.length() > 200) {
             throw new InvalidInput("password is required and has 1 to 200 characters");
         }
         return sessions.signIn(username, Password.of(password))
+                .map(TokensView::of)
                 .map(SignInController::once)
                 .onErrorMap(LoginRefused.class, refused -> refused.in(language(request.language(), headers)));
     }
@@ -56,12 +65,20 @@ class SignInController {
     @PostMapping("/refresh")
     @Operation(
             summary = "Renew a session",
-            description = "With refresh_token: the next pair of tokens; one that comes twice ends its session.")
-    Mono<ResponseEntity<TokensView>> refresh(@RequestBody Renewal request, @RequestHeader HttpHeaders headers) {
+            description =
+                    "With refresh_token: the next pair of tokens; one that comes twice ends its session. With session_id: the next token at the provider.")
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(oneOf = {TokensView.class, ProviderTokenView.class})))
+    Mono<ResponseEntity<Object>> refresh(@RequestBody Renewal request, @RequestHeader HttpHeaders headers) {
         if (request.refreshToken() == null) {
-            return Mono.error(() -> withoutToken(request.sessionId(), "refresh_token"));
+            return providers
+                    .refresh(sessionId(request.sessionId(), "refresh_token"))
+                    .map(ProviderTokenView::of)
+                    .map(SignInController::once);
         }
         return sessions.refresh(Texts.required("refresh_token", request.refreshToken(), LONGEST_TOKEN))
+                .map(TokensView::of)
                 .map(SignInController::once)
                 .onErrorMap(LoginRefused.class, refused -> refused.in(language(request.language(), headers)));
     }
@@ -69,23 +86,28 @@ class SignInController {
     @PostMapping("/logout")
     @Operation(
             summary = "End a session",
-            description = "Takes any access token of the session that has not run out, in the body or as a bearer.")
+            description =
+                    "Takes any access token of the session that has not run out, in the body or as a bearer; or session_id.")
     Mono<Said> logout(@RequestBody(required = false) @Nullable Leaving request, @RequestHeader HttpHeaders headers) {
         Leaving leaving = request == null ? new Leaving(null, null, null) : request;
         Language language = language(leaving.language(), headers);
+        if (leaving.accessToken() == null && leaving.sessionId() != null) {
+            return providers.logout(leaving.sessionId()).thenReturn(new Said(LoggedOut.in(language)));
+        }
         String token = leaving.accessToken() == null ? bearer(headers) : leaving.accessToken();
         if (token == null) {
-            return Mono.error(() -> withoutToken(leaving.sessionId(), "access_token"));
+            return Mono.error(() -> new InvalidInput("Send access_token, or session_id for a session of a provider"));
         }
         return sessions.logout(Texts.required("access_token", token, LONGEST_TOKEN))
                 .onErrorMap(LoginRefused.class, refused -> refused.in(language))
                 .thenReturn(new Said(LoggedOut.in(language)));
     }
 
-    private static RuntimeException withoutToken(@Nullable String sessionId, String field) {
-        return sessionId == null
-                ? new InvalidInput("Send " + field + ", or session_id for a session that a provider opened")
-                : new InvalidSession();
+    private static String sessionId(@Nullable String sessionId, String otherwise) {
+        if (sessionId == null) {
+            throw new InvalidInput("Send " + otherwise + ", or session_id for a session of a provider");
+        }
+        return sessionId;
     }
 
     private static @Nullable String bearer(HttpHeaders headers) {
@@ -99,8 +121,8 @@ class SignInController {
         return Language.of(wish == null || wish.isBlank() ? headers.getFirst(HttpHeaders.ACCEPT_LANGUAGE) : wish);
     }
 
-    private static ResponseEntity<TokensView> once(IssuedTokens tokens) {
-        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(TokensView.of(tokens));
+    private static ResponseEntity<Object> once(Object tokens) {
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(tokens);
     }
 
     record Credentials(

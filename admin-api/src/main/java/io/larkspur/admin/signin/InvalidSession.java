@@ -1,12 +1,12 @@
-package io.larkspur.admin.login;
+package io.larkspur.admin.signin;
 
 import io.larkspur.problem.Category;
 import io.larkspur.problem.ProblemException;
 
 /** No session lives under this session id. */
-final class InvalidSession extends ProblemException {
+public final class InvalidSession extends ProblemException {
 
-    InvalidSession() {
+    public InvalidSession() {
         super(Category.SIGN_IN, "invalid_session", "Invalid session");
     }
 }

@@ -1,0 +1,5 @@
+/** Who may sign in through a provider, for administrators. */
+@NullMarked
+package io.larkspur.admin.allowlist;
+
+import org.jspecify.annotations.NullMarked;
