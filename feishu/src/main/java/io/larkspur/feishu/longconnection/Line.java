@@ -81,7 +81,7 @@ final class Line {
     private Mono<Void> connection(Mono<Void> leave) {
         openedAt = 0;
         if (!hasGivenUp) {
-            state = failures > settings.maxReconnectRetries() ? ConnectionState.DEGRADED : ConnectionState.CONNECTING;
+            state = ConnectionState.CONNECTING;
         }
         return endpoint.address(app).flatMap(address -> {
             longestPause = shorter(settings.longestPause(), address.config().reconnect());
@@ -111,12 +111,11 @@ final class Line {
     }
 
     private Mono<Long> pauseAfter(Throwable failure, Mono<Void> leave) {
-        boolean exhausted = failures > settings.maxReconnectRetries();
-        if (Refusal.isFinal(failure) || exhausted && settings.fallbackToHttp() || hasGivenUp) {
+        if (Refusal.isFinal(failure) || failures > settings.maxReconnectRetries() || hasGivenUp) {
             giveUp(failure);
             return Mono.error(failure);
         }
-        state = exhausted ? ConnectionState.DEGRADED : ConnectionState.CONNECTING;
+        state = ConnectionState.CONNECTING;
         return Mono.delay(pause()).takeUntilOther(leave).switchIfEmpty(Mono.error(failure));
     }
 

@@ -14,9 +14,10 @@ import org.springframework.boot.convert.DurationUnit;
  * @param lease how long the slot of a replica that died stays taken
  * @param heartbeatInterval the most between two pings, in seconds unless a unit is given; the platform may ask for more
  *     of them, not for fewer
- * @param maxReconnectRetries how many failed attempts in a row end in the fallback
- * @param fallbackToHttp what then: true leaves events and clicks to the HTTP callback and tries again every
- *     {@code slow-retry}; false goes on trying at once and reports the program as degraded
+ * @param maxReconnectRetries how many new attempts may fail in a row before this replica gives up: it leaves the
+ *     connection to the others and tries again every {@code slow-retry}
+ * @param fallbackToHttp what it says then: true, that events and clicks are left to the HTTP callback; false, that the
+ *     program is degraded
  * @param firstPause before the first new attempt; doubled after each
  * @param longestPause between two attempts; less when the platform asks for less
  * @param slowRetry between two attempts after giving up, and after the platform refused the app's credentials

@@ -104,6 +104,18 @@ class FleetIntegrationTests {
     }
 
     @Test
+    void leavesTheConnectionToAnotherWhenItCannotConnectItself() {
+        try (ConnectedReplica cutOff = start(
+                        "WEBSOCKET_FALLBACK_TO_HTTP=false",
+                        "WEBSOCKET_MAX_RECONNECT_RETRIES=1",
+                        "larkspur.feishu.open-base-url=http://localhost:1");
+                ConnectedReplica other = startAfterDegraded(cutOff)) {
+            await().atMost(LIMIT).until(other::isConnected);
+            await().atMost(LIMIT).until(() -> cutOff.state() == ConnectionState.STANDBY);
+        }
+    }
+
+    @Test
     void staysAwayWhenSwitchedOff() {
         try (ConnectedReplica replica = start("larkspur.feishu.long-connection.enabled=false")) {
             assertThat(replica.bean(LongConnections.class).lines()).isEmpty();
@@ -118,6 +130,11 @@ class FleetIntegrationTests {
 
     private ConnectedReplica start(String... settings) {
         return ConnectedReplica.start(platform.sandbox, database, settings);
+    }
+
+    private ConnectedReplica startAfterDegraded(ConnectedReplica first) {
+        await().atMost(LIMIT).until(() -> first.state() == ConnectionState.DEGRADED);
+        return start();
     }
 
     private static void execute(ConnectedReplica replica, String sql) {
