@@ -45,26 +45,29 @@ final class ConnectionSlots {
     }
 
     /** Empty while others hold all of them. */
-    Mono<Integer> take(String appId) {
-        return Mono.defer(() -> database.sql(TAKE)
-                        .bind("app", appId)
-                        .bind("owner", owner)
-                        .bind("connections", connections)
-                        .bind("lease", seconds())
-                        .map(row -> Objects.requireNonNull(row.get("slot", Integer.class)))
-                        .one())
+    Mono<Slot> take(String appId) {
+        return Mono.defer(() -> {
+                    long asked = System.nanoTime();
+                    return database.sql(TAKE)
+                            .bind("app", appId)
+                            .bind("owner", owner)
+                            .bind("connections", connections)
+                            .bind("lease", seconds())
+                            .map(row -> new Slot(Objects.requireNonNull(row.get("slot", Integer.class)), asked))
+                            .one();
+                })
                 .timeout(lease.dividedBy(3));
     }
 
     /** Never completes; fails with {@link SlotLost} before anybody else can have taken the slot. */
-    Mono<Void> keep(String appId, int slot) {
-        return new SlotKeeper(lease, renewed(appId, slot)).keep();
+    Mono<Void> keep(String appId, Slot slot) {
+        return new SlotKeeper(lease, slot.taken(), renewed(appId, slot)).keep();
     }
 
-    Mono<Void> release(String appId, int slot) {
+    Mono<Void> release(String appId, Slot slot) {
         return Mono.defer(() -> database.sql(RELEASE)
                         .bind("app", appId)
-                        .bind("slot", slot)
+                        .bind("slot", slot.number())
                         .bind("owner", owner)
                         .fetch()
                         .rowsUpdated())
@@ -72,10 +75,10 @@ final class ConnectionSlots {
                 .then();
     }
 
-    private Mono<Boolean> renewed(String appId, int slot) {
+    private Mono<Boolean> renewed(String appId, Slot slot) {
         return Mono.defer(() -> database.sql(RENEW)
                         .bind("app", appId)
-                        .bind("slot", slot)
+                        .bind("slot", slot.number())
                         .bind("owner", owner)
                         .bind("lease", seconds())
                         .fetch()
@@ -86,4 +89,7 @@ final class ConnectionSlots {
     private double seconds() {
         return lease.toMillis() / 1000.0;
     }
+
+    /** @param taken when it was asked for, in nanoseconds: its lease began no earlier */
+    record Slot(int number, long taken) {}
 }

@@ -75,8 +75,8 @@ final class LongConnections implements SmartLifecycle {
                 });
     }
 
-    private Mono<Duration> held(Line line, int slot) {
-        log.debug("App {}: took slot {} of the long connection", line.appId(), slot);
+    private Mono<Duration> held(Line line, ConnectionSlots.Slot slot) {
+        log.debug("App {}: took slot {} of the long connection", line.appId(), slot.number());
         return Mono.firstWithSignal(slots.keep(line.appId(), slot), line.hold(leaving.asMono()))
                 .thenReturn(Duration.ZERO)
                 .onErrorResume(SlotLost.class, lost -> {

@@ -7,7 +7,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Renews a lease three times in its life. While the database does not answer it gives up a tenth before the end, counted
- * from when the last renewal was sent.
+ * from when the last renewal, or the taking, was sent.
  */
 final class SlotKeeper {
 
@@ -15,10 +15,12 @@ final class SlotKeeper {
 
     private final Duration lease;
     private final Mono<Boolean> renewal;
-    private volatile long renewed = System.nanoTime();
+    private volatile long renewed;
 
-    SlotKeeper(Duration lease, Mono<Boolean> renewal) {
+    /** @param taken when the slot was asked for, in nanoseconds */
+    SlotKeeper(Duration lease, long taken, Mono<Boolean> renewal) {
         this.lease = lease;
+        this.renewed = taken;
         this.renewal = renewal;
     }
 
