@@ -42,11 +42,12 @@ final class Fragments {
     private Optional<byte[]> add(Frame frame, int sum, int seq, long now) {
         String id = frame.header("message_id");
         Message message = messages.computeIfAbsent(id, key -> new Message(sum, now));
-        if (message.parts.length != sum || message.size + frame.payload().length > LARGEST_MESSAGE) {
+        if (message.parts.length != sum
+                || !message.holds(seq) && message.size + frame.payload().length > LARGEST_MESSAGE) {
             forget(id);
             throw new IllegalArgumentException("The parts of a message disagree, or are too much");
         }
-        if (message.parts[seq] == null) {
+        if (!message.holds(seq)) {
             message.put(seq, frame.payload());
             bytes += frame.payload().length;
         }
@@ -110,6 +111,10 @@ final class Fragments {
             this.parts = new byte[sum][];
             this.since = since;
             this.missing = sum;
+        }
+
+        boolean holds(int seq) {
+            return parts[seq] != null;
         }
 
         void put(int seq, byte[] part) {

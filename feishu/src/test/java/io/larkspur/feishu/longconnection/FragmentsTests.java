@@ -38,6 +38,17 @@ class FragmentsTests {
     }
 
     @Test
+    void doesNotCountDuplicatesAgainstTheSizeOfAMessage() {
+        int half = Fragments.LARGEST_MESSAGE / 2;
+        assertThat(fragments.add(part("m", "2", "0", new byte[half + 1]), 0)).isEmpty();
+        assertThat(fragments.add(part("m", "2", "0", new byte[half + 1]), 0)).isEmpty();
+
+        assertThat(fragments.add(part("m", "2", "1", new byte[half - 1]), 0))
+                .hasValueSatisfying(all -> assertThat(all).hasSize(Fragments.LARGEST_MESSAGE));
+        assertThat(fragments.bytes()).isZero();
+    }
+
+    @Test
     void keepsInterleavedMessagesApart() {
         assertThat(fragments.add(text("m", 2, 0, "a"), 0)).isEmpty();
         assertThat(fragments.add(text("n", 2, 0, "c"), 0)).isEmpty();
