@@ -14,6 +14,8 @@ import reactor.core.publisher.Mono;
 final class SyncRuns {
 
     private static final Duration LEASE = Duration.ofMinutes(1);
+    /** More than a statement may take, for a database that does not answer at all. */
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private static final String CLAIM = """
             INSERT INTO user_info_syncs AS s (scheduled_for, owner, started_at, expires_at)
@@ -54,13 +56,15 @@ final class SyncRuns {
                 .map(row -> new Place(
                         Objects.requireNonNull(row.get("reached_app", String.class)),
                         Objects.requireNonNull(row.get("reached_user", String.class))))
-                .one();
+                .one()
+                .timeout(DEADLINE);
     }
 
     Mono<Boolean> isFinished(Instant due) {
         return of(IS_FINISHED, due)
                 .map(row -> Boolean.TRUE.equals(row.get("finished", Boolean.class)))
                 .one()
+                .timeout(DEADLINE)
                 .defaultIfEmpty(false);
     }
 
@@ -76,6 +80,7 @@ final class SyncRuns {
                 .bind("ended", tally.ended())
                 .fetch()
                 .rowsUpdated()
+                .timeout(DEADLINE)
                 .map(rows -> rows == 1);
     }
 
@@ -85,6 +90,7 @@ final class SyncRuns {
                 .bind("failure", failure == null ? Parameters.in(String.class) : Parameters.in(failure))
                 .fetch()
                 .rowsUpdated()
+                .timeout(DEADLINE)
                 .then();
     }
 

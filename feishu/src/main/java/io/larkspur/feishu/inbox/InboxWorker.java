@@ -14,8 +14,8 @@ import reactor.core.publisher.Sinks;
 
 /**
  * Works off the inbox: at once when this process kept an event, else every second. A failed event is tried again after a
- * growing pause and given up after twelve attempts, some hours later; a row given up stays visible. When the process stops
- * it takes nothing more and finishes what it has.
+ * growing pause and given up after twelve attempts, most of an hour later; a row given up stays visible. When the process
+ * stops it takes nothing more and finishes what it has.
  */
 final class InboxWorker implements SmartLifecycle {
 
@@ -71,6 +71,7 @@ final class InboxWorker implements SmartLifecycle {
     /** Until a look finds less than it could take. */
     private Mono<Long> workOff() {
         return inbox.take(BATCH, HOLD)
+                .flatMapIterable(taken -> taken)
                 .flatMap(this::workOn, AT_ONCE)
                 .count()
                 .onErrorResume(Exception.class, away -> {
