@@ -1,6 +1,7 @@
 package io.larkspur.feishu.directory;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
@@ -11,21 +12,25 @@ import org.springframework.scheduling.support.CronExpression;
 
 /**
  * A schedule as crontab writes it: minute, hour, day of month, month, day of week. Where both kinds of day are restricted,
- * either of them will do, as in crontab.
+ * either of them will do, as in crontab. When clocks are set, an hour that is named counts once: what falls into the gap
+ * comes later by it, and what would come twice comes the first time. Where any hour will do, time just goes on.
  */
 final class FiveFieldCron {
 
+    private static final int HOUR = 1;
     private static final int DAY_OF_MONTH = 2;
     private static final int DAY_OF_WEEK = 4;
     private static final String ANY = "*";
 
     private final String text;
     private final List<CronExpression> expressions;
+    private final boolean isAnyHour;
     private final ZoneId zone;
 
-    private FiveFieldCron(String text, List<CronExpression> expressions, ZoneId zone) {
+    private FiveFieldCron(String text, List<CronExpression> expressions, boolean isAnyHour, ZoneId zone) {
         this.text = text;
         this.expressions = expressions;
+        this.isAnyHour = isAnyHour;
         this.zone = zone;
     }
 
@@ -38,6 +43,7 @@ final class FiveFieldCron {
         FiveFieldCron cron = new FiveFieldCron(
                 String.join(" ", fields),
                 alternatives(fields).map(fieldsOf -> expression(text, fieldsOf)).toList(),
+                isAny(fields[HOUR]),
                 zone);
         if (cron.after(Instant.EPOCH).isEmpty()) {
             throw refused(text, "never comes");
@@ -51,12 +57,22 @@ final class FiveFieldCron {
 
     /** The first time after that one. */
     Optional<Instant> after(Instant time) {
-        ZonedDateTime local = time.atZone(zone);
         return expressions.stream()
-                .map(expression -> expression.next(local))
-                .filter(Objects::nonNull)
-                .map(ZonedDateTime::toInstant)
+                .map(expression -> isAnyHour ? going(expression, time) : byTheClock(expression, time))
+                .flatMap(Optional::stream)
                 .min(Instant::compareTo);
+    }
+
+    private Optional<Instant> going(CronExpression expression, Instant time) {
+        return Optional.ofNullable(expression.next(time.atZone(zone))).map(ZonedDateTime::toInstant);
+    }
+
+    private Optional<Instant> byTheClock(CronExpression expression, Instant time) {
+        LocalDateTime local = time.atZone(zone).toLocalDateTime();
+        return Stream.iterate(expression.next(local), Objects::nonNull, expression::next)
+                .map(next -> next.atZone(zone).toInstant())
+                .filter(next -> next.isAfter(time))
+                .findFirst();
     }
 
     /** Some ways to set variables keep the quotes. */

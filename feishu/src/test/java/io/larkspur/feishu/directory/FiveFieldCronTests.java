@@ -37,6 +37,22 @@ class FiveFieldCronTests {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "0 2 * * *, 2026-03-28T12:00:00Z, 2026-03-29T01:00:00Z",
+        "30 2 * * *, 2026-03-28T12:00:00Z, 2026-03-29T01:30:00Z",
+        "0 2 * * *, 2026-03-29T01:00:00Z, 2026-03-30T00:00:00Z",
+        "30 2 * * *, 2026-10-24T12:00:00Z, 2026-10-25T00:30:00Z",
+        "30 2 * * *, 2026-10-25T00:30:00Z, 2026-10-26T01:30:00Z",
+        "30 2 * * *, 2026-10-25T01:10:00Z, 2026-10-26T01:30:00Z",
+        "30 * * * *, 2026-10-25T00:30:00Z, 2026-10-25T01:30:00Z",
+        "30 * * * *, 2026-03-29T00:30:00Z, 2026-03-29T01:30:00Z"
+    })
+    void comesOnceADayWhenClocksAreSet(String schedule, Instant now, Instant next) {
+        assertThat(FiveFieldCron.parse(schedule, ZoneId.of("Europe/Berlin")).after(now))
+                .contains(next);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"\"0 2 * * *\"", "'0 2 * * *'", "  0  2 * * * "})
     void readsQuotesAndBlanksAway(String schedule) {
         assertThat(FiveFieldCron.parse(schedule, ZoneOffset.UTC).text()).isEqualTo("0 2 * * *");
