@@ -52,6 +52,8 @@ public final class Victim implements AutoCloseable {
         builder.environment().putAll(environment);
         builder.environment().putAll(lines.environment());
         builder.environment().put("SPRING_MAIN_WEBAPPLICATIONTYPE", "none");
+        // It has not all that a gateway's health is made of.
+        builder.environment().put("MANAGEMENT_ENDPOINT_HEALTH_VALIDATEGROUPMEMBERSHIP", "false");
         builder.environment().put("SPRING_CLOUD_GATEWAY_SERVER_WEBFLUX_ENABLED", "false");
         builder.environment().put("SPRING_MAIN_BANNERMODE", "off");
         try {
