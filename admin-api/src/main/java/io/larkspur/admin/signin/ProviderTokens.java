@@ -10,13 +10,18 @@ import io.larkspur.vault.NoGrant;
 import io.larkspur.vault.RefreshUnavailable;
 import io.larkspur.vault.TokenVault;
 import io.larkspur.vault.UserToken;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Mono;
 
 /** What a session that a provider vouched for opens: its user, and that user's token at the provider. */
 public final class ProviderTokens {
 
     private static final int LONGEST_HANDLE = 200;
+
+    /** What a provider that renews has long answered by; the vault goes on by itself. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final ProviderSessions sessions;
     private final Providers providers;
@@ -63,13 +68,15 @@ public final class ProviderTokens {
     private Mono<UserToken> renewed(SignedIn signedIn) {
         return key(signedIn.user())
                 .flatMap(vault::refresh)
+                .timeout(PATIENCE)
                 .onErrorResume(ProviderTokens::mayStillHaveOne, failure -> current(signedIn));
     }
 
     private static boolean mayStillHaveOne(Throwable failure) {
         return failure instanceof RefreshUnavailable
                 || failure instanceof GrantNotRefreshable
-                || failure instanceof NoGrant;
+                || failure instanceof NoGrant
+                || failure instanceof TimeoutException;
     }
 
     private Mono<UserToken> current(SignedIn signedIn) {
