@@ -9,6 +9,7 @@ import io.larkspur.admin.audit.AuditWebConfiguration;
 import io.larkspur.admin.consent.ConsentWebConfiguration;
 import io.larkspur.admin.docs.DocsConfiguration;
 import io.larkspur.admin.grants.GrantsWebConfiguration;
+import io.larkspur.admin.health.HealthPageConfiguration;
 import io.larkspur.admin.input.InputConfiguration;
 import io.larkspur.admin.keys.KeysWebConfiguration;
 import io.larkspur.admin.limits.LimitConfiguration;
@@ -40,6 +41,7 @@ import org.springframework.context.annotation.Import;
     OriginConfiguration.class,
     LimitConfiguration.class,
     MetricsConfiguration.class,
+    HealthPageConfiguration.class,
     AccessConfiguration.class,
     InputConfiguration.class,
     ConsentWebConfiguration.class,

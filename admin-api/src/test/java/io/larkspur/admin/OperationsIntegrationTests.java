@@ -15,7 +15,7 @@ class OperationsIntegrationTests {
     private Clients clients;
 
     @ParameterizedTest
-    @ValueSource(strings = {"/health", "/health/liveness", "/health/readiness"})
+    @ValueSource(strings = {"/health/liveness", "/health/readiness"})
     void tellsItsHealthWithoutDetails(String path) {
         clients.nobody()
                 .get()

@@ -71,6 +71,18 @@ class BrowserSignInIntegrationTests {
     }
 
     @Test
+    void servesTheHealthMonitor() {
+        HttpResponse<String> answer = send(product.request("/health").GET());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(tree(answer).path("status").asString()).isEqualTo("healthy");
+        assertThat(tree(answer).path("version").asString()).isNotBlank();
+        assertThat(instant(tree(answer), "timestamp")).isNotNull();
+        assertThat(send(product.request("/metrics").GET()).body())
+                .contains("requests_total{endpoint=\"/health\",method=\"GET\"}");
+    }
+
+    @Test
     void renewsTheTokenThatHasRunOutAndTheOneThatIsToBeRenewed() {
         habits("{\"access_token_seconds\":2,\"early\":true}");
         String session = signedIn(SignInBrowser.allowed(product, "Пётр"));
