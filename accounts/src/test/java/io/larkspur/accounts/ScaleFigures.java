@@ -76,7 +76,7 @@ class ScaleFigures {
         inParts(
                 EVENTS,
                 "insert into audit_events (writer, seq, event_type, event_metadata, created_at, hash)"
-                        + " select 0, n, 'login', '{\"ip\":\"192.0.2.1\"}', " + now
+                        + " select 99, n, 'login', '{\"ip\":\"192.0.2.1\"}', " + now
                         + " + n * interval '1 millisecond', decode(repeat('00', 32), 'hex') from generate_series(:from, :to) n");
         run("vacuum analyze sessions");
         run("vacuum analyze audit_events");
