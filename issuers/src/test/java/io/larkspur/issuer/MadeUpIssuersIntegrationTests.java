@@ -395,16 +395,21 @@ class MadeUpIssuersIntegrationTests {
     }
 
     @Test
-    void sendsASingleUseTokenTwiceAtMostAndThenAsksTheUser() {
+    void sendsASingleUseTokenAgainOnlyOnceTheIssuerAnswers() {
         authorized("acme", acme);
         tokens("acme", aResponse().withFault(Fault.EMPTY_RESPONSE));
 
         StepVerifier.create(vault().refresh(acme))
-                .expectError(GrantNotRefreshable.class)
+                .expectError(RefreshUnavailable.class)
                 .verify(LIMIT);
 
-        issuer.verify(2, refreshWith("acme", "acme-refresh-1"));
+        issuer.verify(1, refreshWith("acme", "acme-refresh-1"));
         assertThat(token(acme).value().reveal()).isEqualTo("acme-access-1");
+        tokens("acme", error(400, "invalid_grant"));
+        await().atMost(LIMIT).untilAsserted(() -> StepVerifier.create(vault().refresh(acme))
+                .expectError(GrantNotRefreshable.class)
+                .verify(LIMIT));
+        issuer.verify(2, refreshWith("acme", "acme-refresh-1"));
     }
 
     @Test

@@ -31,6 +31,8 @@ final class GrantRefresh {
 
     private static final Duration DOUBT_AHEAD = Duration.ofSeconds(15);
 
+    private static final Duration UNTIL_IT_ANSWERS = Duration.ofSeconds(10);
+
     private static final Duration FIRST_LOOK = Duration.ofMillis(50);
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
 
@@ -156,13 +158,19 @@ final class GrantRefresh {
                 : settle(quest.lookedAgain()));
     }
 
-    /** Somebody may have spent the token; its answer may be in the second place. */
+    /**
+     * Somebody may have spent the token; its answer may be in the second place. An endpoint that says nothing sensible to
+     * anybody is left alone until it does, for the token may be sent only once more.
+     */
     private Mono<Grant> recover(Grant grant, Quest quest) {
         return answers.bringHome(grant)
                 .doOnNext(found -> metrics.recovered("held_answer"))
                 .switchIfEmpty(Mono.defer(() -> grant.progress().state() == RefreshState.REPLAYING
                         ? giveUp(grant, grant.progress().fence(), 0, true)
-                        : ask(grant, quest)));
+                        : requests.isAnswering(grant.key().appId())
+                                .flatMap(answering -> answering
+                                        ? ask(grant, quest)
+                                        : Mono.error(new RefreshUnavailable(UNTIL_IT_ANSWERS, null)))));
     }
 
     private Mono<Grant> ask(Grant grant, Quest quest) {

@@ -14,6 +14,14 @@ public interface TokenRefresher {
      */
     Mono<IssuedTokens> refresh(GrantKey key, TokenValue refreshToken);
 
+    /**
+     * Whether the app's token endpoint answers in words of its own, found out without anybody's token. Asked before a token
+     * in doubt is sent for the second and last time, which an endpoint in trouble would waste.
+     */
+    default Mono<Boolean> isAnswering(String appId) {
+        return Mono.just(true);
+    }
+
     /** Whether it speaks for that app. The first in order that does is asked, so one that takes any app comes last. */
     default boolean serves(String appId) {
         return true;

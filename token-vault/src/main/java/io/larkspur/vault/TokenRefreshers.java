@@ -25,6 +25,12 @@ final class TokenRefreshers implements TokenRefresher {
         return find(appId).map(refresher -> refresher.renewsEarly(appId)).orElse(false);
     }
 
+    @Override
+    public Mono<Boolean> isAnswering(String appId) {
+        return Mono.defer(
+                () -> find(appId).map(refresher -> refresher.isAnswering(appId)).orElseGet(() -> Mono.just(true)));
+    }
+
     private Optional<TokenRefresher> find(String appId) {
         return refreshers
                 .orderedStream()

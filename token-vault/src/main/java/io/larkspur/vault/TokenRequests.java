@@ -2,6 +2,8 @@ package io.larkspur.vault;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Mono;
 
 /**
@@ -13,6 +15,9 @@ final class TokenRequests {
     /** Whatever the refresher thinks. */
     private static final Duration WORTH_HAVING = Duration.ofMinutes(5);
 
+    /** For how long it is believed that an endpoint answers, or does not. */
+    private static final Duration LATELY = Duration.ofSeconds(5);
+
     private final TokenRefresher refresher;
     private final AnswerStore answers;
     private final RefreshMetrics metrics;
@@ -20,6 +25,7 @@ final class TokenRequests {
     private final BackgroundWork background;
     private final StoreClock clock;
     private final Duration deadline;
+    private final Map<String, Mono<Boolean>> answering = new ConcurrentHashMap<>();
 
     TokenRequests(
             TokenRefresher refresher,
@@ -46,6 +52,16 @@ final class TokenRequests {
     boolean isTooEarly(Grant grant, Instant now) {
         return now.isBefore(grant.accessExpiresAt())
                 && !refresher.renewsEarly(grant.key().appId());
+    }
+
+    /** Whether it is worth sending a token in doubt once more; the endpoint is tried for all of an app's users together. */
+    Mono<Boolean> isAnswering(String appId) {
+        return answering.computeIfAbsent(appId, app -> refresher
+                .isAnswering(app)
+                .timeout(deadline)
+                .onErrorReturn(false)
+                .defaultIfEmpty(false)
+                .cache(LATELY));
     }
 
     /** Fails as {@link TokenRefresher} does, or when the deadline is over. */

@@ -49,6 +49,7 @@ class RefreshClaimsIntegrationTests {
     @BeforeEach
     void reset() {
         process.reset();
+        platform.isAnswering(true);
         other.cards().sent().clear();
     }
 
@@ -198,6 +199,37 @@ class RefreshClaimsIntegrationTests {
         assertThat(platform.tries()).isEqualTo(tries);
         assertThat(process.count("grants WHERE claim_attempts = 2 AND state = 'refused'"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void keepsALoginInDoubtUntilTheEndpointTalksSenseAgain() {
+        IssuedTokens old = authorizeAndLetFallDue();
+        platform.isAnswering(false);
+        platform.answers(answer -> Mono.error(new IllegalStateException("a page of the proxy")));
+        awaitThat(() -> {
+            assertThat(now(process.vault().tokenFor(ADA))).isNotNull();
+            assertThat(state()).isEqualTo("unknown");
+        });
+        int tries = platform.tries();
+
+        for (int i = 0; i < 3; i++) {
+            other.ageClaims();
+            other.lookAfterGrants();
+            process.lookAfterGrants();
+        }
+
+        assertThat(platform.tries()).isEqualTo(tries);
+        assertThat(state()).isEqualTo("unknown");
+        assertThat(now(other.vault().tokenFor(ADA)).value()).isEqualTo(old.access());
+        platform.isAnswering(true);
+        platform.answers(answer -> answer);
+        awaitThat(() -> {
+            other.ageClaims();
+            other.lookAfterGrants();
+            assertThat(state()).isEqualTo("idle");
+        });
+        assertThat(platform.asked()).hasSize(1);
+        assertThat(other.cards().sent()).isEmpty();
     }
 
     @Test

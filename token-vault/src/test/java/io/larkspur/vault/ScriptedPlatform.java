@@ -22,6 +22,7 @@ final class ScriptedPlatform implements TokenRefresher {
     private volatile Function<Mono<IssuedTokens>, Mono<IssuedTokens>> fault = Function.identity();
 
     private volatile boolean renewsEarly = true;
+    private volatile boolean answering = true;
 
     ScriptedPlatform(Clock clock) {
         this.clock = clock;
@@ -40,6 +41,16 @@ final class ScriptedPlatform implements TokenRefresher {
     @Override
     public boolean renewsEarly(String appId) {
         return renewsEarly;
+    }
+
+    /** Whether it says anything to the point. */
+    void isAnswering(boolean sensible) {
+        answering = sensible;
+    }
+
+    @Override
+    public Mono<Boolean> isAnswering(String appId) {
+        return Mono.fromSupplier(() -> answering);
     }
 
     /** How often a refresh was tried, whether or not the platform heard of it. */

@@ -40,6 +40,9 @@ final class RefreshGrant implements TokenRefresher {
 
     private static final int TOO_MANY_REQUESTS = 429;
 
+    private static final TokenValue NOBODYS = TokenValue.of("is-anybody-there");
+    private static final Duration PROBE = Duration.ofSeconds(5);
+
     private static final Map<CallProgress.Step, RefreshStep> STEPS = Map.of(
             CallProgress.Step.CONNECTED, RefreshStep.CONNECTED,
             CallProgress.Step.WRITTEN, RefreshStep.SENT,
@@ -66,6 +69,25 @@ final class RefreshGrant implements TokenRefresher {
                     .onErrorMap(failure -> told(failure, progress))
                     .doOnNext(issued -> log.debug("Refreshed the token of user {}: {}", key.userId(), issued.access()));
         });
+    }
+
+    /** By asking with a token that is nobody's: an endpoint at work refuses that in the platform's own words. */
+    @Override
+    public Mono<Boolean> isAnswering(String appId) {
+        return apps.require(appId)
+                .flatMap(app -> tokens.ask(
+                        app, grant(NOBODYS), PROBE, new CallProgress(step -> {}), RefreshGrant::whatItSaysOfNobody))
+                .map(granted -> true)
+                .onErrorResume(RefreshRefused.class, refused -> Mono.just(true))
+                .onErrorResume(ProblemException.class, trouble -> Mono.just(false));
+    }
+
+    private static ProblemException whatItSaysOfNobody(PlatformAnswer answer) {
+        boolean worded = answer.hasCode() && TokenError.of(answer.code()) != TokenError.PASSING
+                || answer.text("error").equals("invalid_grant");
+        return worded
+                ? new RefreshRefused(answer.code())
+                : new PlatformUnavailable(PlatformEndpoint.OAUTH_TOKEN, "no answer to the point");
     }
 
     private static Map<String, String> grant(TokenValue refreshToken) {

@@ -64,6 +64,10 @@ class RefreshAtSandboxTests {
                 .expectErrorSatisfies(error ->
                         assertThat(((RefreshRefused) error).platformCode()).isEqualTo(20073))
                 .verify(LIMIT);
+        StepVerifier.create(refresher.isAnswering(key.appId()))
+                .expectNext(true)
+                .expectComplete()
+                .verify(LIMIT);
         StepVerifier.create(refresher.refresh(key, Objects.requireNonNull(rotated.refresh())))
                 .expectNextCount(1)
                 .expectComplete()

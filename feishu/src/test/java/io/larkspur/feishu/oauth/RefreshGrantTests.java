@@ -86,6 +86,27 @@ class RefreshGrantTests {
                 .verify(LIMIT);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "true 400 {\"code\":20026,\"error\":\"invalid_grant\"}",
+                "true 400 {\"code\":20002}",
+                "false 503 {\"code\":20072}",
+                "false 400 {\"code\":99991400}",
+                "false 502 <html>Bad Gateway</html>",
+                "false 200 <html>Sign in to the network</html>",
+                "false 200 {}"
+            })
+    void findsOutWhetherTheEndpointIsAtWorkWithoutAnybodysToken(String answer) {
+        String[] parts = answer.split(" ", 3);
+        answer(aResponse().withStatus(Integer.parseInt(parts[1])).withBody(parts[2]));
+
+        StepVerifier.create(refresher().isAnswering(key().appId()))
+                .expectNext(Boolean.parseBoolean(parts[0]))
+                .expectComplete()
+                .verify(LIMIT);
+    }
+
     @Test
     void tellsAnEndedConsent() {
         answer(aResponse().withStatus(400).withBody("{\"code\":20064,\"error\":\"invalid_grant\"}"));

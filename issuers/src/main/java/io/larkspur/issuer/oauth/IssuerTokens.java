@@ -23,6 +23,11 @@ final class IssuerTokens implements TokenRefresher {
     }
 
     @Override
+    public Mono<Boolean> isAnswering(String appId) {
+        return Mono.defer(() -> issuer(appId).isAnswering());
+    }
+
+    @Override
     public boolean serves(String appId) {
         return issuers.containsKey(appId);
     }

@@ -45,6 +45,7 @@ final class OAuthIssuer implements Issuer {
     private static final Logger log = LoggerFactory.getLogger(OAuthIssuer.class);
     private static final Set<String> PASSING = Set.of("server_error", "temporarily_unavailable", "slow_down");
     private static final int LONGEST_TEXT = 256;
+    private static final TokenValue NOBODYS = TokenValue.of("is-anybody-there");
 
     private final String name;
     private final IssuersProperties.Settings settings;
@@ -132,6 +133,13 @@ final class OAuthIssuer implements Issuer {
                             .onErrorMap(failure -> told(failure, progress));
                 })
                 .doOnNext(issued -> log.debug("Refreshed the token of user {}: {}", key.userId(), issued.access()));
+    }
+
+    /** By asking with a refresh token that is nobody's, which an endpoint at work refuses in words. */
+    Mono<Boolean> isAnswering() {
+        return http.token(client -> requests.refresh(client, NOBODYS))
+                .map(answer -> answer.isReadable() && !answer.text("error").isEmpty())
+                .onErrorResume(ProblemException.class, trouble -> Mono.just(false));
     }
 
     /** What became of the refresh token when no answer said so. One that is not spent by its use may be sent again. */
