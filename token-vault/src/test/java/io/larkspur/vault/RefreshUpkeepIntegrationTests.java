@@ -79,9 +79,12 @@ class RefreshUpkeepIntegrationTests {
 
         assertThat(process.platform().tries()).isEqualTo(before);
         process.platform().renewsEarly(true);
-        process.clock().advance(Duration.ofHours(1));
-        process.lookAfterGrants();
-        assertThat(process.platform().tries()).isEqualTo(before + 1);
+        // More than once, because work that nobody waits for may be turned away by the pace.
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            process.clock().advance(Duration.ofHours(1));
+            process.lookAfterGrants();
+            assertThat(process.platform().tries()).isEqualTo(before + 1);
+        });
     }
 
     @Test
