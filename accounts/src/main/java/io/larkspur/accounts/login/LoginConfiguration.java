@@ -13,8 +13,8 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
 /**
- * Offers {@link LocalAccounts}, {@link LoginSessions}, {@link ProviderSessions} and {@link AllowedUsers} to the program that lets people sign in. Wants a {@link Clock}
- * and the rest of this room.
+ * Offers {@link LocalAccounts}, {@link LoginSessions}, {@link ProviderSessions}, {@link VouchedUsers} and
+ * {@link AllowedUsers} to the program that lets people sign in. Wants a {@link Clock} and the rest of this room.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SignInProperties.class)
@@ -93,6 +93,16 @@ public class LoginConfiguration {
                 audit,
                 transaction,
                 clock);
+    }
+
+    @Bean
+    VouchedUsers vouchedUsers(
+            DatabaseClient database,
+            AuditTrail audit,
+            TransactionalOperator transaction,
+            SignInProperties properties,
+            Clock clock) {
+        return new StoredVouchedUsers(new UserTable(database), audit, transaction, clock, properties.storeTimeout());
     }
 
     @Bean

@@ -55,6 +55,14 @@ final class UserTable {
             returning id
             """;
 
+    private static final String INSERT_VOUCHED = """
+            insert into users (provider, provider_user_id, username, email, full_name, role, is_active, created_at,
+                               updated_at)
+            values (:provider, :id, :username, :email, :full_name, 'user', true, :now, :now)
+            on conflict (provider, provider_user_id) do nothing
+            returning id
+            """;
+
     private static final String ACTIVATE = "update users set is_active = :active, updated_at = :now where id = :id";
 
     private static final String PASSWORD =
@@ -86,15 +94,12 @@ final class UserTable {
 
     /** The id of the user, made or brought up to date. */
     Mono<Long> vouchedFor(VouchedUser user, Instant now) {
-        return database.sql(VOUCHED_FOR)
-                .bind("provider", user.provider())
-                .bind("id", user.providerUserId())
-                .bind("username", user.provider() + ":" + user.providerUserId())
-                .bind("email", text(user.email()))
-                .bind("full_name", text(user.fullName()))
-                .bind("now", now)
-                .mapValue(Long.class)
-                .one();
+        return vouched(VOUCHED_FOR, user, now);
+    }
+
+    /** The new user's id; empty when there is one already. */
+    Mono<Long> insertVouched(VouchedUser user, Instant now) {
+        return vouched(INSERT_VOUCHED, user, now);
     }
 
     Mono<StoredUser> find(long id) {
@@ -159,6 +164,18 @@ final class UserTable {
                 .fetch()
                 .rowsUpdated()
                 .map(rows -> rows > 0);
+    }
+
+    private Mono<Long> vouched(String sql, VouchedUser user, Instant now) {
+        return database.sql(sql)
+                .bind("provider", user.provider())
+                .bind("id", user.providerUserId())
+                .bind("username", user.provider() + ":" + user.providerUserId())
+                .bind("email", text(user.email()))
+                .bind("full_name", text(user.fullName()))
+                .bind("now", now)
+                .mapValue(Long.class)
+                .one();
     }
 
     static User user(Readable row) {

@@ -7,6 +7,7 @@ import io.larkspur.accounts.login.SignInGate;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -54,9 +55,9 @@ public class AccessConfiguration {
         "/auth/**", "/api/v1/auth/**", "/api/v1/protected", "/users/me", "/debug/session-info"
     };
 
-    private static final String[] FOR_THE_SIGNED_IN = {
-        "/auth/profile", "/api/v1/auth/profile", "/api/v1/protected", "/debug/session-info"
-    };
+    private static final String[] FOR_THE_SIGNED_IN = {"/auth/profile", "/api/v1/auth/profile", "/api/v1/protected"};
+
+    private static final String[] FOR_SESSIONS = {"/debug/session-info"};
 
     private static final String[] USER_SERVICE = {"/api/v1/users/**", "/api/v1/sessions/**"};
 
@@ -96,7 +97,8 @@ public class AccessConfiguration {
         return basic(guarded(http, ADMINISTRATION))
                 .addFilterBefore(new ForeignPages(), SecurityWebFiltersOrder.HTTP_BASIC)
                 .addFilterAt(
-                        new BearerFilter(sessions, UnaryOperator.identity()), SecurityWebFiltersOrder.AUTHENTICATION)
+                        new BearerFilter(Bearers.ofSessions(sessions), UnaryOperator.identity()),
+                        SecurityWebFiltersOrder.AUTHENTICATION)
                 .authorizeExchange(exchanges -> exchanges
                         .pathMatchers(HttpMethod.GET, ADMINISTRATION)
                         .hasAuthority(CallerAuthentication.atLeast(Role.VIEWER))
@@ -109,29 +111,28 @@ public class AccessConfiguration {
 
     @Bean
     @Order(3)
-    SecurityWebFilterChain userService(ServerHttpSecurity http, LoginSessions sessions) {
-        return guarded(http, USER_SERVICE)
-                .httpBasic(HttpBasicSpec::disable)
-                .addFilterAt(
-                        new BearerFilter(sessions, refused -> new CredentialsRefused()),
-                        SecurityWebFiltersOrder.AUTHENTICATION)
-                .exceptionHandling(failures ->
-                        failures.authenticationEntryPoint((exchange, refused) -> Mono.error(TokenRequired::new)))
-                .authorizeExchange(exchanges -> exchanges.anyExchange().authenticated())
-                .build();
+    SecurityWebFilterChain userService(
+            ServerHttpSecurity http, LoginSessions sessions, ObjectProvider<BearerTokens> others) {
+        Bearers bearers = Bearers.ofEveryKind(sessions, others.orderedStream().toList());
+        return bearer(guarded(http, USER_SERVICE), new BearerFilter(bearers, refused -> new CredentialsRefused()));
     }
 
     @Bean
     @Order(4)
-    SecurityWebFilterChain signedIn(ServerHttpSecurity http, LoginSessions sessions, CorsProperties cors) {
-        return crossOrigin(guarded(http, FOR_THE_SIGNED_IN), cors)
-                .httpBasic(HttpBasicSpec::disable)
-                .addFilterAt(
-                        new BearerFilter(sessions, UnaryOperator.identity()), SecurityWebFiltersOrder.AUTHENTICATION)
-                .exceptionHandling(failures ->
-                        failures.authenticationEntryPoint((exchange, refused) -> Mono.error(TokenRequired::new)))
-                .authorizeExchange(exchanges -> exchanges.anyExchange().authenticated())
-                .build();
+    SecurityWebFilterChain signedIn(
+            ServerHttpSecurity http, LoginSessions sessions, ObjectProvider<BearerTokens> others, CorsProperties cors) {
+        Bearers bearers = Bearers.ofEveryKind(sessions, others.orderedStream().toList());
+        return bearer(
+                crossOrigin(guarded(http, FOR_THE_SIGNED_IN), cors),
+                new BearerFilter(bearers, UnaryOperator.identity()));
+    }
+
+    @Bean
+    @Order(4)
+    SecurityWebFilterChain withSession(ServerHttpSecurity http, LoginSessions sessions, CorsProperties cors) {
+        return bearer(
+                crossOrigin(guarded(http, FOR_SESSIONS), cors),
+                new BearerFilter(Bearers.ofSessions(sessions), UnaryOperator.identity()));
     }
 
     /** What comes here is a proof itself: a password, a code or a token in the body. */
@@ -141,6 +142,15 @@ public class AccessConfiguration {
         return crossOrigin(guarded(http, SIGN_IN), cors)
                 .httpBasic(HttpBasicSpec::disable)
                 .authorizeExchange(exchanges -> exchanges.anyExchange().permitAll())
+                .build();
+    }
+
+    private static SecurityWebFilterChain bearer(ServerHttpSecurity http, BearerFilter filter) {
+        return http.httpBasic(HttpBasicSpec::disable)
+                .addFilterAt(filter, SecurityWebFiltersOrder.AUTHENTICATION)
+                .exceptionHandling(failures ->
+                        failures.authenticationEntryPoint((exchange, refused) -> Mono.error(TokenRequired::new)))
+                .authorizeExchange(exchanges -> exchanges.anyExchange().authenticated())
                 .build();
     }
 

@@ -2,8 +2,7 @@ package io.larkspur.admin.access;
 
 import io.larkspur.accounts.login.Language;
 import io.larkspur.accounts.login.LoginRefused;
-import io.larkspur.accounts.login.LoginSessions;
-import io.larkspur.accounts.login.SignedIn;
+import io.larkspur.accounts.login.User;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.springframework.http.HttpHeaders;
@@ -14,21 +13,18 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Lets in whoever shows a good access token; without one it leaves the request as it is. A bad one is refused here, in
+ * Lets in whoever shows a good token; without one it leaves the request as it is. A bad one is refused here, in
  * the language the request asks for.
  */
 final class BearerFilter implements WebFilter {
 
-    /** What {@link SignedIn} stands under among the attributes of the exchange. */
-    static final String SIGNED_IN = BearerFilter.class.getName() + ".signedIn";
-
     private static final String SCHEME = "Bearer ";
 
-    private final LoginSessions sessions;
+    private final Bearers bearers;
     private final UnaryOperator<Throwable> refusals;
 
-    BearerFilter(LoginSessions sessions, UnaryOperator<Throwable> refusals) {
-        this.sessions = sessions;
+    BearerFilter(Bearers bearers, UnaryOperator<Throwable> refusals) {
+        this.bearers = bearers;
         this.refusals = refusals;
     }
 
@@ -40,18 +36,16 @@ final class BearerFilter implements WebFilter {
         }
         String token = headers.get(0).substring(SCHEME.length()).strip();
         Language language = Language.of(exchange.getRequest().getHeaders().getFirst(HttpHeaders.ACCEPT_LANGUAGE));
-        return sessions.verify(token)
+        return bearers.visitor(token)
                 .onErrorMap(LoginRefused.class, refused -> refusals.apply(refused.in(language)))
-                .doOnNext(signedIn -> exchange.getAttributes().put(SIGNED_IN, signedIn))
+                .doOnNext(visitor -> visitor.goWith(exchange))
                 .map(BearerFilter::authentication)
                 .flatMap(known ->
                         chain.filter(exchange).contextWrite(ReactiveSecurityContextHolder.withAuthentication(known)));
     }
 
-    private static CallerAuthentication authentication(SignedIn signedIn) {
-        return new CallerAuthentication(Caller.person(
-                signedIn.user().username(),
-                signedIn.user().role(),
-                signedIn.user().id()));
+    private static CallerAuthentication authentication(Visitor visitor) {
+        User user = visitor.user();
+        return new CallerAuthentication(Caller.person(user.username(), user.role(), user.id()));
     }
 }

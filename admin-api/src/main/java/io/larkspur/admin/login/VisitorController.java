@@ -2,7 +2,6 @@ package io.larkspur.admin.login;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.larkspur.accounts.login.LoginSessions;
-import io.larkspur.accounts.login.SignedIn;
 import io.larkspur.admin.access.Visitor;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
@@ -39,10 +38,10 @@ class VisitorController {
     @GetMapping("/debug/session-info")
     @Operation(summary = "The session behind the token, for debugging")
     Mono<SessionInfo> session(ServerWebExchange exchange) {
-        SignedIn visitor = Visitor.of(exchange);
+        Visitor visitor = Visitor.of(exchange);
         return sessions.countActive(visitor.user().id())
-                .map(active ->
-                        new SessionInfo(visitor.user().id(), visitor.session().jti(), true, active));
+                .map(active -> new SessionInfo(
+                        visitor.user().id(), visitor.requireSession().jti(), true, active));
     }
 
     record Greeting(@JsonProperty("message") String message) {}

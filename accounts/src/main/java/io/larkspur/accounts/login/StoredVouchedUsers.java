@@ -1,0 +1,71 @@
+package io.larkspur.accounts.login;
+
+import io.larkspur.accounts.audit.AuditTrail;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+
+/** Reads one row for somebody known, and writes only when there is something new. */
+final class StoredVouchedUsers implements VouchedUsers {
+
+    private final UserTable users;
+    private final AuditTrail audit;
+    private final TransactionalOperator transaction;
+    private final Clock clock;
+    private final Duration patience;
+
+    StoredVouchedUsers(
+            UserTable users, AuditTrail audit, TransactionalOperator transaction, Clock clock, Duration patience) {
+        this.users = users;
+        this.audit = audit;
+        this.transaction = transaction;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    @Override
+    public Mono<User> met(VouchedUser vouched) {
+        return find(vouched)
+                .switchIfEmpty(Mono.defer(() -> made(vouched)))
+                .flatMap(known -> upToDate(known, vouched))
+                .filter(User::isActive)
+                .switchIfEmpty(Mono.error(() -> new LoginRefused(Refusal.INACTIVE_USER)))
+                .timeout(patience)
+                .onErrorMap(
+                        TimeoutException.class,
+                        late -> new QueryTimeoutException("The database did not answer within " + patience, late));
+    }
+
+    private Mono<User> find(VouchedUser vouched) {
+        return users.findOf(vouched.provider(), vouched.providerUserId()).map(StoredUser::user);
+    }
+
+    /** Of many who make the same user together one does, and writes it down. */
+    private Mono<User> made(VouchedUser vouched) {
+        return transaction
+                .transactional(users.insertVouched(vouched, clock.instant())
+                        .flatMap(id -> audit.record("user_created", id, Map.of("provider", vouched.provider()))))
+                .then(find(vouched));
+    }
+
+    private Mono<User> upToDate(User known, VouchedUser vouched) {
+        VouchedUser merged = new VouchedUser(
+                known.provider(),
+                known.providerUserId(),
+                latest(vouched.email(), known.email()),
+                latest(vouched.fullName(), known.fullName()));
+        return Objects.equals(merged.email(), known.email()) && Objects.equals(merged.fullName(), known.fullName())
+                ? Mono.just(known)
+                : users.vouchedFor(merged, clock.instant()).flatMap(users::find).map(StoredUser::user);
+    }
+
+    private static @Nullable String latest(@Nullable String said, @Nullable String known) {
+        return said == null ? known : said;
+    }
+}
