@@ -21,6 +21,7 @@ import io.larkspur.feishu.FeishuConfiguration;
 import io.larkspur.feishu.directory.DirectoryConfiguration;
 import io.larkspur.issuer.oauth.IssuersConfiguration;
 import io.larkspur.problem.web.ProblemWebConfiguration;
+import io.larkspur.problem.wire.WireConfiguration;
 import io.larkspur.stores.StoresConfiguration;
 import io.larkspur.vault.VaultConfiguration;
 import org.springframework.context.annotation.Configuration;
@@ -37,6 +38,7 @@ import org.springframework.context.annotation.Import;
     FeishuConfiguration.class,
     DirectoryConfiguration.class,
     ProblemWebConfiguration.class,
+    WireConfiguration.class,
     LoginConfiguration.class,
     OriginConfiguration.class,
     LimitConfiguration.class,

@@ -7,6 +7,7 @@ import io.larkspur.feishu.longconnection.LongConnectionConfiguration;
 import io.larkspur.issuer.oauth.IssuersConfiguration;
 import io.larkspur.issuer.walk.WalkConfiguration;
 import io.larkspur.problem.web.ProblemWebConfiguration;
+import io.larkspur.problem.wire.WireConfiguration;
 import io.larkspur.stores.StoresConfiguration;
 import io.larkspur.vault.VaultConfiguration;
 import org.springframework.context.annotation.Configuration;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.Import;
     FeishuCallbackConfiguration.class,
     LongConnectionConfiguration.class,
     ProblemWebConfiguration.class,
+    WireConfiguration.class,
     GatewayFilters.class
 })
 public class GatewayConfiguration {}

@@ -1,6 +1,7 @@
 package io.larkspur.gateway;
 
 import io.larkspur.problem.web.ProblemWebConfiguration;
+import io.larkspur.problem.wire.WireConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
@@ -10,6 +11,7 @@ import org.springframework.context.annotation.Import;
 @Import({
     GatewayFilters.class,
     ProblemWebConfiguration.class,
+    WireConfiguration.class,
     FakeApplications.class,
     FakeVault.class,
     FakePlatform.class,

@@ -4,6 +4,7 @@ import io.larkspur.embedded.EmbeddedStores;
 import io.larkspur.issuer.oauth.IssuersConfiguration;
 import io.larkspur.issuer.walk.WalkConfiguration;
 import io.larkspur.problem.web.ProblemWebConfiguration;
+import io.larkspur.problem.wire.WireConfiguration;
 import io.larkspur.stores.StoresConfiguration;
 import io.larkspur.vault.VaultConfiguration;
 import java.security.SecureRandom;
@@ -25,6 +26,7 @@ import org.springframework.context.annotation.Import;
     IssuersConfiguration.class,
     WalkConfiguration.class,
     ProblemWebConfiguration.class,
+    WireConfiguration.class,
     StoresConfiguration.class,
     VaultConfiguration.class
 })

@@ -8,6 +8,7 @@ import io.larkspur.feishu.platform.TestPlatform;
 import io.larkspur.issuer.oauth.IssuersConfiguration;
 import io.larkspur.issuer.walk.WalkConfiguration;
 import io.larkspur.problem.web.ProblemWebConfiguration;
+import io.larkspur.problem.wire.WireConfiguration;
 import io.larkspur.stores.StoresConfiguration;
 import java.time.Clock;
 import org.springframework.boot.SpringBootConfiguration;
@@ -26,6 +27,7 @@ import org.springframework.context.annotation.Import;
     IssuersConfiguration.class,
     WalkConfiguration.class,
     ProblemWebConfiguration.class,
+    WireConfiguration.class,
     StoresConfiguration.class
 })
 class CallbackProgram {

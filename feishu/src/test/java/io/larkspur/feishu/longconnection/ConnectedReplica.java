@@ -10,6 +10,7 @@ import io.larkspur.feishu.inbox.RecordedEvents;
 import io.larkspur.issuer.oauth.IssuersConfiguration;
 import io.larkspur.issuer.walk.WalkConfiguration;
 import io.larkspur.problem.web.ProblemWebConfiguration;
+import io.larkspur.problem.wire.WireConfiguration;
 import io.larkspur.sandbox.Sandbox;
 import io.larkspur.stores.StoresConfiguration;
 import io.micrometer.core.instrument.Measurement;
@@ -119,6 +120,7 @@ public final class ConnectedReplica implements AutoCloseable {
         LongConnectionConfiguration.class,
         DirectoryConfiguration.class,
         ProblemWebConfiguration.class,
+        WireConfiguration.class,
         StoresConfiguration.class
     })
     static class Program {

@@ -31,6 +31,10 @@ final class PlainHeadersFilter implements GlobalFilter, Ordered {
                     exchange.getRequest().getHeaders().headerSet()) {
                 String name = header.getKey().toLowerCase(Locale.ROOT);
                 check(name, header.getValue());
+                if (name.equals("upgrade") && asksForWebSocket(header.getValue())) {
+                    exchange.getResponse().getHeaders().setConnection("close");
+                    throw RequestRefused.unwantedUpgrade();
+                }
                 hopByHop |= HeaderNames.HOP_BY_HOP.contains(name);
             }
             return chain.filter(hopByHop ? withoutHopByHop(exchange) : exchange);
@@ -47,6 +51,11 @@ final class PlainHeadersFilter implements GlobalFilter, Ordered {
         if (name.equals("connection")) {
             values.forEach(PlainHeadersFilter::checkOptions);
         }
+    }
+
+    private static boolean asksForWebSocket(List<String> protocols) {
+        return protocols.stream()
+                .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("websocket"));
     }
 
     private static void checkOptions(String connection) {

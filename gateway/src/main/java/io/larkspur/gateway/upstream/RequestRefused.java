@@ -34,4 +34,9 @@ final class RequestRefused extends ProblemException {
     static RequestRefused protectedHeader(String name) {
         return new RequestRefused(Category.INVALID, "protected-header", "The header Connection must not name " + name);
     }
+
+    static RequestRefused unwantedUpgrade() {
+        return new RequestRefused(
+                Category.INVALID, "upgrade-refused", "No WebSocket is spoken here; send the request without Upgrade");
+    }
 }

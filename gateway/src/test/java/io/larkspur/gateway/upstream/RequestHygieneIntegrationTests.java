@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -120,7 +121,6 @@ class RequestHygieneIntegrationTests {
                 "X-User-Id: uid_hygiene\r\nX-User-Id-Type: user_id",
                 "X-User-Id: ou_hygiene\r\nConnection: keep-alive",
                 "X-User-Id: ou_hygiene\r\nConnection: X-Mine\r\nX-Mine: 1",
-                "X-User-Id: ou_hygiene\r\nConnection: Upgrade\r\nUpgrade: websocket",
                 "X-User-Id: ou_hygiene\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAAA",
                 "X-User-Id: ou_hygiene\r\nTE: trailers\r\nConnection: TE"
             })
@@ -238,7 +238,19 @@ class RequestHygieneIntegrationTests {
 
     /** RFC 9112, section 3.2.2: a server takes the form; the host in it must not choose the upstream. */
     @Test
-    void sendsAnAbsoluteTargetToTheRoutesUpstreamOnly() {
+    void takesAnAbsoluteTargetOfTheHostAddressed() {
+        String answer = Calls.raw(
+                port,
+                "GET http://gateway/open-apis/absolute HTTP/1.1",
+                "Host: gateway",
+                "Authorization: " + basic(application));
+
+        assertThat(Calls.status(answer)).as(answer).isEqualTo(200);
+        assertThat(upstream.last().uri()).isEqualTo("/open-apis/absolute");
+    }
+
+    @Test
+    void refusesAnAbsoluteTargetOfAnotherHost() {
         int before = upstream.size();
 
         String answer = Calls.raw(
@@ -247,17 +259,63 @@ class RequestHygieneIntegrationTests {
                 "Host: gateway",
                 "Authorization: " + basic(application));
 
+        assertThat(Calls.status(answer)).as(answer).isEqualTo(421);
+        assertThat(upstream.size()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            quoteCharacter = '~',
+            value = {
+                "/open-apis/u/auth0|123 /open-apis/u/auth0%7C123",
+                "/open-apis/u/auth0%7c123 /open-apis/u/auth0%7c123",
+                "/open-apis/u/a+b%20c /open-apis/u/a+b%20c",
+                "/open-apis/u?q={\"a\":[1,2]}|^` /open-apis/u?q=%7B%22a%22:[1,2]%7D%7C%5E%60",
+                "/open-apis/u/Ã¼?q=Ã¤ /open-apis/u/%C3%BC?q=%C3%A4"
+            })
+    void passesOnTargetsThatClientsSendUnescaped(String target, String arrived) {
+        String answer =
+                Calls.raw(port, "GET " + target + " HTTP/1.1", "Host: gateway", "Authorization: " + basic(application));
+
         assertThat(Calls.status(answer)).as(answer).isEqualTo(200);
-        assertThat(upstream.size()).isEqualTo(before + 1);
+        assertThat(upstream.last().uri()).isEqualTo(arrived);
     }
 
     @Test
-    void refusesTooLongHeadersAndTargets() {
-        assertThat(Calls.status(Calls.raw(
-                        port, "GET /open-apis/x HTTP/1.1", "Host: gateway", "X-Padding: " + "x".repeat(70_000))))
-                .isIn(413, 431);
-        assertThat(Calls.status(Calls.raw(port, "GET /open-apis/" + "x".repeat(20_000) + " HTTP/1.1", "Host: gateway")))
-                .isEqualTo(414);
+    void refusesTooLongHeadersAndTargetsWithADocument() {
+        String headers =
+                Calls.raw(port, "GET /open-apis/x HTTP/1.1", "Host: gateway", "X-Padding: " + "x".repeat(70_000));
+        String target = Calls.raw(port, "GET /elsewhere/" + "x".repeat(20_000) + " HTTP/1.1", "Host: gateway");
+
+        assertThat(Calls.status(headers)).as(headers).isEqualTo(431);
+        assertThat(headers).contains("urn:larkspur:request-header-fields-too-large", "detail");
+        assertThat(Calls.status(target)).as(target).isEqualTo(414);
+        assertThat(target).contains("urn:larkspur:uri-too-long", "detail");
+    }
+
+    @Test
+    void refusesMalformedRequestsWithADocument() {
+        String answer = Calls.raw(port, "GET /open-apis/100% HTTP/1.1", "Host: gateway");
+
+        assertThat(Calls.status(answer)).isEqualTo(400);
+        assertThat(answer).contains("urn:larkspur:malformed-target", "\"msg\":", "onnection: close");
+    }
+
+    @Test
+    void refusesAnUnwantedWebSocketAndClosesTheConnection() {
+        String answer = Calls.raw(
+                port,
+                "GET /open-apis/x HTTP/1.1",
+                "Host: gateway",
+                "Authorization: " + basic(application),
+                "Connection: Upgrade",
+                "Upgrade: websocket",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==");
+
+        assertThat(Calls.status(answer)).isEqualTo(400);
+        assertThat(answer).containsIgnoringCase("connection: close").contains("urn:larkspur:upgrade-refused");
     }
 
     @Test

@@ -92,8 +92,14 @@ final class Faults {
             case 404 -> "Nothing is served under this path; check its spelling and prefix";
             case 405 -> "This path does not take this method";
             case 406 -> "This path cannot answer in the media type asked for";
+            case 408 -> "The request did not arrive in time";
+            case 414 -> "The target is longer than this server takes";
             case 415 -> "This path does not take this content type";
+            case 417 -> "Expect can only be 100-continue";
+            case 421 -> "The target names another host than Host does";
+            case 431 -> "The headers are longer than this server takes";
             case 503 -> "The upstream cannot be reached right now";
+            case 505 -> "Only HTTP/1.1 and HTTP/1.0 are served";
             case 504 -> "The upstream did not answer in time";
             default -> status.is5xxServerError() ? "The request failed here" : "The request cannot be served";
         };

@@ -2,13 +2,12 @@ package io.larkspur.problem.web;
 
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.server.WebExceptionHandler;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Wires the rendering of failures, and one mended fault of the server itself, into a WebFlux application. */
+/** Wires the rendering of failures into a WebFlux application. */
 @Configuration(proxyBeanMethods = false)
 public class ProblemWebConfiguration {
 
@@ -22,10 +21,5 @@ public class ProblemWebConfiguration {
     @SuppressWarnings("TimeZoneUsage")
     ProblemDocuments problemDocuments(JsonMapper json, ObjectProvider<Clock> clocks) {
         return new ProblemDocuments(json, clocks.getIfUnique(Clock::systemUTC));
-    }
-
-    @Bean
-    NettyServerCustomizer keptAliveReads() {
-        return new KeptAliveReads();
     }
 }

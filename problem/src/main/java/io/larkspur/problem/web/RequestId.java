@@ -16,7 +16,7 @@ public final class RequestId {
     }
 
     /** Unique, but no secret: a secure generator could block the event loop. */
-    private static String fresh() {
+    static String fresh() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextLong());
     }

@@ -1,4 +1,4 @@
-package io.larkspur.problem.web;
+package io.larkspur.problem.wire;
 
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler.Sharable;

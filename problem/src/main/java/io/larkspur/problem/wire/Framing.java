@@ -1,0 +1,108 @@
+package io.larkspur.problem.wire;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * What the decoder lets pass although another server could see the request end elsewhere, or mean another host. A transfer
+ * encoding that it does not know, for one, it takes for no body at all, and reads the body as the next request.
+ */
+final class Framing {
+
+    private static final Set<String> TUNNELS = Set.of("CONNECT", "TRACE", "TRACK");
+
+    /** Clients in wide use offer h2c with every request and go on in HTTP/1.1 when nobody takes it up. */
+    private static final Set<String> UPGRADES = Set.of("h2c", "websocket");
+
+    private Framing() {}
+
+    /** Fails with {@link WireRefused} or {@link ResponseStatusException}; otherwise the value of Host. */
+    static @Nullable String check(HttpRequest request) {
+        HttpVersion version = request.protocolVersion();
+        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+            throw new ResponseStatusException(HttpStatus.HTTP_VERSION_NOT_SUPPORTED);
+        }
+        if (!request.method().equals(HttpMethod.GET)
+                && TUNNELS.contains(request.method().name().toUpperCase(Locale.ROOT))) {
+            throw WireRefused.tunnel();
+        }
+        HttpHeaders headers = request.headers();
+        checkEncoding(headers);
+        String expectation = headers.get(HttpHeaderNames.EXPECT);
+        if (expectation != null && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expectation)) {
+            throw new ResponseStatusException(HttpStatus.EXPECTATION_FAILED);
+        }
+        return hostOf(headers, version.equals(HttpVersion.HTTP_1_1));
+    }
+
+    /** Whether the request asks for another protocol. Fails with {@link WireRefused} when it is none we know of. */
+    static boolean asksForUpgrade(HttpHeaders headers) {
+        if (!headers.contains(HttpHeaderNames.UPGRADE)) {
+            return false;
+        }
+        for (String value : headers.getAll(HttpHeaderNames.UPGRADE)) {
+            for (String protocol : value.split(",", -1)) {
+                if (!UPGRADES.contains(protocol.trim().toLowerCase(Locale.ROOT))) {
+                    throw WireRefused.upgrade();
+                }
+            }
+        }
+        return true;
+    }
+
+    private static void checkEncoding(HttpHeaders headers) {
+        if (!headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            return;
+        }
+        List<String> encodings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        if (encodings.size() != 1
+                || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encodings.get(0))
+                || headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+            throw WireRefused.framing();
+        }
+    }
+
+    private static @Nullable String hostOf(HttpHeaders headers, boolean required) {
+        String host = headers.get(HttpHeaderNames.HOST);
+        if (host == null) {
+            if (required) {
+                throw WireRefused.host();
+            }
+            return null;
+        }
+        if (!isHost(host) || headers.getAll(HttpHeaderNames.HOST).size() > 1) {
+            throw WireRefused.host();
+        }
+        return host;
+    }
+
+    /** No user info, path or list; an address of six may stand in brackets. */
+    private static boolean isHost(String host) {
+        int colon = host.lastIndexOf(':');
+        boolean port = colon > host.lastIndexOf(']');
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            boolean digit = c >= '0' && c <= '9';
+            if (port && i > colon ? !digit : !digit && !isInName(c)) {
+                return false;
+            }
+        }
+        return !host.isEmpty()
+                && (!port || colon > 0)
+                && (colon < 0 || host.indexOf(':') == colon || host.charAt(0) == '[');
+    }
+
+    private static boolean isInName(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || "-._~:[]%".indexOf(c) >= 0;
+    }
+}

@@ -1,0 +1,141 @@
+package io.larkspur.problem.wire;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a connection's requests in, in plain form, or answers what cannot be let in and closes the connection: after a
+ * request that ends in two places nothing on it can be trusted. An answer given here waits for those of the requests before
+ * it, and nothing that comes after is read.
+ */
+final class RequestGate extends ChannelDuplexHandler {
+
+    /** How long a peer may take to read its refusal while what it still sends is thrown away. */
+    private static final int LINGER_SECONDS = 1;
+
+    private final Refusals refusals;
+
+    private int unanswered;
+    private boolean begun;
+    private boolean upgrading;
+    private boolean upgraded;
+    private boolean refused;
+    private @Nullable HttpRequest current;
+    private @Nullable Throwable waiting;
+    private int before;
+
+    RequestGate(Refusals refusals) {
+        this.refusals = refusals;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (upgraded) {
+            context.fireChannelRead(message);
+        } else if (refused || waiting != null) {
+            ReferenceCountUtil.release(message);
+        } else if (message instanceof HttpRequest request) {
+            take(context, request);
+        } else if (message instanceof HttpContent content
+                && content.decoderResult().isFailure()) {
+            Throwable why = Refusals.unreadable(content.decoderResult().cause());
+            ReferenceCountUtil.release(message);
+            refuse(context, why, unanswered - 1);
+        } else {
+            context.fireChannelRead(message);
+        }
+    }
+
+    private void take(ChannelHandlerContext context, HttpRequest request) {
+        current = request;
+        try {
+            if (upgrading && unanswered > 0) {
+                throw WireRefused.impatience();
+            }
+            if (request.decoderResult().isFailure()) {
+                throw Refusals.unreadable(request.decoderResult().cause());
+            }
+            String plain = Targets.plain(request.uri(), Framing.check(request));
+            if (plain != request.uri()) { // the same instance when nothing changed
+                request.setUri(plain);
+            }
+            upgrading = Framing.asksForUpgrade(request.headers());
+        } catch (RuntimeException why) {
+            ReferenceCountUtil.release(request);
+            refuse(context, why, unanswered);
+            return;
+        }
+        unanswered++;
+        context.fireChannelRead(request);
+    }
+
+    /** @param first how many answers go before */
+    private void refuse(ChannelHandlerContext context, Throwable why, int first) {
+        waiting = why;
+        before = first;
+        if (before <= 0) {
+            answer(context, why);
+        }
+    }
+
+    private void answer(ChannelHandlerContext context, Throwable why) {
+        boolean tooLate = begun;
+        refused = true;
+        waiting = null;
+        HttpRequest request = current;
+        if (tooLate || request == null) {
+            context.close();
+            return;
+        }
+        context.channel().config().setAutoRead(true);
+        context.writeAndFlush(refusals.of(request, why)).addListener((ChannelFutureListener) written -> {
+            if (written.isSuccess() && written.channel() instanceof DuplexChannel channel) {
+                channel.shutdownOutput();
+                channel.eventLoop().schedule((Runnable) channel::close, LINGER_SECONDS, TimeUnit.SECONDS);
+            } else {
+                written.channel().close();
+            }
+        });
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (refused) {
+            ReferenceCountUtil.release(message);
+            promise.tryFailure(new ClosedChannelException());
+            return;
+        }
+        boolean informal = message instanceof HttpResponse response && isInformal(response);
+        begun |= message instanceof HttpResponse && !informal;
+        context.write(message, promise);
+        if (message instanceof LastHttpContent && !informal) {
+            answered(context);
+        }
+    }
+
+    private boolean isInformal(HttpResponse response) {
+        upgraded |= response.status().code() == 101;
+        return response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    }
+
+    private void answered(ChannelHandlerContext context) {
+        begun = false;
+        unanswered = Math.max(0, unanswered - 1);
+        Throwable why = waiting;
+        if (why != null && --before <= 0) {
+            answer(context, why);
+        }
+    }
+}

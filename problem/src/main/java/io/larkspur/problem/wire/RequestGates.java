@@ -1,0 +1,25 @@
+package io.larkspur.problem.wire;
+
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServer;
+
+/** Gives each connection a gate, between the decoder and everything that acts on what it decoded. */
+final class RequestGates implements NettyServerCustomizer {
+
+    private final Refusals refusals;
+
+    RequestGates(Refusals refusals) {
+        this.refusals = refusals;
+    }
+
+    @Override
+    public HttpServer apply(HttpServer server) {
+        return server.doOnChannelInit((observer, channel, address) -> {
+            if (channel.pipeline().context(NettyPipeline.HttpTrafficHandler) != null) {
+                channel.pipeline()
+                        .addBefore(NettyPipeline.HttpTrafficHandler, "larkspur.requestGate", new RequestGate(refusals));
+            }
+        });
+    }
+}

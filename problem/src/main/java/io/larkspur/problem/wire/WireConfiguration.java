@@ -1,0 +1,21 @@
+package io.larkspur.problem.wire;
+
+import io.larkspur.problem.web.ProblemDocuments;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the gate for requests, and one mended fault of the server itself, into the connections of a WebFlux application. */
+@Configuration(proxyBeanMethods = false)
+public class WireConfiguration {
+
+    @Bean
+    NettyServerCustomizer requestGates(ProblemDocuments documents) {
+        return new RequestGates(new Refusals(documents::of));
+    }
+
+    @Bean
+    NettyServerCustomizer keptAliveReads() {
+        return new KeptAliveReads();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.larkspur.problem.wire;
+
+import org.jspecify.annotations.NullMarked;
