@@ -17,6 +17,7 @@ import io.larkspur.admin.login.LoginWebConfiguration;
 import io.larkspur.admin.metrics.MetricsConfiguration;
 import io.larkspur.admin.origin.OriginConfiguration;
 import io.larkspur.admin.signin.SignInWebConfiguration;
+import io.larkspur.admin.users.UsersWebConfiguration;
 import io.larkspur.feishu.FeishuConfiguration;
 import io.larkspur.feishu.directory.DirectoryConfiguration;
 import io.larkspur.issuer.oauth.IssuersConfiguration;
@@ -54,6 +55,7 @@ import org.springframework.context.annotation.Import;
     SignInWebConfiguration.class,
     AllowlistWebConfiguration.class,
     AuditWebConfiguration.class,
+    UsersWebConfiguration.class,
     DocsConfiguration.class
 })
 public class AdminApiConfiguration {}

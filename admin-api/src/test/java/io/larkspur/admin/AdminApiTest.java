@@ -18,7 +18,8 @@ import org.springframework.context.annotation.Import;
             "larkspur.accounts.sign-in.attempts.per-account=100",
             "larkspur.accounts.sign-in.hashing.memory=8192",
             "larkspur.accounts.sign-in.hashing.iterations=1",
-            "larkspur.accounts.sign-in.activity-interval=200ms"
+            "larkspur.accounts.sign-in.activity-interval=200ms",
+            "larkspur.accounts.development-tokens.enabled=true"
         })
 @Import(Surroundings.class)
 @interface AdminApiTest {}

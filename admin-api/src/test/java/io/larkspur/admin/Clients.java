@@ -15,18 +15,25 @@ final class Clients {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Applications applications;
+    private final String url;
     private final WebTestClient nobody;
     private final IssuedCredential trusted;
     private final IssuedCredential plain;
 
     Clients(Applications applications, int port) {
         this.applications = applications;
+        this.url = "http://localhost:" + port;
         this.nobody = WebTestClient.bindToServer()
-                .baseUrl("http://localhost:" + port)
+                .baseUrl(url)
                 .responseTimeout(PATIENCE)
                 .build();
         this.trusted = registered("trusted service", Set.of(Permission.AUTH_SESSIONS));
         this.plain = registered("plain application", Set.of());
+    }
+
+    /** Without a slash at its end. */
+    String url() {
+        return url;
     }
 
     WebTestClient nobody() {

@@ -33,6 +33,11 @@ public abstract class ProblemException extends RuntimeException {
         return code;
     }
 
+    /** What clients of the user service know it by in {@code error_code}. */
+    public String errorName() {
+        return code;
+    }
+
     /** A sentence a person can act on. */
     public String detail() {
         return String.valueOf(getMessage());

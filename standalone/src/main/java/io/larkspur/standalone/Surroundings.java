@@ -86,6 +86,8 @@ final class Surroundings implements AutoCloseable {
         properties.put(
                 "larkspur.admin.password",
                 settings.adminPassword().orElseGet(() -> keepsakes.secret("admin-password", 16)));
+        // Whatever else is configured: they open everybody's account, so they stand and fall with the sandbox.
+        properties.put("larkspur.accounts.development-tokens.enabled", sandbox != null);
         if (sandbox != null) {
             describe(sandbox, settings.encryptionKey().orElseGet(() -> keepsakes.secret("encryption-key", 32)));
         }

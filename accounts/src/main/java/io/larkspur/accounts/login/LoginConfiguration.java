@@ -13,7 +13,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
 /**
- * Offers {@link LocalAccounts}, {@link LoginSessions}, {@link ProviderSessions}, {@link VouchedUsers} and
+ * Offers {@link LocalAccounts}, {@link LoginSessions}, {@link ProviderSessions}, {@link VouchedUsers}, {@link Members} and
  * {@link AllowedUsers} to the program that lets people sign in. Wants a {@link Clock} and the rest of this room.
  */
 @Configuration(proxyBeanMethods = false)
@@ -93,6 +93,11 @@ public class LoginConfiguration {
                 audit,
                 transaction,
                 clock);
+    }
+
+    @Bean
+    Members members(DatabaseClient database, AuditTrail audit, TransactionalOperator transaction, Clock clock) {
+        return new StoredMembers(new UserTable(database), audit, transaction, clock);
     }
 
     @Bean

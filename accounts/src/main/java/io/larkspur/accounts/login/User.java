@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider {@value #LOCAL} for accounts with a password here, else the provider's configured name
  * @param providerUserId the id there; for local accounts the name in lower case
  * @param username the name as it was given
+ * @param memberSince since when the user service keeps an account for them; null while it does not
  */
 public record User(
         long id,
@@ -20,7 +21,17 @@ public record User(
         Role role,
         boolean isActive,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        @Nullable Instant memberSince) {
 
     public static final String LOCAL = "local";
+
+    /** What they go by in the user service: their id at whoever vouches for them, or ours for a local account. */
+    public String subject() {
+        return provider.equals(LOCAL) ? Long.toString(id) : providerUserId;
+    }
+
+    public boolean isMember() {
+        return memberSince != null;
+    }
 }

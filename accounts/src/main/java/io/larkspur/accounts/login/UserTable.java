@@ -17,7 +17,8 @@ final class UserTable {
     static final String COLUMNS = """
             u.id as u_id, u.provider as u_provider, u.provider_user_id as u_provider_user_id, u.username as u_username,
             u.email as u_email, u.full_name as u_full_name, u.role as u_role, u.is_active as u_is_active,
-            u.created_at as u_created_at, u.updated_at as u_updated_at
+            u.created_at as u_created_at, u.updated_at as u_updated_at,
+            u.member_since as u_member_since
             """;
 
     private static final String SELECT = "select " + COLUMNS + ", u.password_hash as u_password_hash from users u";
@@ -63,6 +64,22 @@ final class UserTable {
             returning id
             """;
 
+    /** Silence leaves what is known, and a row that nothing changes keeps its time. */
+    private static final String ENROL = """
+            with before as (select id, member_since is null as is_new from users where id = :id for update)
+            update users u
+               set email = coalesce(:email, u.email), full_name = coalesce(:full_name, u.full_name),
+                   member_since = coalesce(u.member_since, :now),
+                   updated_at = case when (u.email, u.full_name) is distinct from
+                                          (coalesce(:email, u.email), coalesce(:full_name, u.full_name))
+                                     then :now else u.updated_at end
+              from before where u.id = before.id
+            returning before.is_new,
+            """ + COLUMNS;
+
+    private static final String MEMBERS_NAMED =
+            SELECT + " where u.provider_user_id = :id and u.member_since is not null order by u.id limit 20";
+
     private static final String ACTIVATE = "update users set is_active = :active, updated_at = :now where id = :id";
 
     private static final String PASSWORD =
@@ -100,6 +117,23 @@ final class UserTable {
     /** The new user's id; empty when there is one already. */
     Mono<Long> insertVouched(VouchedUser user, Instant now) {
         return vouched(INSERT_VOUCHED, user, now);
+    }
+
+    Mono<Members.Enrolment> enrol(long id, @Nullable String email, @Nullable String fullName, Instant now) {
+        return database.sql(ENROL)
+                .bind("id", id)
+                .bind("email", text(email))
+                .bind("full_name", text(fullName))
+                .bind("now", now)
+                .map(row -> new Members.Enrolment(user(row), required(row, "is_new", Boolean.class)))
+                .one();
+    }
+
+    Flux<User> membersNamed(String providerUserId) {
+        return database.sql(MEMBERS_NAMED)
+                .bind("id", providerUserId)
+                .map(row -> user(row))
+                .all();
     }
 
     Mono<StoredUser> find(long id) {
@@ -189,7 +223,8 @@ final class UserTable {
                 Role.named(required(row, "u_role", String.class)).orElse(Role.USER),
                 required(row, "u_is_active", Boolean.class),
                 required(row, "u_created_at", Instant.class),
-                required(row, "u_updated_at", Instant.class));
+                required(row, "u_updated_at", Instant.class),
+                row.get("u_member_since", Instant.class));
     }
 
     private static StoredUser stored(Readable row) {

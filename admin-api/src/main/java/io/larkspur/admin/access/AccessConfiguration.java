@@ -59,7 +59,12 @@ public class AccessConfiguration {
 
     private static final String[] FOR_SESSIONS = {"/debug/session-info"};
 
-    private static final String[] USER_SERVICE = {"/api/v1/users/**", "/api/v1/sessions/**"};
+    private static final String[] USER_SERVICE = {
+        "/api/v1/users/**", "/api/v1/sessions/**", "/api/v1/usage/**", "/api/v1/credits/**"
+    };
+
+    /** Open to all: what anybody may know, and links that prove themselves by their signature. */
+    private static final String[] OPEN = {"/api/v1/subscriptions/**", "/api/v1/files/**"};
 
     /** A bean, so that Boot does not invent a user with a generated password. */
     @Bean
@@ -140,6 +145,15 @@ public class AccessConfiguration {
     @Order(5)
     SecurityWebFilterChain signIn(ServerHttpSecurity http, CorsProperties cors) {
         return crossOrigin(guarded(http, SIGN_IN), cors)
+                .httpBasic(HttpBasicSpec::disable)
+                .authorizeExchange(exchanges -> exchanges.anyExchange().permitAll())
+                .build();
+    }
+
+    @Bean
+    @Order(6)
+    SecurityWebFilterChain open(ServerHttpSecurity http) {
+        return guarded(http, OPEN)
                 .httpBasic(HttpBasicSpec::disable)
                 .authorizeExchange(exchanges -> exchanges.anyExchange().permitAll())
                 .build();

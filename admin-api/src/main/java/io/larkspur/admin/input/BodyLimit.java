@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.server.ServerWebExchange;
@@ -28,12 +29,16 @@ final class BodyLimit implements WebFilter {
             PathPatternParser.defaultInstance.parse("/internal/auth/**"),
             PathPatternParser.defaultInstance.parse("/admin/**"),
             PathPatternParser.defaultInstance.parse("/auth/**"),
-            PathPatternParser.defaultInstance.parse("/api/v1/auth/**"));
+            PathPatternParser.defaultInstance.parse("/api/v1/**"));
+    /** Which counts for itself, and far more. */
+    private static final PathPattern UPLOAD =
+            PathPatternParser.defaultInstance.parse("/api/v1/users/{id}/files/upload");
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
-        if (PATHS.stream().noneMatch(path -> path.matches(request.getPath().pathWithinApplication()))) {
+        PathContainer asked = request.getPath().pathWithinApplication();
+        if (UPLOAD.matches(asked) || PATHS.stream().noneMatch(path -> path.matches(asked))) {
             return chain.filter(exchange);
         }
         if (request.getHeaders().getContentLength() > LARGEST) {

@@ -14,6 +14,8 @@ enum Answer {
     NOT_FOUND(HttpStatus.NOT_FOUND, "Not found"),
     CONFLICT(HttpStatus.CONFLICT, "Not possible in this state"),
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "Too large"),
+    UNSUPPORTED(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Not of a kind that is taken"),
+    UNPROCESSABLE(HttpStatus.UNPROCESSABLE_CONTENT, "At odds with an earlier request"),
     THROTTLED(HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),
     UPSTREAM(HttpStatus.BAD_GATEWAY, "The upstream failed"),
     UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Temporarily unavailable");

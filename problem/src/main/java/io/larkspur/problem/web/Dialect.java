@@ -11,7 +11,7 @@ import org.springframework.http.MediaType;
 enum Dialect {
     STANDARD(MediaType.APPLICATION_PROBLEM_JSON) {
         @Override
-        void addTo(Map<String, Object> body, Fault fault, String requestId) {
+        void addTo(Map<String, Object> body, Fault fault, String requestId, Instant now) {
             body.put("code", fault.code());
         }
     },
@@ -21,7 +21,7 @@ enum Dialect {
      */
     PLATFORM(MediaType.APPLICATION_JSON) {
         @Override
-        void addTo(Map<String, Object> body, Fault fault, String requestId) {
+        void addTo(Map<String, Object> body, Fault fault, String requestId, Instant now) {
             body.put("code", NUMBERS_FROM + statusOf(fault).value());
             body.put("msg", fault.title() + ": " + fault.detail());
             body.put("error", error(fault, requestId));
@@ -45,13 +45,21 @@ enum Dialect {
     /** The user service's clients read its envelope, and {@code detail} and {@code code} beside it. */
     ENVELOPE(MediaType.APPLICATION_JSON) {
         @Override
-        void addTo(Map<String, Object> body, Fault fault, String requestId) {
+        void addTo(Map<String, Object> body, Fault fault, String requestId, Instant now) {
             body.put("code", fault.code());
             body.put("success", false);
             body.put("status", "error");
             body.put("message", fault.detail());
-            body.put("error_code", fault.code());
-            body.put("error_details", Map.of("request_id", requestId));
+            body.put("error_code", fault.errorName());
+            body.put("error_details", details(fault, requestId, now));
+            body.put("timestamp", now.toString());
+        }
+
+        private static Map<String, Object> details(Fault fault, String requestId, Instant now) {
+            Map<String, Object> details = new LinkedHashMap<>(fault.members());
+            details.put("request_id", requestId);
+            details.put("timestamp", now.toString());
+            return details;
         }
     };
 
@@ -71,7 +79,7 @@ enum Dialect {
         return path.startsWith("/api/v1/") ? ENVELOPE : STANDARD;
     }
 
-    abstract void addTo(Map<String, Object> body, Fault fault, String requestId);
+    abstract void addTo(Map<String, Object> body, Fault fault, String requestId, Instant now);
 
     HttpStatusCode statusOf(Fault fault) {
         return fault.status();
@@ -89,10 +97,7 @@ enum Dialect {
         body.put("detail", fault.detail());
         body.put("instance", instance);
         body.put("request_id", requestId);
-        addTo(body, fault, requestId);
-        if (this == ENVELOPE) {
-            body.put("timestamp", now.toString());
-        }
+        addTo(body, fault, requestId, now);
         fault.members().forEach(body::putIfAbsent);
         return body;
     }

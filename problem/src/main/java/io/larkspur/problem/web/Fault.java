@@ -17,7 +17,8 @@ record Fault(
         Map<String, Object> members,
         Optional<Duration> retryAfter,
         HttpHeaders headers,
-        Optional<UpstreamError> upstream) {
+        Optional<UpstreamError> upstream,
+        String errorName) {
 
     Fault(
             HttpStatusCode status,
@@ -27,7 +28,7 @@ record Fault(
             Map<String, Object> members,
             Optional<Duration> retryAfter,
             HttpHeaders headers) {
-        this(status, code, title, detail, members, retryAfter, headers, Optional.empty());
+        this(status, code, title, detail, members, retryAfter, headers, Optional.empty(), code);
     }
 
     static Fault of(ProblemException problem) {
@@ -40,7 +41,8 @@ record Fault(
                 problem.members(),
                 problem.retryAfter(),
                 HttpHeaders.EMPTY,
-                problem.upstreamError());
+                problem.upstreamError(),
+                problem.errorName());
     }
 
     static Fault of(Answer answer, String code, String detail) {
@@ -48,7 +50,7 @@ record Fault(
     }
 
     Fault retryAfter(Duration wait) {
-        return new Fault(status, code, title, detail, members, Optional.of(wait), headers, upstream);
+        return new Fault(status, code, title, detail, members, Optional.of(wait), headers, upstream, errorName);
     }
 
     Optional<String> logId() {

@@ -106,9 +106,10 @@ class ProblemHandlerTests {
         assertThat(body.path("status").asString()).isEqualTo("error");
         assertThat(body.path("message").asString()).isEqualTo("The bowl is empty; fill it");
         assertThat(body.path("detail").asString()).isEqualTo("The bowl is empty; fill it");
-        assertThat(body.path("error_code").asString()).isEqualTo("bowl-empty");
+        assertThat(body.path("error_code").asString()).isEqualTo("BowlEmptyException");
         assertThat(body.path("code").asString()).isEqualTo("bowl-empty");
-        assertThat(body.path("error_details").isObject()).isTrue();
+        assertThat(body.path("error_details").path("spoons").asInt()).isEqualTo(3);
+        assertThat(body.path("error_details").path("timestamp").asString()).isEqualTo("2026-01-19T10:00:00Z");
         assertThat(body.path("timestamp").asString()).isEqualTo("2026-01-19T10:00:00Z");
     }
 
@@ -181,6 +182,11 @@ class ProblemHandlerTests {
     private static final class BowlEmpty extends ProblemException {
         BowlEmpty() {
             super(Category.CONFLICT, "bowl-empty", "The bowl is empty; fill it");
+        }
+
+        @Override
+        public String errorName() {
+            return "BowlEmptyException";
         }
 
         @Override
