@@ -21,6 +21,7 @@ import io.larkspur.admin.users.UsersWebConfiguration;
 import io.larkspur.feishu.FeishuConfiguration;
 import io.larkspur.feishu.directory.DirectoryConfiguration;
 import io.larkspur.issuer.oauth.IssuersConfiguration;
+import io.larkspur.metering.MeteringConfiguration;
 import io.larkspur.problem.web.ProblemWebConfiguration;
 import io.larkspur.problem.wire.WireConfiguration;
 import io.larkspur.stores.StoresConfiguration;
@@ -34,6 +35,7 @@ import org.springframework.context.annotation.Import;
     TimeConfiguration.class,
     StoresConfiguration.class,
     AccountsConfiguration.class,
+    MeteringConfiguration.class,
     VaultConfiguration.class,
     IssuersConfiguration.class,
     FeishuConfiguration.class,

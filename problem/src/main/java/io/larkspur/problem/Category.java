@@ -17,6 +17,8 @@ public enum Category {
     NOT_FOUND,
     /** The thing is no longer in a state that allows this. */
     CONFLICT,
+    /** The request is readable and contradicts an earlier one that it claims to repeat. */
+    CONTRADICTION,
     TOO_LARGE,
     /** What was sent is of a kind that is not taken here, or not of the kind it claims to be. */
     UNSUPPORTED,

@@ -55,7 +55,8 @@ enum HouseRules {
             .because("only the way to try it needs them")),
     DOMAIN_ROOMS_OUTLIVE_TRANSPORTS(noClasses()
             .that()
-            .resideInAnyPackage("io.larkspur.vault..", "io.larkspur.accounts..", "io.larkspur.problem")
+            .resideInAnyPackage(
+                    "io.larkspur.vault..", "io.larkspur.accounts..", "io.larkspur.metering..", "io.larkspur.problem")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -13,6 +13,7 @@ enum Answer {
     FORBIDDEN(HttpStatus.FORBIDDEN, "Not allowed"),
     NOT_FOUND(HttpStatus.NOT_FOUND, "Not found"),
     CONFLICT(HttpStatus.CONFLICT, "Not possible in this state"),
+    CONTRADICTION(HttpStatus.UNPROCESSABLE_CONTENT, "The request contradicts an earlier one"),
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "Too large"),
     UNSUPPORTED(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Not of a kind that is taken"),
     UNPROCESSABLE(HttpStatus.UNPROCESSABLE_CONTENT, "At odds with an earlier request"),

@@ -1,0 +1,10 @@
+package io.larkspur.metering;
+
+import io.larkspur.metering.credits.CreditsConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** What both programs need of the room; the tables come with its migrations. */
+@Configuration(proxyBeanMethods = false)
+@Import(CreditsConfiguration.class)
+public class MeteringConfiguration {}

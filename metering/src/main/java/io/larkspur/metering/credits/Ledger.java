@@ -1,0 +1,45 @@
+package io.larkspur.metering.credits;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Every change of a balance, in double entry and for good. A change is either in the ledger when its Mono completes, or it
+ * failed and, unless the store could not be reached, nothing has changed. All fail with {@link UnknownAccount}.
+ */
+public interface Ledger {
+
+    /** Fails with {@link OutOfCredits} rather than take a balance below what is held; with {@link KeyReused}. */
+    Mono<Posted> consume(String userId, Credits amount, Occasion occasion, @Nullable Once once);
+
+    /** Fails with {@link AmountRefused} when the balance would grow beyond counting; with {@link KeyReused}. */
+    Mono<Posted> recharge(String userId, Credits amount, Occasion occasion, @Nullable Once once);
+
+    /** The credits of the plan's period that has begun; empty when they have been given. */
+    Mono<Posted> grant(String userId);
+
+    /**
+     * Sets credits aside for a call that may cost that much. Fails with {@link OutOfCredits}.
+     *
+     * @param holdId new
+     * @param call a JSON object that tells what it is for, should nobody come back
+     */
+    Mono<Void> hold(String userId, String holdId, Credits amount, Instant until, String call);
+
+    /**
+     * Ends a hold and charges what the call cost, at most what the hold and the balance have. Empty when nothing was
+     * charged, or the hold is gone because it has ended before; then nothing changes, so this may be repeated.
+     */
+    Mono<Posted> settle(String userId, String holdId, Credits actual, Occasion occasion, @Nullable Attached attached);
+
+    /** Charges what a call cost without a hold, at most what there is; empty when there is nothing. */
+    Mono<Posted> charge(String userId, Credits amount, Occasion occasion, Once once, @Nullable Attached attached);
+
+    /** Newest first. */
+    Flux<Entry> entries(String userId, EntryFilter filter, int limit, long offset);
+
+    /** How many changes wait to be written by this program. */
+    int waiting();
+}

@@ -1,0 +1,136 @@
+package io.larkspur.metering.grouping;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * Takes what many ask for and does it in groups, one group at a time: whatever arrives while a group is being done is the
+ * next one, so that groups grow with the load and nobody waits when there is none. Whoever asks may go away; what has been
+ * taken is done nevertheless. A group that the store finds a fault in is done again one by one, so that the fault hits only
+ * its own.
+ */
+public final class Groups<I, O> {
+
+    private final Function<List<I>, Mono<List<Outcome<O>>>> work;
+    private final int largest;
+    private final int capacity;
+    private final ConcurrentLinkedQueue<Waiting<I, O>> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean busy = new AtomicBoolean();
+
+    /** Held so that it is not lost; nobody ends it. */
+    private volatile Disposable underWay = Disposables.disposed();
+
+    /**
+     * @param work answers each of a group, in order
+     * @param largest how many make a group at most
+     * @param capacity how many may wait; more are refused with {@link QueueFull}
+     */
+    public Groups(Function<List<I>, Mono<List<Outcome<O>>>> work, int largest, int capacity) {
+        this.work = work;
+        this.largest = largest;
+        this.capacity = capacity;
+    }
+
+    /** Fails as the work does, or with {@link QueueFull}. */
+    public Mono<O> ask(I item) {
+        return Mono.defer(() -> {
+            if (waiting.incrementAndGet() > capacity) {
+                waiting.decrementAndGet();
+                return Mono.error(new QueueFull());
+            }
+            Waiting<I, O> asked = new Waiting<>(item, Sinks.one());
+            queue.add(asked);
+            next();
+            return asked.answer().asMono();
+        });
+    }
+
+    /** How many wait, those being done included. */
+    public int waiting() {
+        return waiting.get();
+    }
+
+    private void next() {
+        while (!queue.isEmpty() && busy.compareAndSet(false, true)) {
+            List<Waiting<I, O>> group = taken();
+            if (group.isEmpty()) {
+                busy.set(false);
+            } else {
+                underWay = done(group).doFinally(signal -> free(group)).subscribe();
+                return;
+            }
+        }
+    }
+
+    private void free(List<Waiting<I, O>> group) {
+        waiting.addAndGet(-group.size());
+        busy.set(false);
+        next();
+    }
+
+    private List<Waiting<I, O>> taken() {
+        List<Waiting<I, O>> group = new ArrayList<>();
+        while (group.size() < largest) {
+            Waiting<I, O> next = queue.poll();
+            if (next == null) {
+                break;
+            }
+            group.add(next);
+        }
+        return group;
+    }
+
+    private Mono<Void> done(List<Waiting<I, O>> group) {
+        return Mono.defer(() -> work.apply(group.stream().map(Waiting::item).toList()))
+                .doOnNext(outcomes -> answer(group, outcomes))
+                .then()
+                .onErrorResume(
+                        DataIntegrityViolationException.class,
+                        fault -> group.size() == 1 ? Mono.error(fault) : oneByOne(group))
+                .onErrorResume(failure -> {
+                    group.forEach(each -> each.fail(failure));
+                    return Mono.empty();
+                });
+    }
+
+    private Mono<Void> oneByOne(List<Waiting<I, O>> group) {
+        return Flux.fromIterable(group).concatMap(each -> done(List.of(each))).then();
+    }
+
+    private static <I, O> void answer(List<Waiting<I, O>> group, List<Outcome<O>> outcomes) {
+        for (int i = 0; i < group.size(); i++) {
+            group.get(i).take(outcomes.get(i));
+        }
+    }
+
+    private record Waiting<I, O>(I item, Sinks.One<O> answer) {
+
+        void take(Outcome<O> outcome) {
+            RuntimeException refusal = outcome.refusal();
+            @Nullable O value = outcome.answer();
+            if (refusal != null) {
+                answer.emitError(refusal, Sinks.EmitFailureHandler.FAIL_FAST);
+            } else if (value != null) {
+                answer.emitValue(value, Sinks.EmitFailureHandler.FAIL_FAST);
+            } else {
+                answer.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
+            }
+        }
+
+        void fail(Throwable failure) {
+            answer.emitError(failure, Sinks.EmitFailureHandler.FAIL_FAST);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Doing together what many ask for at once, so that a transaction serves all of them. */
+@NullMarked
+package io.larkspur.metering.grouping;
+
+import org.jspecify.annotations.NullMarked;

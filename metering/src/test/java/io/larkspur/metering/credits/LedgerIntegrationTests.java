@@ -1,0 +1,226 @@
+package io.larkspur.metering.credits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.larkspur.metering.Answers;
+import io.larkspur.metering.MeteringTestApplication;
+import io.larkspur.metering.SteppedClock;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.dao.DataAccessException;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+@SpringBootTest(classes = MeteringTestApplication.class)
+class LedgerIntegrationTests {
+
+    private static final EntryFilter ALL = new EntryFilter(null, null, null, null);
+
+    @Autowired
+    private CreditAccounts accounts;
+
+    @Autowired
+    private Ledger ledger;
+
+    @Autowired
+    private DatabaseClient database;
+
+    @Autowired
+    private SteppedClock clock;
+
+    private String user = "";
+
+    @BeforeEach
+    void newUser() {
+        user = "auth0|" + UUID.randomUUID();
+        Answers.of(accounts.open(user));
+    }
+
+    @Test
+    void opensAnAccountOnceWithTheFirstPlan() {
+        CreditAccount again = Answers.of(accounts.open(user));
+
+        assertThat(again.plan()).isEqualTo("free");
+        assertThat(again.balance()).isEqualTo(Credits.whole(1000));
+        assertThat(again.total()).isEqualTo(Credits.whole(1000));
+        assertThat(entries(ALL)).hasSize(1);
+    }
+
+    @Test
+    void writesTheBalanceBeforeAndAfterEachChange() {
+        Answers.of(ledger.consume(user, credits("25.5"), Occasion.of("call"), null));
+        Answers.of(ledger.recharge(user, credits("0.000001"), new Occasion("paid", null, "pi_1", "{\"a\":1}"), null));
+
+        List<Entry> entries = entries(ALL);
+
+        assertThat(entries)
+                .extracting(Entry::type)
+                .containsExactly(EntryType.RECHARGE, EntryType.CONSUME, EntryType.GRANT);
+        assertThat(entries.get(1).before()).isEqualTo(Credits.whole(1000));
+        assertThat(entries.get(1).after()).isEqualTo(credits("974.5"));
+        assertThat(entries.get(0).after()).isEqualTo(credits("974.500001"));
+        assertThat(entries.get(0).occasion().metadata()).isEqualTo("{\"a\":1}");
+        assertThat(Answers.of(accounts.balance(user))).isEqualTo(credits("974.500001"));
+    }
+
+    @Test
+    void refusesWhatTheBalanceDoesNotCover() {
+        Throwable refusal = Answers.refusalOf(ledger.consume(user, credits("1000.000001"), Occasion.UNSAID, null));
+
+        assertThat(refusal).isInstanceOf(OutOfCredits.class);
+        assertThat(((OutOfCredits) refusal).members()).containsEntry("balance", new BigDecimal("1000.0"));
+        assertThat(entries(ALL)).hasSize(1);
+    }
+
+    @Test
+    void refusesUsersWithoutAnAccount() {
+        assertThat(Answers.refusalOf(ledger.consume("nobody", Credits.whole(1), Occasion.UNSAID, null)))
+                .isInstanceOf(UnknownAccount.class);
+    }
+
+    @Test
+    void admitsExactlyWhatABalanceIsFor() {
+        Answers.of(ledger.consume(user, Credits.whole(900), Occasion.UNSAID, null));
+
+        long admitted = Answers.of(Flux.range(0, 256)
+                .flatMap(
+                        i -> ledger.consume(user, Credits.whole(1), Occasion.UNSAID, null)
+                                .map(posted -> 1)
+                                .onErrorResume(OutOfCredits.class, refused -> Mono.empty()),
+                        64)
+                .count());
+
+        assertThat(admitted).isEqualTo(100);
+        assertThat(Answers.of(accounts.balance(user))).isEqualTo(Credits.ZERO);
+    }
+
+    @Test
+    void chargesOnceUnderOneKeyHoweverManyAskTogether() {
+        List<Posted> answers = Answers.of(Flux.range(0, 100)
+                .flatMap(i -> ledger.consume(user, Credits.whole(10), Occasion.UNSAID, new Once("k", "h")), 100)
+                .collectList());
+
+        assertThat(answers).hasSize(100).extracting(Posted::after).containsOnly(Credits.whole(990));
+        assertThat(Answers.of(accounts.balance(user))).isEqualTo(Credits.whole(990));
+        assertThat(Answers.of(ledger.consume(user, Credits.whole(10), Occasion.UNSAID, new Once("k", "h")))
+                        .after())
+                .isEqualTo(Credits.whole(990));
+    }
+
+    @Test
+    void refusesAnotherRequestUnderTheSameKey() {
+        Answers.of(ledger.consume(user, Credits.whole(1), Occasion.UNSAID, new Once("k", "h")));
+
+        assertThat(Answers.refusalOf(ledger.recharge(user, Credits.whole(1), Occasion.UNSAID, new Once("k", "other"))))
+                .isInstanceOf(KeyReused.class);
+        assertThat(Answers.of(accounts.balance(user))).isEqualTo(Credits.whole(999));
+    }
+
+    @Test
+    void keepsWhatIsHeldFromBeingSpent() {
+        Answers.done(hold("h1" + user, Credits.whole(600)));
+
+        assertThat(Answers.of(accounts.balance(user))).isEqualTo(Credits.whole(400));
+        assertThat(Answers.refusalOf(ledger.consume(user, Credits.whole(401), Occasion.UNSAID, null)))
+                .isInstanceOf(OutOfCredits.class);
+        assertThat(Answers.refusalOf(hold("h2" + user, Credits.whole(401)))).isInstanceOf(OutOfCredits.class);
+    }
+
+    @Test
+    void chargesASettledHoldOnceAndFreesTheRest() {
+        Answers.done(hold("h" + user, Credits.whole(600)));
+
+        Posted settled = Answers.of(ledger.settle(user, "h" + user, credits("10.25"), Occasion.of("call"), null));
+        Answers.done(ledger.settle(user, "h" + user, credits("10.25"), Occasion.of("call"), null));
+
+        assertThat(settled.after()).isEqualTo(credits("989.75"));
+        assertThat(Answers.of(accounts.find(user)).held()).isEqualTo(Credits.ZERO);
+        assertThat(Answers.of(accounts.balance(user))).isEqualTo(credits("989.75"));
+    }
+
+    @Test
+    void takesNoMoreThanThereIsWhenACallCostMoreThanItsHold() {
+        Answers.done(hold("h" + user, Credits.whole(10)));
+
+        Posted settled = Answers.of(ledger.settle(user, "h" + user, Credits.whole(5000), Occasion.of("call"), null));
+
+        assertThat(settled.amount()).isEqualTo(Credits.whole(1000));
+        assertThat(Answers.of(accounts.balance(user))).isEqualTo(Credits.ZERO);
+    }
+
+    @Test
+    void grantsEachPeriodOnce() {
+        assertThat(ledger.grant(user).blockOptional(Answers.SOON)).isEmpty();
+        clock.advance(Duration.ofDays(31));
+
+        Answers.of(ledger.grant(user));
+        assertThat(ledger.grant(user).blockOptional(Answers.SOON)).isEmpty();
+
+        assertThat(Answers.of(accounts.balance(user))).isEqualTo(Credits.whole(2000));
+    }
+
+    @Test
+    void grantsAnotherPlanAtOnceAndTheSameOneNever() {
+        Answers.of(accounts.subscribe(user, "pro"));
+        CreditAccount account = Answers.of(accounts.subscribe(user, "pro"));
+
+        assertThat(account.plan()).isEqualTo("pro");
+        assertThat(account.balance()).isEqualTo(Credits.whole(11_000));
+        assertThat(Answers.refusalOf(accounts.subscribe(user, "gold"))).isInstanceOf(UnknownPlan.class);
+    }
+
+    @Test
+    void readsOnByTypeOffsetAndLastId() {
+        for (int i = 0; i < 5; i++) {
+            Answers.of(ledger.consume(user, Credits.whole(1), Occasion.UNSAID, null));
+        }
+        EntryFilter consumed = new EntryFilter(EntryType.CONSUME, clock.instant(), clock.instant(), null);
+        List<Entry> all = entries(consumed);
+
+        assertThat(all).hasSize(5);
+        assertThat(Answers.of(ledger.entries(user, consumed, 2, 2).collectList()))
+                .isEqualTo(all.subList(2, 4));
+        assertThat(entries(new EntryFilter(
+                        EntryType.CONSUME, null, null, all.get(1).id())))
+                .isEqualTo(all.subList(2, 5));
+        assertThat(entries(new EntryFilter(null, clock.instant().plusSeconds(1), null, null)))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesToChangeOrForget() {
+        for (String attempt : List.of(
+                "update ledger_entries set amount = 1", "delete from ledger_entries", "truncate ledger_entries")) {
+            assertThat(Answers.refusalOf(database.sql(attempt).then())).isInstanceOf(DataAccessException.class);
+        }
+    }
+
+    @Test
+    void sumsUpToNothing() {
+        Answers.of(ledger.consume(user, credits("3.333333"), Occasion.UNSAID, null));
+
+        assertThat(Answers.of(database.sql("select sum(amount)::bigint from ledger_entries")
+                        .mapValue(Long.class)
+                        .one()))
+                .isZero();
+    }
+
+    private Mono<Void> hold(String id, Credits amount) {
+        return ledger.hold(user, id, amount, clock.instant().plusSeconds(60), "{}");
+    }
+
+    private List<Entry> entries(EntryFilter filter) {
+        return Answers.of(ledger.entries(user, filter, 100, 0).collectList());
+    }
+
+    private static Credits credits(String amount) {
+        return Credits.positive(new BigDecimal(amount));
+    }
+}
