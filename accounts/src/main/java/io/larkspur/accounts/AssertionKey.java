@@ -3,8 +3,6 @@ package io.larkspur.accounts;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
@@ -12,6 +10,7 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.SignedJWT;
+import io.larkspur.accounts.jwk.Verifiers;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** One public key and the one algorithm it is for: what a token's header claims does not choose it. */
 record AssertionKey(@Nullable String id, JWSAlgorithm algorithm, JWSVerifier verifier) {
 
-    private static final int SMALLEST_RSA = 2048;
     private static final Map<Curve, JWSAlgorithm> BY_CURVE = Map.of(
             Curve.P_256, JWSAlgorithm.ES256,
             Curve.P_384, JWSAlgorithm.ES384,
@@ -42,7 +40,7 @@ record AssertionKey(@Nullable String id, JWSAlgorithm algorithm, JWSVerifier ver
             throw new ApplicationInvalid("A key in jwks is not for signatures (use is not sig)");
         }
         try {
-            return new AssertionKey(jwk.getKeyID(), algorithmOf(jwk), verifierOf(jwk));
+            return new AssertionKey(jwk.getKeyID(), algorithmOf(jwk), Verifiers.of(jwk));
         } catch (JOSEException | RuntimeException e) {
             throw e instanceof ApplicationInvalid invalid ? invalid : unusable();
         }
@@ -54,19 +52,6 @@ record AssertionKey(@Nullable String id, JWSAlgorithm algorithm, JWSVerifier ver
         } catch (JOSEException e) {
             return false;
         }
-    }
-
-    private static JWSVerifier verifierOf(JWK jwk) throws JOSEException {
-        if (jwk instanceof RSAKey rsa) {
-            return new RSASSAVerifier(rsa);
-        }
-        if (jwk instanceof ECKey ec) {
-            return new ECDSAVerifier(ec);
-        }
-        if (jwk instanceof OctetKeyPair pair) {
-            return new EdwardsVerifier(pair);
-        }
-        throw unusable();
     }
 
     private static JWSAlgorithm algorithmOf(JWK jwk) {
@@ -84,8 +69,8 @@ record AssertionKey(@Nullable String id, JWSAlgorithm algorithm, JWSVerifier ver
     }
 
     private static JWSAlgorithm forRsa(RSAKey key, @Nullable JWSAlgorithm stated) {
-        if (key.size() < SMALLEST_RSA) {
-            throw new ApplicationInvalid("RSA keys in jwks need at least " + SMALLEST_RSA + " bits");
+        if (key.size() < Verifiers.SMALLEST_RSA) {
+            throw new ApplicationInvalid("RSA keys in jwks need at least " + Verifiers.SMALLEST_RSA + " bits");
         }
         JWSAlgorithm algorithm = stated == null ? JWSAlgorithm.RS256 : stated;
         if (!FOR_RSA.contains(algorithm)) {

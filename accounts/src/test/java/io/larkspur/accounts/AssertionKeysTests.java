@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
@@ -15,6 +16,7 @@ import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.SignedJWT;
+import io.larkspur.accounts.jwk.Verifiers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -104,8 +106,7 @@ class AssertionKeysTests {
         JWSHeader header = new JWSHeader(JWSAlgorithm.EdDSA);
         String[] parts = EDWARDS_SIGNED.split("\\.");
         byte[] signed = (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII);
-        EdwardsVerifier verifier =
-                new EdwardsVerifier(JWKSet.parse(EDWARDS).getKeys().get(0).toOctetKeyPair());
+        JWSVerifier verifier = Verifiers.of(JWKSet.parse(EDWARDS).getKeys().get(0));
 
         assertThat(verifier.verify(header, signed, new Base64URL(parts[2]))).isTrue();
         signed[0] ^= 1;

@@ -16,6 +16,7 @@ import io.larkspur.admin.limits.LimitConfiguration;
 import io.larkspur.admin.login.LoginWebConfiguration;
 import io.larkspur.admin.metrics.MetricsConfiguration;
 import io.larkspur.admin.origin.OriginConfiguration;
+import io.larkspur.admin.outside.OutsideWebConfiguration;
 import io.larkspur.admin.signin.SignInWebConfiguration;
 import io.larkspur.admin.users.UsersWebConfiguration;
 import io.larkspur.feishu.FeishuConfiguration;
@@ -44,6 +45,7 @@ import org.springframework.context.annotation.Import;
     WireConfiguration.class,
     LoginConfiguration.class,
     OriginConfiguration.class,
+    OutsideWebConfiguration.class,
     LimitConfiguration.class,
     MetricsConfiguration.class,
     HealthPageConfiguration.class,

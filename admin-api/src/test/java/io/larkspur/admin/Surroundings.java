@@ -41,6 +41,7 @@ class Surroundings {
             registry.add("larkspur.admin.password", () -> PASSWORD);
             registry.add("ENCRYPTION_KEY", () -> KEY);
             registry.add("larkspur.admin.trusted-proxies", () -> "127.0.0.0/8,::1");
+            PublishedKeys.settings().forEach((name, value) -> registry.add(name, () -> value));
         };
     }
 

@@ -11,7 +11,7 @@ public final class LoginRefused extends ProblemException {
     private final Refusal refusal;
     private final @Nullable Duration retryAfter;
 
-    LoginRefused(Refusal refusal) {
+    public LoginRefused(Refusal refusal) {
         this(refusal, Language.EN, null);
     }
 

@@ -1,0 +1,135 @@
+package io.larkspur.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import java.net.URI;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+
+/** People of another system's issuer at the user API, its keys fetched over HTTP. */
+@AdminApiTest
+class OutsideTokensIntegrationTests {
+
+    @Autowired
+    private Clients clients;
+
+    @Autowired
+    private SteppedClock clock;
+
+    private final String subject = "auth0|" + UUID.randomUUID();
+    private JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder();
+
+    @BeforeEach
+    void claims() {
+        claims = PublishedKeys.claims(subject, clock.instant());
+    }
+
+    @Test
+    void greetsWhoeverTheTokenNames() {
+        get(PublishedKeys.signed(claims.build()), "/api/v1/protected")
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.message")
+                .isEqualTo("Hello acme:" + subject + "!");
+    }
+
+    @Test
+    void makesOneUserOfSomebodyWhoComesTwice() {
+        String token =
+                PublishedKeys.signed(claims.claim("email", "ann@acme.example").build());
+
+        JsonNode first = profile(token);
+        JsonNode second = profile(token);
+
+        assertThat(second).isEqualTo(first);
+        assertThat(first.required("provider").stringValue()).isEqualTo(PublishedKeys.NAME);
+        assertThat(first.required("email").stringValue()).isEqualTo("ann@acme.example");
+        assertThat(first.required("role").stringValue()).isEqualTo("user");
+    }
+
+    @Test
+    void takesUpAnAddressThatChanged() {
+        JsonNode before = profile(
+                PublishedKeys.signed(claims.claim("email", "old@acme.example").build()));
+        JsonNode after = profile(
+                PublishedKeys.signed(claims.claim("email", "new@acme.example").build()));
+        JsonNode silent =
+                profile(PublishedKeys.signed(claims.claim("email", null).build()));
+
+        assertThat(after.required("id")).isEqualTo(before.required("id"));
+        assertThat(after.required("email").stringValue()).isEqualTo("new@acme.example");
+        assertThat(silent.required("email").stringValue()).isEqualTo("new@acme.example");
+    }
+
+    @Test
+    void turnsAwayAUserWhomAnAdministratorSwitchedOff() {
+        String token = PublishedKeys.signed(claims.build());
+        long id = profile(token).required("id").longValue();
+
+        clients.administrator()
+                .post()
+                .uri("/admin/accounts/" + id + "/disable")
+                .exchange()
+                .expectStatus()
+                .isOk();
+
+        get(token, "/api/v1/protected")
+                .expectStatus()
+                .isUnauthorized()
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("user_inactive");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/admin/sessions", "/admin/users", "/debug/session-info"})
+    void opensNothingThatTakesASession(String path) {
+        get(PublishedKeys.signed(claims.build()), path).expectStatus().isUnauthorized();
+    }
+
+    @Test
+    void refusesATokenOfAnotherKeyAndAsksNobodyElseForKeys() {
+        String forged = PublishedKeys.signed(
+                PublishedKeys.key(),
+                PublishedKeys.header()
+                        .jwkURL(URI.create(PublishedKeys.address("/of-mallory")))
+                        .x509CertURL(URI.create(PublishedKeys.address("/certificate-of-mallory")))
+                        .build(),
+                claims.build());
+
+        get(forged, "/api/v1/protected")
+                .expectStatus()
+                .isUnauthorized()
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("access_token_invalid");
+        get(forged, "/api/v1/users/me")
+                .expectStatus()
+                .isForbidden()
+                .expectBody()
+                .jsonPath("$.detail")
+                .isEqualTo("Could not validate credentials");
+        assertThat(PublishedKeys.asked()).containsOnly("/keys");
+    }
+
+    private JsonNode profile(String token) {
+        return Accounts.json(get(token, "/api/v1/auth/profile")
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .returnResult()
+                .getResponseBody());
+    }
+
+    private WebTestClient.ResponseSpec get(String token, String path) {
+        return clients.bearer(token).get().uri(path).exchange();
+    }
+}
