@@ -6,8 +6,10 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -19,10 +21,13 @@ import org.springframework.web.server.ResponseStatusException;
  */
 final class Framing {
 
-    private static final Set<String> TUNNELS = Set.of("CONNECT", "TRACE", "TRACK");
+    private static final Set<String> TUNNELS = Set.of("CONNECT", "TRACE", "TRACK", "PRI");
 
     /** Clients in wide use offer h2c with every request and go on in HTTP/1.1 when nobody takes it up. */
     private static final Set<String> UPGRADES = Set.of("h2c", "websocket");
+
+    private static final String LENGTH = "content-length";
+    private static final String ENCODING = "transfer-encoding";
 
     private Framing() {}
 
@@ -37,6 +42,7 @@ final class Framing {
             throw WireRefused.tunnel();
         }
         HttpHeaders headers = request.headers();
+        checkNames(headers);
         checkEncoding(headers);
         String expectation = headers.get(HttpHeaderNames.EXPECT);
         if (expectation != null && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expectation)) {
@@ -58,6 +64,23 @@ final class Framing {
             }
         }
         return true;
+    }
+
+    /** Servers that hand headers on as variables take an underscore for a hyphen. */
+    private static void checkNames(HttpHeaders headers) {
+        for (Iterator<Map.Entry<CharSequence, CharSequence>> i = headers.iteratorCharSequence(); i.hasNext(); ) {
+            CharSequence name = i.next().getKey();
+            if (name.length() == LENGTH.length() && isAliasOf(LENGTH, name)
+                    || name.length() == ENCODING.length() && isAliasOf(ENCODING, name)) {
+                throw WireRefused.framing();
+            }
+        }
+    }
+
+    private static boolean isAliasOf(String header, CharSequence name) {
+        int hyphen = header.indexOf('-');
+        return name.charAt(hyphen) == '_'
+                && header.contentEquals(name.toString().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
     private static void checkEncoding(HttpHeaders headers) {

@@ -6,7 +6,6 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -30,8 +29,8 @@ final class Refusals {
         this.documents = documents;
     }
 
-    FullHttpResponse of(HttpRequest request, Throwable why) {
-        ProblemDocument document = documents.apply(pathOf(request.uri()), why);
+    FullHttpResponse of(String target, Throwable why) {
+        ProblemDocument document = documents.apply(pathOf(target), why);
         log.debug("A request was refused as it came in: {} {}", document.status(), document.json());
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1,

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
@@ -32,12 +33,42 @@ final class RequestGate extends ChannelDuplexHandler {
     private boolean upgrading;
     private boolean upgraded;
     private boolean refused;
+    private @Nullable ChannelHandlerContext context;
     private @Nullable HttpRequest current;
+    private boolean inBody;
+    private long bodyLeft;
     private @Nullable Throwable waiting;
     private int before;
 
     RequestGate(Refusals refusals) {
         this.refusals = refusals;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        this.context = context;
+    }
+
+    /** Whether the next byte belongs to a body, and not to a request's head. */
+    boolean isInBody() {
+        return inBody;
+    }
+
+    /** Whether so many bytes all belong to a body whose length is known. */
+    boolean expects(int bytes) {
+        return upgraded || inBody && bodyLeft >= bytes;
+    }
+
+    boolean hasUpgraded() {
+        return upgraded;
+    }
+
+    /** Refuses the request whose head is coming in. */
+    void refuse(WireRefused why) {
+        current = null;
+        if (context != null && !refused && waiting == null) {
+            refuse(context, why, unanswered);
+        }
     }
 
     @Override
@@ -54,7 +85,15 @@ final class RequestGate extends ChannelDuplexHandler {
             ReferenceCountUtil.release(message);
             refuse(context, why, unanswered - 1);
         } else {
+            follow(message);
             context.fireChannelRead(message);
+        }
+    }
+
+    private void follow(Object message) {
+        if (message instanceof HttpContent content) {
+            bodyLeft -= content.content().readableBytes();
+            inBody = !(message instanceof LastHttpContent);
         }
     }
 
@@ -78,6 +117,8 @@ final class RequestGate extends ChannelDuplexHandler {
             return;
         }
         unanswered++;
+        inBody = true;
+        bodyLeft = HttpUtil.getContentLength(request, 0L);
         context.fireChannelRead(request);
     }
 
@@ -94,20 +135,20 @@ final class RequestGate extends ChannelDuplexHandler {
         boolean tooLate = begun;
         refused = true;
         waiting = null;
-        HttpRequest request = current;
-        if (tooLate || request == null) {
+        if (tooLate) {
             context.close();
             return;
         }
         context.channel().config().setAutoRead(true);
-        context.writeAndFlush(refusals.of(request, why)).addListener((ChannelFutureListener) written -> {
-            if (written.isSuccess() && written.channel() instanceof DuplexChannel channel) {
-                channel.shutdownOutput();
-                channel.eventLoop().schedule((Runnable) channel::close, LINGER_SECONDS, TimeUnit.SECONDS);
-            } else {
-                written.channel().close();
-            }
-        });
+        context.writeAndFlush(refusals.of(current == null ? "/" : current.uri(), why))
+                .addListener((ChannelFutureListener) written -> {
+                    if (written.isSuccess() && written.channel() instanceof DuplexChannel channel) {
+                        channel.shutdownOutput();
+                        channel.eventLoop().schedule((Runnable) channel::close, LINGER_SECONDS, TimeUnit.SECONDS);
+                    } else {
+                        written.channel().close();
+                    }
+                });
     }
 
     @Override

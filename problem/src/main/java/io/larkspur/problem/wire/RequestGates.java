@@ -17,8 +17,10 @@ final class RequestGates implements NettyServerCustomizer {
     public HttpServer apply(HttpServer server) {
         return server.doOnChannelInit((observer, channel, address) -> {
             if (channel.pipeline().context(NettyPipeline.HttpTrafficHandler) != null) {
+                RequestGate gate = new RequestGate(refusals);
                 channel.pipeline()
-                        .addBefore(NettyPipeline.HttpTrafficHandler, "larkspur.requestGate", new RequestGate(refusals));
+                        .addBefore(NettyPipeline.HttpCodec, "larkspur.foldGuard", new FoldGuard(gate))
+                        .addBefore(NettyPipeline.HttpTrafficHandler, "larkspur.requestGate", gate);
             }
         });
     }

@@ -30,7 +30,8 @@ final class WireRefused extends ProblemException {
     }
 
     static WireRefused tunnel() {
-        return new WireRefused("tunnel-refused", "This is no forward proxy: CONNECT, TRACE and TRACK are not served");
+        return new WireRefused(
+                "tunnel-refused", "This is no forward proxy: CONNECT, TRACE, TRACK and PRI are not served");
     }
 
     static WireRefused upgrade() {

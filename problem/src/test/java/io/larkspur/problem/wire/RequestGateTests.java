@@ -25,8 +25,9 @@ import org.springframework.web.server.ResponseStatusException;
 
 class RequestGateTests {
 
-    private final EmbeddedChannel channel = new EmbeddedChannel(
-            new HttpServerCodec(200, 400, 8192), new RequestGate(new Refusals(RequestGateTests::document)));
+    private final RequestGate gate = new RequestGate(new Refusals(RequestGateTests::document));
+    private final EmbeddedChannel channel =
+            new EmbeddedChannel(new FoldGuard(gate), new HttpServerCodec(200, 400, 8192), gate);
 
     @AfterEach
     void close() {
@@ -63,6 +64,8 @@ class RequestGateTests {
                 "GET / HTTP/1.1\r\nHost:",
                 "GET / HTTP/1.1\r\nHost : g",
                 "GET / HTTP/1.1\nHost: g",
+                "GET / HTTP/1.1\r\nHost: g\r\nA: b\r\n c",
+                "GET / HTTP/1.1\r\n\tHost: g",
                 "GET @evil/ HTTP/1.1\r\nHost: g"
             })
     void refusesAndClosesWhatCouldBeReadInTwoWays(String head) {
@@ -71,6 +74,22 @@ class RequestGateTests {
         assertThat(targets()).isEmpty();
         assertThat(sent()).startsWith("HTTP/1.1 400 ").contains("connection: close", "urn:larkspur:");
         assertThat(channel.isOpen()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 1000})
+    void findsAFoldedHeaderBehindBodiesThatLookLikeOne(int piece) {
+        String text = "POST /one HTTP/1.1\r\nHost: g\r\nContent-Length: 12\r\n\r\n{\n  \"a\":\n 1}"
+                + "POST /two HTTP/1.1\r\nHost: g\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n\n a\n\r\n0\r\n\r\n"
+                + "GET /three HTTP/1.1\r\nHost: g\r\nX: y\r\n Transfer-Encoding: chunked\r\n\r\n";
+        for (int at = 0; at < text.length(); at += piece) {
+            receive(text.substring(at, Math.min(text.length(), at + piece)));
+        }
+        respond(HttpResponseStatus.OK);
+        respond(HttpResponseStatus.OK);
+
+        assertThat(targets()).containsExactly("/one", "/two");
+        assertThat(sent()).containsSubsequence("HTTP/1.1 200 ", "HTTP/1.1 200 ", "HTTP/1.1 400 ");
     }
 
     @Test
