@@ -56,7 +56,11 @@ enum HouseRules {
     DOMAIN_ROOMS_OUTLIVE_TRANSPORTS(noClasses()
             .that()
             .resideInAnyPackage(
-                    "io.larkspur.vault..", "io.larkspur.accounts..", "io.larkspur.metering..", "io.larkspur.problem")
+                    "io.larkspur.vault..",
+                    "io.larkspur.accounts..",
+                    "io.larkspur.metering..",
+                    "io.larkspur.conversations..",
+                    "io.larkspur.problem")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

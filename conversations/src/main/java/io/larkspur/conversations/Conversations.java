@@ -1,0 +1,34 @@
+package io.larkspur.conversations;
+
+import java.util.List;
+import java.util.UUID;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Conversations of users. Whatever names one fails with {@link UnknownConversation} when there is none, and with {@link
+ * ForeignConversation} when it is another's.
+ */
+public interface Conversations {
+
+    Mono<Conversation> open(NewConversation conversation);
+
+    /** Those of a user, the latest opened first. */
+    Flux<Conversation> list(long userId, boolean activeOnly, int limit, long offset);
+
+    Mono<Conversation> find(UUID sessionId, Owner owner);
+
+    Mono<Conversation> change(UUID sessionId, Owner owner, Standing standing);
+
+    /** With everything that was said in it. */
+    Mono<Void> delete(UUID sessionId, Owner owner);
+
+    /**
+     * Adds messages in their order, all or none, and their sums with them, exact however many are added at a time. Fails
+     * with {@link ConversationClosed}, {@link ConversationFull} or {@link MessageTooLong}.
+     */
+    Flux<Message> add(UUID sessionId, Owner owner, List<NewMessage> messages);
+
+    /** In the order in which they were said. */
+    Flux<Message> messages(UUID sessionId, Owner owner, int limit, long offset);
+}

@@ -1,0 +1,141 @@
+package io.larkspur.conversations;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Conversations in Postgres. Who adds messages holds the conversation's row until they are written, so sums and positions
+ * follow one another; nobody reads before they write.
+ */
+final class StoredConversations implements Conversations {
+
+    private final ConversationTable conversations;
+    private final MessageTable messages;
+    private final TransactionalOperator transaction;
+    private final ConversationsProperties properties;
+    private final Clock clock;
+    private final Duration patience;
+
+    StoredConversations(
+            ConversationTable conversations,
+            MessageTable messages,
+            TransactionalOperator transaction,
+            ConversationsProperties properties,
+            Clock clock) {
+        this.conversations = conversations;
+        this.messages = messages;
+        this.transaction = transaction;
+        this.properties = properties;
+        this.clock = clock;
+        this.patience = properties.storeTimeout();
+    }
+
+    @Override
+    public Mono<Conversation> open(NewConversation conversation) {
+        return inTime(() -> conversations.insert(UUID.randomUUID(), conversation, now()));
+    }
+
+    @Override
+    public Flux<Conversation> list(long userId, boolean activeOnly, int limit, long offset) {
+        return inTime(() -> conversations
+                        .list(userId, activeOnly, now(), limit, offset)
+                        .collectList())
+                .flatMapIterable(rows -> rows);
+    }
+
+    @Override
+    public Mono<Conversation> find(UUID sessionId, Owner owner) {
+        return inTime(() -> found(sessionId, owner));
+    }
+
+    @Override
+    public Mono<Conversation> change(UUID sessionId, Owner owner, Standing standing) {
+        return inTime(() ->
+                conversations.setStanding(sessionId, owner, standing, now()).switchIfEmpty(refused(sessionId)));
+    }
+
+    @Override
+    public Mono<Void> delete(UUID sessionId, Owner owner) {
+        return inTime(() -> conversations
+                .delete(sessionId, owner)
+                .filter(deleted -> deleted)
+                .switchIfEmpty(this.<Boolean>refused(sessionId))
+                .then());
+    }
+
+    @Override
+    public Flux<Message> add(UUID sessionId, Owner owner, List<NewMessage> said) {
+        for (NewMessage message : said) {
+            if (length(message) > properties.longestMessage()) {
+                return Flux.error(() -> new MessageTooLong(properties.longestMessage()));
+            }
+        }
+        return inTime(() -> transaction.transactional(added(sessionId, owner, said, now())))
+                .flatMapIterable(rows -> rows);
+    }
+
+    @Override
+    public Flux<Message> messages(UUID sessionId, Owner owner, int limit, long offset) {
+        return inTime(() -> found(sessionId, owner)
+                        .flatMap(conversation ->
+                                messages.list(conversation.id(), limit, offset).collectList()))
+                .flatMapIterable(rows -> rows);
+    }
+
+    private Mono<Conversation> found(UUID sessionId, Owner owner) {
+        return conversations.find(sessionId, owner).switchIfEmpty(refused(sessionId));
+    }
+
+    private Mono<List<Message>> added(UUID sessionId, Owner owner, List<NewMessage> said, Instant now) {
+        long tokens = said.stream().mapToLong(NewMessage::tokensUsed).sum();
+        BigDecimal cost = said.stream().map(NewMessage::costUsd).reduce(BigDecimal.ZERO, BigDecimal::add);
+        return conversations
+                .count(sessionId, owner, said.size(), tokens, cost, properties.messages(), now)
+                .switchIfEmpty(Mono.defer(() -> found(sessionId, owner).map(this::whyNot)))
+                .flatMap(
+                        conversation -> messages.insert(conversation, said, now).collectList());
+    }
+
+    /** The row was there and not taken: it is closed, else it is full. */
+    private Conversation whyNot(Conversation conversation) {
+        if (conversation.isOpen(now())) {
+            throw new ConversationFull(properties.messages());
+        }
+        throw new ConversationClosed();
+    }
+
+    private <T> Mono<T> refused(UUID sessionId) {
+        return Mono.defer(() -> conversations.exists(sessionId))
+                .flatMap(exists ->
+                        Mono.error(exists ? new ForeignConversation() : new UnknownConversation(sessionId.toString())));
+    }
+
+    private static long length(NewMessage message) {
+        String calls = message.toolCalls();
+        return (long) message.content().length() + message.metadata().length() + (calls == null ? 0 : calls.length());
+    }
+
+    /** As exact as the database keeps it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private <T> Mono<T> inTime(Supplier<Mono<T>> question) {
+        return Mono.defer(question)
+                .timeout(patience)
+                .onErrorMap(
+                        TimeoutException.class,
+                        late -> new QueryTimeoutException("The database did not answer within " + patience, late));
+    }
+}
