@@ -7,6 +7,7 @@ import io.larkspur.admin.allowlist.AllowlistWebConfiguration;
 import io.larkspur.admin.applications.ApplicationsWebConfiguration;
 import io.larkspur.admin.audit.AuditWebConfiguration;
 import io.larkspur.admin.consent.ConsentWebConfiguration;
+import io.larkspur.admin.conversations.ConversationsWebConfiguration;
 import io.larkspur.admin.docs.DocsConfiguration;
 import io.larkspur.admin.grants.GrantsWebConfiguration;
 import io.larkspur.admin.health.HealthPageConfiguration;
@@ -60,6 +61,7 @@ import org.springframework.context.annotation.Import;
     AllowlistWebConfiguration.class,
     AuditWebConfiguration.class,
     UsersWebConfiguration.class,
+    ConversationsWebConfiguration.class,
     DocsConfiguration.class
 })
 public class AdminApiConfiguration {}

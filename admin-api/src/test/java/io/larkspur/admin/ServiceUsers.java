@@ -1,5 +1,6 @@
 package io.larkspur.admin;
 
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +26,21 @@ final class ServiceUsers {
                 .returnResult()
                 .getResponseBody());
     }
+
+    /** Somebody with an account. */
+    static Member ensured(Clients clients) {
+        String id = freshId();
+        WebTestClient bearer = as(clients, id);
+        bearer.post()
+                .uri("/api/v1/users/ensure")
+                .bodyValue(Map.of("auth0_id", id, "email", "test@test.com", "name", "Test User"))
+                .exchange()
+                .expectStatus()
+                .isOk();
+        return new Member(id, bearer);
+    }
+
+    record Member(String id, WebTestClient bearer) {}
 
     /** Whoever has this id, with their token; not ensured yet. */
     static WebTestClient as(Clients clients, String userId) {

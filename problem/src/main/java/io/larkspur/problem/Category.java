@@ -22,8 +22,6 @@ public enum Category {
     TOO_LARGE,
     /** What was sent is of a kind that is not taken here, or not of the kind it claims to be. */
     UNSUPPORTED,
-    /** Readable and complete, but at odds with what was sent before. */
-    UNPROCESSABLE,
     THROTTLED,
     /** The platform or another upstream answered wrongly. */
     UPSTREAM,

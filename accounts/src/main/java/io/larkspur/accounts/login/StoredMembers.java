@@ -4,8 +4,8 @@ import io.larkspur.accounts.audit.AuditTrail;
 import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.reactive.TransactionalOperator;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Members in Postgres. Only who is new leaves a trace: to be enrolled again is nothing that happened. */
@@ -36,8 +36,8 @@ final class StoredMembers implements Members {
     }
 
     @Override
-    public Flux<User> named(String providerUserId) {
-        return users.membersNamed(providerUserId);
+    public Mono<User> named(String subject) {
+        return users.member(subject);
     }
 
     @Override
@@ -53,6 +53,7 @@ final class StoredMembers implements Members {
     private Mono<Enrolment> enrolled(long userId, @Nullable String email, @Nullable String fullName) {
         return users.enrol(userId, email, fullName, clock.instant())
                 .switchIfEmpty(Mono.error(UnknownUser::new))
+                .onErrorMap(DataIntegrityViolationException.class, taken -> new MemberNameTaken())
                 .delayUntil(enrolment -> enrolment.isNew() ? recorded(enrolment.user()) : Mono.empty());
     }
 

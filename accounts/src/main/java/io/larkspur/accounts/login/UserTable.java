@@ -70,6 +70,7 @@ final class UserTable {
             update users u
                set email = coalesce(:email, u.email), full_name = coalesce(:full_name, u.full_name),
                    member_since = coalesce(u.member_since, :now),
+                   member_name = case when u.provider = 'local' then u.id::text else u.provider_user_id end,
                    updated_at = case when (u.email, u.full_name) is distinct from
                                           (coalesce(:email, u.email), coalesce(:full_name, u.full_name))
                                      then :now else u.updated_at end
@@ -77,8 +78,7 @@ final class UserTable {
             returning before.is_new,
             """ + COLUMNS;
 
-    private static final String MEMBERS_NAMED =
-            SELECT + " where u.provider_user_id = :id and u.member_since is not null order by u.id limit 20";
+    private static final String MEMBER = SELECT + " where u.member_name = :name";
 
     private static final String ACTIVATE = "update users set is_active = :active, updated_at = :now where id = :id";
 
@@ -129,11 +129,8 @@ final class UserTable {
                 .one();
     }
 
-    Flux<User> membersNamed(String providerUserId) {
-        return database.sql(MEMBERS_NAMED)
-                .bind("id", providerUserId)
-                .map(row -> user(row))
-                .all();
+    Mono<User> member(String name) {
+        return database.sql(MEMBER).bind("name", name).map(row -> user(row)).one();
     }
 
     Mono<StoredUser> find(long id) {

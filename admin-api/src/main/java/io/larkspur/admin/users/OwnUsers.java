@@ -34,7 +34,7 @@ public final class OwnUsers {
             return caller(exchange, operation);
         }
         return mayActForOthers(exchange)
-                ? members.named(userId).next().switchIfEmpty(Mono.error(() -> new UserNotFound(operation, userId)))
+                ? members.named(userId).switchIfEmpty(Mono.error(() -> new UserNotFound(operation, userId)))
                 : Mono.error(ForeignUser::new);
     }
 

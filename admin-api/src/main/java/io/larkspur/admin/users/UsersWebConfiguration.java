@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Import;
 
 /** Serves the users of the user service, and says for every other part of it who may act for whom. */
 @Configuration(proxyBeanMethods = false)
-@Import(DevelopmentTokenConfiguration.class)
+@Import({DevelopmentTokenConfiguration.class, UsersController.class, PlansController.class})
 public class UsersWebConfiguration {
 
     @Bean

@@ -16,7 +16,6 @@ enum Answer {
     CONTRADICTION(HttpStatus.UNPROCESSABLE_CONTENT, "The request contradicts an earlier one"),
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "Too large"),
     UNSUPPORTED(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Not of a kind that is taken"),
-    UNPROCESSABLE(HttpStatus.UNPROCESSABLE_CONTENT, "At odds with an earlier request"),
     THROTTLED(HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),
     UPSTREAM(HttpStatus.BAD_GATEWAY, "The upstream failed"),
     UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Temporarily unavailable");

@@ -1,0 +1,68 @@
+package io.larkspur.admin.users;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.larkspur.accounts.login.Members;
+import io.larkspur.accounts.login.User;
+import io.larkspur.admin.access.Visitor;
+import io.larkspur.admin.input.Strict;
+import io.larkspur.admin.input.Texts;
+import io.larkspur.metering.credits.CreditAccounts;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** Users as they see themselves. */
+@RestController
+@RequestMapping("/api/v1/users")
+@Tag(name = "Users")
+@SecurityRequirement(name = "bearer")
+class UsersController {
+
+    private static final int LONGEST = 200;
+
+    private final OwnUsers own;
+    private final Members members;
+    private final CreditAccounts credits;
+
+    UsersController(OwnUsers own, Members members, CreditAccounts credits) {
+        this.own = own;
+        this.members = members;
+        this.credits = credits;
+    }
+
+    @PostMapping("/ensure")
+    @Operation(
+            summary = "See to it that the token's user has an account",
+            description =
+                    "As often as you like: made the first time, brought up to date later. What is left out stays.")
+    Mono<AccountView> ensure(@RequestBody(required = false) @Nullable Profile profile, ServerWebExchange exchange) {
+        Profile said = profile == null ? new Profile(null, null, null) : profile;
+        User user = Visitor.of(exchange).user();
+        OwnUsers.sameUser(user.subject(), said.auth0Id());
+        String email = Texts.optional("email", said.email(), LONGEST);
+        String name = Texts.optional("name", said.name(), LONGEST);
+        return members.enrol(user.id(), email, name)
+                .flatMap(enrolment -> credits.open(enrolment.user().subject())
+                        .map(account -> AccountView.of(enrolment.user(), account, enrolment.isNew())));
+    }
+
+    @GetMapping("/me")
+    @Operation(summary = "The token's user")
+    Mono<AccountView> me(ServerWebExchange exchange) {
+        return own.caller(exchange, "get_current_user")
+                .flatMap(user -> credits.open(user.subject()).map(account -> AccountView.of(user, account, null)));
+    }
+
+    record Profile(
+            @Strict @JsonProperty("auth0_id") @Nullable String auth0Id,
+            @Strict @JsonProperty("email") @Nullable String email,
+            @Strict @JsonProperty("name") @Nullable String name) {}
+}

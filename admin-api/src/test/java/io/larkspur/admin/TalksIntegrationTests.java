@@ -1,0 +1,321 @@
+package io.larkspur.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+
+/** Conversations over HTTP. */
+@AdminApiTest
+class TalksIntegrationTests {
+
+    @Autowired
+    private Clients clients;
+
+    private ServiceUsers.Member member =
+            new ServiceUsers.Member("", WebTestClient.bindToServer().build());
+
+    @BeforeEach
+    void makeAMember() {
+        member = ServiceUsers.ensured(clients);
+    }
+
+    @Test
+    void opensAConversation() {
+        JsonNode opened = opened();
+
+        assertThat(opened.required("success").booleanValue()).isTrue();
+        assertThat(UUID.fromString(opened.required("session_id").stringValue())).isNotNull();
+        assertThat(opened.required("user_id").stringValue()).isEqualTo(member.id());
+        assertThat(opened.required("status").stringValue()).isEqualTo("active");
+        assertThat(opened.required("message_count").intValue()).isZero();
+        assertThat(opened.required("message").stringValue()).isEqualTo("Session created successfully");
+    }
+
+    @Test
+    void addsWhatIsSaidAndSumsItUp() {
+        String id = opened().required("session_id").stringValue();
+        JsonNode added = said(id, "role=user&content=Hello&message_type=chat&tokens_used=5&cost_usd=0.001");
+        said(id, "role=assistant&content=Sure,I_can_help_you&message_type=chat&tokens_used=12&cost_usd=0.002");
+        member.bearer()
+                .put()
+                .uri("/api/v1/sessions/{id}/status?status=completed", id)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.message")
+                .isEqualTo("Session status updated to completed")
+                .jsonPath("$.data")
+                .isEqualTo(true);
+
+        assertThat(added.required("message").stringValue()).isEqualTo("Message added to session");
+        JsonNode message = added.required("data");
+        assertThat(message.required("session_id").stringValue()).isEqualTo(id);
+        assertThat(message.required("user_id").stringValue()).isEqualTo(member.id());
+        assertThat(message.required("tool_calls").isNull()).isTrue();
+        assertThat(message.required("tool_call_id").isNull()).isTrue();
+        assertThat(message.required("message_metadata").isObject()).isTrue();
+        assertThat(message.required("cost_usd").decimalValue()).isEqualByComparingTo("0.001");
+        assertThat(message.required("is_summary_candidate").booleanValue()).isTrue();
+        assertThat(message.required("importance_score").decimalValue()).isEqualByComparingTo("0.5");
+        member.bearer()
+                .get()
+                .uri("/api/v1/users/{id}/sessions?active_only=false&limit=10&offset=0", member.id())
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.message")
+                .isEqualTo("Retrieved 1 sessions")
+                .jsonPath("$.data[0].session_id")
+                .isEqualTo(id)
+                .jsonPath("$.data[0].conversation_data.topic")
+                .isEqualTo("test session")
+                .jsonPath("$.data[0].metadata.source")
+                .isEqualTo("test")
+                .jsonPath("$.data[0].status")
+                .isEqualTo("completed")
+                .jsonPath("$.data[0].is_active")
+                .isEqualTo(true)
+                .jsonPath("$.data[0].message_count")
+                .isEqualTo(2)
+                .jsonPath("$.data[0].total_tokens")
+                .isEqualTo(17)
+                .jsonPath("$.data[0].total_cost")
+                .isEqualTo(0.003)
+                .jsonPath("$.data[0].session_summary")
+                .isEqualTo("")
+                .jsonPath("$.data[0].expires_at")
+                .isEmpty();
+        member.bearer()
+                .get()
+                .uri("/api/v1/sessions/{id}/messages?limit=10&offset=1", id)
+                .exchange()
+                .expectBody()
+                .jsonPath("$.message")
+                .isEqualTo("Retrieved 1 messages")
+                .jsonPath("$.data[0].role")
+                .isEqualTo("assistant");
+    }
+
+    @Test
+    void takesAMessageAsJson() {
+        String id = opened().required("session_id").stringValue();
+
+        member.bearer()
+                .post()
+                .uri("/api/v1/sessions/{id}/messages", id)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue("""
+                        {"role": "tool", "content": "Grüße, 世界", "tool_call_id": "call_1", "tool_calls": [{"a": 1}],
+                         "tokens_used": 3, "cost_usd": 0.000001, "metadata": {"k": "\\u0000"}}
+                        """)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.data.content")
+                .isEqualTo("Grüße, 世界")
+                .jsonPath("$.data.tool_calls[0].a")
+                .isEqualTo(1)
+                .jsonPath("$.data.message_type")
+                .isEqualTo("chat");
+    }
+
+    @Test
+    void deletesAConversationWithWhatWasSaid() {
+        String id = opened().required("session_id").stringValue();
+        said(id, "role=user&content=Hello");
+
+        member.bearer()
+                .delete()
+                .uri("/api/v1/sessions/{id}", id)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.message")
+                .isEqualTo("Session " + id + " deleted successfully")
+                .jsonPath("$.data.session_id")
+                .isEqualTo(id)
+                .jsonPath("$.data.deleted")
+                .isEqualTo(true);
+
+        member.bearer()
+                .delete()
+                .uri("/api/v1/sessions/{id}", id)
+                .exchange()
+                .expectStatus()
+                .isNotFound();
+        member.bearer()
+                .get()
+                .uri("/api/v1/sessions/{id}/messages", id)
+                .exchange()
+                .expectStatus()
+                .isNotFound();
+    }
+
+    @Test
+    void keepsEveryConversationToItsUser() {
+        String id = opened().required("session_id").stringValue();
+        WebTestClient other = ServiceUsers.ensured(clients).bearer();
+
+        other.delete()
+                .uri("/api/v1/sessions/{id}", id)
+                .exchange()
+                .expectStatus()
+                .isForbidden();
+        other.get().uri("/api/v1/sessions/{id}", id).exchange().expectStatus().isForbidden();
+        other.get()
+                .uri("/api/v1/sessions/{id}/messages", id)
+                .exchange()
+                .expectStatus()
+                .isForbidden();
+        other.put()
+                .uri("/api/v1/sessions/{id}/status?status=ended", id)
+                .exchange()
+                .expectStatus()
+                .isForbidden();
+        other.post()
+                .uri("/api/v1/sessions/{id}/messages?role=user&content=x", id)
+                .exchange()
+                .expectStatus()
+                .isForbidden();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"00000000-0000-4000-8000-000000000000", "sess_abc", "1", "1-1-1-1-1"})
+    void doesNotFindWhatIsNotThere(String id) {
+        member.bearer()
+                .delete()
+                .uri("/api/v1/sessions/{id}", id)
+                .exchange()
+                .expectStatus()
+                .isNotFound()
+                .expectBody()
+                .jsonPath("$.detail")
+                .isEqualTo("Session not found: " + id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "content=x",
+                "role=nobody&content=x",
+                "role=user",
+                "role=user&content=",
+                "role=user&content=a%00b",
+                "role=user&content=x&tokens_used=-1",
+                "role=user&content=x&tokens_used=1.5",
+                "role=user&content=x&tokens_used=99999999999999999999",
+                "role=user&content=x&cost_usd=-0.1",
+                "role=user&content=x&cost_usd=NaN",
+                "role=user&content=x&cost_usd=Infinity",
+                "role=user&content=x&cost_usd=0.0000001",
+                "role=user&content=x&cost_usd=1e999999999",
+                "role=user&content=x&cost_usd=1e-999999999",
+                "role=user&content=x&importance_score=1.1",
+                "role=user&content=x&tool_calls={"
+            })
+    void refusesAMessageThatMakesNoSense(String query) {
+        String id = opened().required("session_id").stringValue();
+
+        member.bearer()
+                .post()
+                .uri(URI.create(clients.url() + "/api/v1/sessions/" + id + "/messages?" + query.replace("{", "%7B")))
+                .exchange()
+                .expectStatus()
+                .isBadRequest();
+
+        assertThat(sumOf(id)).isZero();
+    }
+
+    @Test
+    void refusesAMessageThatIsTooLong() {
+        String id = opened().required("session_id").stringValue();
+
+        member.bearer()
+                .post()
+                .uri("/api/v1/sessions/{id}/messages", id)
+                .bodyValue(Map.of("role", "user", "content", "x".repeat(100_001)))
+                .exchange()
+                .expectStatus()
+                .isEqualTo(413);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=0", "limit=1001", "offset=-1", "limit=x", "active_only=perhaps"})
+    void refusesAPageThatMakesNoSense(String query) {
+        member.bearer()
+                .get()
+                .uri("/api/v1/users/{id}/sessions?" + query, member.id())
+                .exchange()
+                .expectStatus()
+                .isBadRequest();
+    }
+
+    @Test
+    void refusesABodyThatNamesAnotherUser() {
+        member.bearer()
+                .post()
+                .uri("/api/v1/users/{id}/sessions", member.id())
+                .bodyValue(Map.of("user_id", ServiceUsers.freshId()))
+                .exchange()
+                .expectStatus()
+                .isForbidden();
+    }
+
+    private int sumOf(String id) {
+        return Accounts.json(member.bearer()
+                        .get()
+                        .uri("/api/v1/sessions/{id}", id)
+                        .exchange()
+                        .expectBody()
+                        .returnResult()
+                        .getResponseBody())
+                .required("data")
+                .required("message_count")
+                .intValue();
+    }
+
+    private JsonNode said(String id, String query) {
+        return Accounts.json(member.bearer()
+                .post()
+                .uri("/api/v1/sessions/" + id + "/messages?" + query)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .returnResult()
+                .getResponseBody());
+    }
+
+    private JsonNode opened() {
+        return Accounts.json(member.bearer()
+                .post()
+                .uri("/api/v1/users/{id}/sessions", member.id())
+                .bodyValue(Map.of(
+                        "user_id",
+                        member.id(),
+                        "conversation_data",
+                        Map.of("topic", "test session"),
+                        "metadata",
+                        Map.of("source", "test")))
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .returnResult()
+                .getResponseBody());
+    }
+}
