@@ -3,6 +3,7 @@ package io.larkspur.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larkspur.accounts.audit.AuditLog;
+import io.larkspur.accounts.login.LoginSession;
 import io.larkspur.accounts.login.LoginSessions;
 import io.larkspur.accounts.login.SessionChoice;
 import java.time.Duration;
@@ -56,7 +57,12 @@ class ScaleFigures {
         measure("sessions of one user", () -> sessions.active(
                         ThreadLocalRandom.current().nextLong(1, 1000), 200)
                 .collectList());
-        measure("sessions total", () -> sessions.count(SessionChoice.ALL));
+        measure("sessions total", () -> sessions.count(SessionChoice.ALL, Long.MAX_VALUE));
+        measure("sessions counted up to 5001", () -> sessions.count(SessionChoice.ALL, 5001));
+        SessionChoice none = new SessionChoice(LoginSession.Kind.PASSWORD, null, null, null);
+        measure("sessions page of a kind that is rare", () -> sessions.list(none, 100, 0)
+                .collectList());
+        measure("sessions of a kind that is rare counted", () -> sessions.count(none, 5001));
         long start = System.nanoTime();
         Long cleaned = sessions.cleanUp().block(PATIENCE);
         System.out.printf("cleanup of %s sessions: %d ms%n", cleaned, millisSince(start));

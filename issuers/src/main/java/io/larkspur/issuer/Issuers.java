@@ -26,6 +26,11 @@ public final class Issuers {
         return named(name).filter(issuer -> issuer.serves(name));
     }
 
+    /** The issuer whose users' tokens that app has. */
+    public Optional<Issuer> ofApp(String appId) {
+        return issuers.stream().filter(issuer -> issuer.serves(appId)).findFirst();
+    }
+
     /** Those by which users can sign in here. */
     public List<Issuer> forSignIn() {
         return issuers.stream().filter(issuer -> issuer.signInApp().isPresent()).toList();

@@ -14,20 +14,26 @@ final class GrantConditions {
             EXISTS (SELECT 1 FROM consents c WHERE c.application_id = :applicationId
                 AND c.app_id = g.app_id AND c.user_id = g.user_id)""";
 
+    private static final String BY_SOME_APPLICATION =
+            "EXISTS (SELECT 1 FROM consents c WHERE c.app_id = g.app_id AND c.user_id = g.user_id)";
+
     private final @Nullable String appId;
     private final @Nullable String userId;
     private final @Nullable String applicationId;
+    private final boolean forApplications;
 
     GrantConditions(GrantSelection selection) {
         this.appId = selection.appId();
         this.userId = selection.userId();
         this.applicationId = selection.applicationId();
+        this.forApplications = false;
     }
 
     GrantConditions(GrantFilter filter) {
         this.appId = filter.appId();
         this.userId = filter.userId();
         this.applicationId = null;
+        this.forApplications = filter.forApplications();
     }
 
     static String byUser(String userId) {
@@ -41,7 +47,8 @@ final class GrantConditions {
     String sql() {
         return (appId == null ? "" : " AND g.app_id = :appId")
                 + (userId == null ? "" : " AND " + byUser(userId))
-                + (applicationId == null ? "" : " AND " + BY_APPLICATION);
+                + (applicationId == null ? "" : " AND " + BY_APPLICATION)
+                + (forApplications ? " AND " + BY_SOME_APPLICATION : "");
     }
 
     DatabaseClient.GenericExecuteSpec bind(DatabaseClient.GenericExecuteSpec statement) {

@@ -8,8 +8,15 @@ import org.jspecify.annotations.Nullable;
  * @param appId the platform app; null for whichever
  * @param userId any id of the user; null for whoever
  * @param state the state's word; null for all that have not been revoked
+ * @param forApplications only those that some application may use; false for all, those of mere sign-ins too
  */
 public record GrantFilter(
         @Nullable String appId,
         @Nullable String userId,
-        @Nullable String state) {}
+        @Nullable String state,
+        boolean forApplications) {
+
+    public GrantFilter(@Nullable String appId, @Nullable String userId, @Nullable String state) {
+        this(appId, userId, state, false);
+    }
+}

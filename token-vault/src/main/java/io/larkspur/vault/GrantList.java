@@ -21,7 +21,11 @@ final class GrantList {
             WHERE (g.app_id, g.user_id) > (:afterApp, :afterUser)
             """;
 
-    static final String IN_ORDER = " ORDER BY g.app_id, g.user_id LIMIT :limit";
+    static final String IN_ORDER = " ORDER BY g.app_id, g.user_id LIMIT :limit OFFSET :offset";
+
+    private static final String COUNT = "SELECT count(*) FROM (SELECT 1 FROM grants g WHERE true";
+
+    private static final String NO_FURTHER = " LIMIT :most) AS counted";
 
     private final DatabaseClient database;
 
@@ -29,18 +33,29 @@ final class GrantList {
         this.database = database;
     }
 
-    Mono<List<GrantSummary>> page(GrantFilter filter, @Nullable GrantKey after, int limit) {
-        GrantConditions conditions = new GrantConditions(filter);
-        String state = filter.state();
-        DatabaseClient.GenericExecuteSpec statement =
-                conditions.bind(database.sql(SELECT + conditions.sql() + condition(state) + IN_ORDER));
-        return (state == null ? statement : statement.bind("state", state))
+    Mono<List<GrantSummary>> page(GrantFilter filter, @Nullable GrantKey after, long offset, int limit) {
+        return chosen(SELECT, filter, IN_ORDER)
+                .bind("offset", offset)
                 .bind("afterApp", after == null ? "" : after.appId())
                 .bind("afterUser", after == null ? "" : after.userId())
                 .bind("limit", limit)
                 .map(GrantList::summary)
                 .all()
                 .collectList();
+    }
+
+    Mono<Long> count(GrantFilter filter, long most) {
+        return chosen(COUNT, filter, NO_FURTHER)
+                .bind("most", most)
+                .mapValue(Long.class)
+                .one();
+    }
+
+    private DatabaseClient.GenericExecuteSpec chosen(String start, GrantFilter filter, String end) {
+        String state = filter.state();
+        DatabaseClient.GenericExecuteSpec statement = new GrantConditions(filter)
+                .bind(database.sql(start + new GrantConditions(filter).sql() + condition(state) + end));
+        return state == null ? statement : statement.bind("state", state);
     }
 
     private static String condition(@Nullable String state) {

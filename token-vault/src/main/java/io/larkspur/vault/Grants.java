@@ -11,9 +11,13 @@ public interface Grants {
      * One page, in the order of app and user.
      *
      * @param after the key of the last one of the page before; null begins
+     * @param offset how many to leave out then
      * @param limit the most to answer
      */
-    Mono<List<GrantSummary>> page(GrantFilter filter, @Nullable GrantKey after, int limit);
+    Mono<List<GrantSummary>> page(GrantFilter filter, @Nullable GrantKey after, long offset, int limit);
+
+    /** How many there are in all; no further than to this many. */
+    Mono<Long> count(GrantFilter filter, long most);
 
     /**
      * Ends what is selected, on every replica, and answers how many grants that was; at once when repeated. Each grant

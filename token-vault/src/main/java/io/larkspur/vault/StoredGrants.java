@@ -51,8 +51,13 @@ final class StoredGrants implements Grants {
     }
 
     @Override
-    public Mono<List<GrantSummary>> page(GrantFilter filter, @Nullable GrantKey after, int limit) {
-        return Mono.defer(() -> deadline.on(list.page(filter, after, limit)));
+    public Mono<List<GrantSummary>> page(GrantFilter filter, @Nullable GrantKey after, long offset, int limit) {
+        return Mono.defer(() -> deadline.on(list.page(filter, after, offset, limit)));
+    }
+
+    @Override
+    public Mono<Long> count(GrantFilter filter, long most) {
+        return Mono.defer(() -> deadline.on(list.count(filter, most)));
     }
 
     @Override

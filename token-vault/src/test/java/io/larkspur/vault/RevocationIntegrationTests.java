@@ -330,8 +330,8 @@ class RevocationIntegrationTests {
                 .complete(process.open("ou_eve").sessionId(), People.eve(), Tokens.fresh(process.clock())));
         Grants grants = process.bean(Grants.class);
 
-        List<GrantSummary> first = now(grants.page(new GrantFilter(APP, null, null), null, 1));
-        List<GrantSummary> second = now(grants.page(new GrantFilter(APP, null, null), ADA, 10));
+        List<GrantSummary> first = now(grants.page(new GrantFilter(APP, null, null), null, 0, 1));
+        List<GrantSummary> second = now(grants.page(new GrantFilter(APP, null, null), ADA, 0, 10));
 
         assertThat(first).singleElement().satisfies(ada -> {
             assertThat(ada.key()).isEqualTo(ADA);
@@ -342,9 +342,9 @@ class RevocationIntegrationTests {
         });
         assertThat(second).extracting(GrantSummary::key).containsExactly(EVE);
         now(process.vault().revoke(ADA));
-        assertThat(now(grants.page(new GrantFilter(null, "on_ada", null), null, 10)))
+        assertThat(now(grants.page(new GrantFilter(null, "on_ada", null), null, 0, 10)))
                 .isEmpty();
-        assertThat(now(grants.page(new GrantFilter(null, "on_ada", "revoked"), null, 10)))
+        assertThat(now(grants.page(new GrantFilter(null, "on_ada", "revoked"), null, 0, 10)))
                 .hasSize(1);
     }
 

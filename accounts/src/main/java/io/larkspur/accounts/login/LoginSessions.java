@@ -28,8 +28,8 @@ public interface LoginSessions {
     /** Live sessions with their users, the latest first. */
     Flux<SignedIn> list(SessionChoice choice, int limit, long offset);
 
-    /** How many there are in all, whatever page is asked for. */
-    Mono<Long> count(SessionChoice choice);
+    /** How many there are in all, whatever page is asked for; no further than to this many. */
+    Mono<Long> count(SessionChoice choice, long most);
 
     /** Ends the session of this id. Fails with {@link UnknownSession}. */
     Mono<Void> end(String jti);

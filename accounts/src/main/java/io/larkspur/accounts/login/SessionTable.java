@@ -48,10 +48,12 @@ final class SessionTable {
 
     static final String NEWEST_FIRST = " order by s.created_at desc, s.jti desc limit :limit offset :offset";
 
-    private static final String COUNT = "select count(*) from sessions s where " + LIVE;
+    private static final String COUNT = "select count(*) from (select 1 from sessions s where " + LIVE;
 
     private static final String COUNT_OF_USERS =
-            "select count(*) from sessions s join users u on u.id = s.user_id where " + LIVE;
+            "select count(*) from (select 1 from sessions s join users u on u.id = s.user_id where " + LIVE;
+
+    private static final String NO_FURTHER = " limit :most) as counted";
 
     private static final String INSERT = """
             insert into sessions (jti, user_id, kind, handle_hash, ip, user_agent, created_at, last_activity_at,
@@ -164,9 +166,10 @@ final class SessionTable {
                 .all();
     }
 
-    Mono<Long> count(SessionChoice choice, Instant now, Instant rested) {
+    Mono<Long> count(SessionChoice choice, long most, Instant now, Instant rested) {
         String sql = choice.providerUserId() == null ? COUNT : COUNT_OF_USERS;
-        return chosen(sql + conditions(choice, false), choice, false)
+        return chosen(sql + conditions(choice, false) + NO_FURTHER, choice, false)
+                .bind("most", most)
                 .bind("now", now)
                 .bind("rested", rested)
                 .mapValue(Long.class)

@@ -120,9 +120,9 @@ final class StoredLoginSessions implements LoginSessions {
     }
 
     @Override
-    public Mono<Long> count(SessionChoice choice) {
+    public Mono<Long> count(SessionChoice choice, long most) {
         Instant now = clock.instant();
-        return sessions.count(choice, now, rules.restedSince(now)).transform(this::inTime);
+        return sessions.count(choice, most, now, rules.restedSince(now)).transform(this::inTime);
     }
 
     @Override

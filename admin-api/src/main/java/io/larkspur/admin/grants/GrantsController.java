@@ -60,7 +60,7 @@ class GrantsController {
                 Texts.optional("app_id", appId, LONGEST_ID),
                 Texts.optional("user_id", userId, LONGEST_ID),
                 Texts.optional("state", state, LONGEST_ID));
-        return grants.page(filter, Cursor.parse(cursor), limit).map(found -> Page.of(found, limit));
+        return grants.page(filter, Cursor.parse(cursor), 0, limit).map(found -> Page.of(found, limit));
     }
 
     @DeleteMapping("/{appId}/{userId}")

@@ -32,7 +32,11 @@ final class SessionCursor {
             String[] parts = text.split(DIVIDER, 2);
             return new SessionChoice.Place(Instant.parse(parts[0]), Texts.id("cursor", parts[parts.length - 1]));
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw new InvalidInput("cursor has to be one that a page of sessions named");
+            throw unreadable();
         }
+    }
+
+    static InvalidInput unreadable() {
+        return new InvalidInput("cursor has to be one that a page of sessions named");
     }
 }

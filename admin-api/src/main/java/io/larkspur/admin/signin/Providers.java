@@ -25,6 +25,11 @@ public final class Providers {
         return asked == null || asked.isBlank() ? usual : require(asked).name();
     }
 
+    /** The provider of the users whose tokens are kept for this app; the app itself where it is not configured any more. */
+    public String ofApp(String appId) {
+        return issuers.ofApp(appId).map(Issuer::name).orElse(appId);
+    }
+
     /** Fails with {@link UnknownProvider}. */
     Issuer require(String name) {
         return find(name).orElseThrow(UnknownProvider::new);
