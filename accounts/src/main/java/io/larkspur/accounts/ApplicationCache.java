@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import reactor.core.publisher.Mono;
 
@@ -39,6 +40,15 @@ final class ApplicationCache {
         }
         boolean othersWait = true;
         return Mono.fromFuture(() -> kept(id), othersWait);
+    }
+
+    /** A known application that needs no waiting; null for any other. */
+    @Nullable
+    StoredApplication atHand(String id) {
+        CompletableFuture<Optional<StoredApplication>> kept = entries.getIfPresent(id);
+        return kept == null || !kept.isDone() || kept.isCompletedExceptionally()
+                ? null
+                : kept.join().orElse(null);
     }
 
     void forget(String id) {

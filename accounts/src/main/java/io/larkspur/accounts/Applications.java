@@ -1,5 +1,6 @@
 package io.larkspur.accounts;
 
+import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -12,8 +13,17 @@ public interface Applications {
      */
     Mono<AuthenticatedApplication> authenticate(String id, ClientSecret secret);
 
+    /**
+     * As {@link #authenticate}, where the application is in this process already and may still be believed. Empty where a
+     * store has to be asked; throws what {@link #authenticate} fails with.
+     */
+    Optional<AuthenticatedApplication> authenticateAtHand(String id, ClientSecret secret);
+
     /** The application, read through a cache of a few seconds; empty when unknown. */
     Mono<Application> find(String id);
+
+    /** As {@link #find}, as far as this process knows without asking; empty where a store has to be asked. */
+    Optional<Application> findAtHand(String id);
 
     /** Registers an application with its first secret. Fails with {@link ApplicationInvalid}. */
     Mono<IssuedCredential> register(NewApplication request);

@@ -39,6 +39,17 @@ final class RegisteredApplications implements Applications {
     }
 
     @Override
+    public Optional<AuthenticatedApplication> authenticateAtHand(String id, ClientSecret secret) {
+        StoredApplication found = cache.atHand(id);
+        return found == null ? Optional.empty() : Optional.of(checked(Optional.of(found), secret));
+    }
+
+    @Override
+    public Optional<Application> findAtHand(String id) {
+        return Optional.ofNullable(cache.atHand(id)).map(StoredApplication::application);
+    }
+
+    @Override
     public Mono<Application> find(String id) {
         return cache.lookUp(id).flatMap(found -> Mono.justOrEmpty(found.map(StoredApplication::application)));
     }

@@ -21,22 +21,25 @@ final class SecretHasher {
     private static final int KEY_ID_BYTES = 4;
     private static final StoredSecret EMPTY_SLOT = new StoredSecret("", "", new byte[32]);
 
-    private final SecretKeySpec pepper;
+    /** Keyed once; each call works on a copy of it, which costs less than finding and keying another. */
+    private final Mac peppered;
+
     private final String keyId;
 
     SecretHasher(String credentialKey) {
         SecretKeySpec root = new SecretKeySpec(KeyText.bytes(credentialKey), ALGORITHM);
-        this.pepper = new SecretKeySpec(hmac(root, "larkspur application secrets: pepper"), ALGORITHM);
-        this.keyId = HexFormat.of().formatHex(hmac(root, "larkspur application secrets: key id"), 0, KEY_ID_BYTES);
+        this.peppered = keyed(new SecretKeySpec(hmac(keyed(root), "larkspur application secrets: pepper"), ALGORITHM));
+        this.keyId =
+                HexFormat.of().formatHex(hmac(keyed(root), "larkspur application secrets: key id"), 0, KEY_ID_BYTES);
     }
 
     StoredSecret seal(String credentialId, ClientSecret secret) {
-        return new StoredSecret(credentialId, keyId, hmac(pepper, secret.reveal()));
+        return new StoredSecret(credentialId, keyId, hmac(peppered, secret.reveal()));
     }
 
     /** The id of the live secret that was presented. Does the same work whether there are two of them, one or none. */
     Optional<String> match(List<StoredSecret> live, ClientSecret presented) {
-        byte[] hash = hmac(pepper, presented.reveal());
+        byte[] hash = hmac(peppered, presented.reveal());
         Optional<String> matched = Optional.empty();
         for (int slot = 0; slot < LIVE_AT_MOST; slot++) {
             StoredSecret candidate = slot < live.size() ? live.get(slot) : EMPTY_SLOT;
@@ -48,13 +51,21 @@ final class SecretHasher {
         return matched;
     }
 
-    private static byte[] hmac(SecretKeySpec key, String text) {
+    private static Mac keyed(SecretKeySpec key) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
+        }
+    }
+
+    private static byte[] hmac(Mac keyed, String text) {
+        try {
+            return ((Mac) keyed.clone()).doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("The JDK's " + ALGORITHM + " can be copied", e);
         }
     }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,12 @@ import reactor.core.publisher.Mono;
 public final class FakeApplications implements Applications {
 
     private final Map<String, Application> applications = new ConcurrentHashMap<>();
+    private volatile boolean atHand = true;
+
+    /** From now on each has to be looked up. */
+    public void needLookingUp() {
+        atHand = false;
+    }
 
     /** May invite, every proof on. */
     public Application inviting() {
@@ -77,6 +84,18 @@ public final class FakeApplications implements Applications {
         return application.enabled()
                 ? Mono.just(new AuthenticatedApplication(application, "c1"))
                 : Mono.error(make(ApplicationDisabled.class, id));
+    }
+
+    @Override
+    public Optional<AuthenticatedApplication> authenticateAtHand(String id, ClientSecret secret) {
+        return findAtHand(id)
+                .filter(application -> application.enabled() && secret.reveal().equals(secretOf(application)))
+                .map(application -> new AuthenticatedApplication(application, "c1"));
+    }
+
+    @Override
+    public Optional<Application> findAtHand(String id) {
+        return Optional.ofNullable(applications.get(id)).filter(application -> atHand);
     }
 
     @Override

@@ -3,22 +3,32 @@ package io.larkspur.issuer;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** All issuers of this gateway. Their names differ, and no app has two. */
 public final class Issuers {
 
     private final List<Issuer> issuers;
+    private final Map<String, Issuer> byName;
+    private final List<URI> tokenEndpoints;
 
     public Issuers(Collection<Issuer> issuers) {
         this.issuers = List.copyOf(issuers);
+        this.byName = this.issuers.stream()
+                .collect(Collectors.toUnmodifiableMap(Issuer::name, Function.identity(), (first, second) -> first));
+        this.tokenEndpoints = this.issuers.stream()
+                .flatMap(issuer -> issuer.tokenEndpoints().stream())
+                .toList();
         for (Issuer issuer : this.issuers) {
             requireOne(issuer.name());
         }
     }
 
     public Optional<Issuer> named(String name) {
-        return issuers.stream().filter(issuer -> issuer.name().equals(name)).findFirst();
+        return Optional.ofNullable(byName.get(name));
     }
 
     /** The issuer whose one app has its name, as routes name it. */
@@ -38,9 +48,12 @@ public final class Issuers {
 
     /** Whether somebody hands out or ends tokens at that address, whatever its query. */
     public boolean issueTokensAt(URI address) {
-        return issuers.stream()
-                .flatMap(issuer -> issuer.tokenEndpoints().stream())
-                .anyMatch(endpoint -> Places.same(endpoint, address));
+        for (URI endpoint : tokenEndpoints) {
+            if (Places.same(endpoint, address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void requireOne(String name) {

@@ -2,6 +2,7 @@ package io.larkspur.vault;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
@@ -56,6 +57,11 @@ final class LayeredTokenVault implements TokenVault {
     public Mono<UserToken> tokenFor(GrantKey key) {
         return Mono.defer(() -> freshness.isCurrent() ? fromNearest(key) : inDoubt(key))
                 .map(this::serve);
+    }
+
+    @Override
+    public Optional<UserToken> tokenAtHand(GrantKey key) {
+        return freshness.isCurrent() ? local.find(key).filter(this::isValid).map(this::serve) : Optional.empty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.larkspur.vault;
 
 import java.time.Instant;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** The one door to users' tokens: finds, refreshes and revokes them. */
@@ -12,6 +13,14 @@ public interface TokenVault {
      * expired and the platform cannot be asked.
      */
     Mono<UserToken> tokenFor(GrantKey key);
+
+    /**
+     * As {@link #tokenFor}, where this process holds the token and it may be believed: no store is asked and nothing is
+     * waited for. Empty in every other case, which says nothing about the grant.
+     */
+    default Optional<UserToken> tokenAtHand(GrantKey key) {
+        return Optional.empty();
+    }
 
     /**
      * Refreshes now, once per process however many ask. Fails with {@link NoGrant} (unknown user) or

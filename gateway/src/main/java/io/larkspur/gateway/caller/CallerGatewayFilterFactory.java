@@ -4,6 +4,7 @@ import io.larkspur.gateway.trace.CallTrace;
 import io.larkspur.problem.ProblemException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.factory.AbstractGatewayFilterFactory;
@@ -30,24 +31,49 @@ class CallerGatewayFilterFactory extends AbstractGatewayFilterFactory<CallerGate
         return List.of("patience");
     }
 
+    /** Who is known here already goes on at once; only who has to be looked up is waited for. */
     @Override
     public GatewayFilter apply(Settings settings) {
-        return (exchange, chain) -> callerOf(exchange.getRequest().getHeaders(), settings.issuer())
+        return (exchange, chain) -> {
+            try {
+                Optional<Caller> known = callerAtHand(exchange.getRequest().getHeaders(), settings.issuer());
+                if (known.isEmpty()) {
+                    return lookedUp(exchange, settings).flatMap(caller -> chain.filter(exchange));
+                }
+                proven(known.get(), exchange);
+            } catch (ProblemException refused) {
+                Challenge.on(exchange, refused);
+                return Mono.error(refused);
+            }
+            return chain.filter(exchange);
+        };
+    }
+
+    private Mono<Caller> lookedUp(ServerWebExchange exchange, Settings settings) {
+        return callerOf(exchange.getRequest().getHeaders(), settings.issuer())
                 .timeout(settings.patience())
                 .doOnNext(caller -> proven(caller, exchange))
-                .doOnError(ProblemException.class, refused -> Challenge.on(exchange, refused))
-                .flatMap(caller -> chain.filter(exchange));
+                .doOnError(ProblemException.class, refused -> Challenge.on(exchange, refused));
+    }
+
+    private Optional<Caller> callerAtHand(HttpHeaders headers, String issuer) {
+        Optional<NamedUser> named = NamedUser.in(headers);
+        return callers.identifyAtHand(headers).flatMap(identity -> users.callerAtHand(identity, named, issuer));
     }
 
     private static void proven(Caller caller, ServerWebExchange exchange) {
-        CallTrace.of(exchange)
-                .step(
-                        "application {} calls {} through {}",
-                        caller.application().id(),
-                        caller.openId() == null
-                                ? "for itself"
-                                : "for " + caller.openId() + ", proven by " + caller.proof(),
-                        caller.platformAppId());
+        CallTrace trace = CallTrace.of(exchange);
+        String application = caller.application().id();
+        if (caller.openId() == null) {
+            trace.step("application {} calls for itself through {}", application, caller.platformAppId());
+        } else {
+            trace.step(
+                    "application {} calls for {}, proven by {} through {}",
+                    application,
+                    caller.openId(),
+                    caller.proof(),
+                    caller.platformAppId());
+        }
         caller.attachTo(exchange);
     }
 

@@ -33,6 +33,24 @@ public final class Callers {
         return Mono.fromSupplier(() -> Authorization.in(headers)).flatMap(this::identify);
     }
 
+    /** As {@link #identify}, without waiting: empty where a store has to be asked. */
+    Optional<Identity> identifyAtHand(HttpHeaders headers) {
+        Authorization authorization = Authorization.in(headers);
+        return switch (authorization.scheme()) {
+            case BASIC -> {
+                ClientCredentials credentials = ClientCredentials.basic(authorization.value());
+                yield applications
+                        .authenticateAtHand(credentials.id(), credentials.secret())
+                        .map(who -> new Identity(who, null));
+            }
+            case BEARER -> {
+                Handle handle = handles.open(authorization.value()).orElseThrow(CallRefused::unknownHandle);
+                yield applications.findAtHand(handle.applicationId()).map(application -> checked(application, handle));
+            }
+            default -> throw CallRefused.noCredentials();
+        };
+    }
+
     /** As {@link #identify}, where only the secret itself counts. */
     public Mono<AuthenticatedApplication> identifyBySecret(HttpHeaders headers) {
         return Mono.fromSupplier(() -> Authorization.in(headers))

@@ -25,9 +25,11 @@ public record NamedUser(UserIdType type, String id) {
         if (id.length() > LONGEST) {
             throw CallRefused.badUserId("The user id is longer than " + LONGEST + " characters");
         }
-        if (!id.chars().allMatch(NamedUser::isAllowed)) {
-            throw CallRefused.badUserId(
-                    "The user id holds a character that no user id has; send one id, neither joined nor encoded");
+        for (int i = 0; i < id.length(); i++) {
+            if (!isAllowed(id.charAt(i))) {
+                throw CallRefused.badUserId(
+                        "The user id holds a character that no user id has; send one id, neither joined nor encoded");
+            }
         }
     }
 

@@ -68,40 +68,49 @@ public final class Users {
                 : directory.openIdOf(platformAppId, user.type(), user.id());
     }
 
+    /** Fails with {@link CallRefused} where the user is not proven as the application may prove users. */
     Mono<Caller> callerFor(Identity identity, Optional<NamedUser> named, String issuer) {
         return Mono.defer(() -> {
             String app = appOf(identity.application(), issuer);
-            Handle.User handleUser = identity.handleUser();
-            return handleUser == null
-                    ? byHeader(identity.application(), app, named.orElse(null))
-                    : byHandle(identity.application(), app, handleUser, named.orElse(null));
+            check(identity, named, app);
+            return named.isEmpty()
+                    ? Mono.just(caller(identity, app, null))
+                    : openIdOf(app, named.get()).map(openId -> caller(identity, app, openId));
         });
     }
 
-    private Mono<Caller> byHeader(Application application, String app, @Nullable NamedUser named) {
-        if (named == null) {
-            return Mono.just(new Caller(application, app, null, null));
+    /** As {@link #callerFor}, without waiting: empty where the directory has to be asked. */
+    Optional<Caller> callerAtHand(Identity identity, Optional<NamedUser> named, String issuer) {
+        if (named.isPresent() && named.get().type() != UserIdType.OPEN_ID) {
+            return Optional.empty();
         }
-        require(UserProof.USER_ID, application);
-        return openIdOf(app, named).map(openId -> new Caller(application, app, openId, UserProof.USER_ID));
+        String app = appOf(identity.application(), issuer);
+        check(identity, named, app);
+        return Optional.of(caller(identity, app, named.map(NamedUser::id).orElse(null)));
     }
 
-    private Mono<Caller> byHandle(Application application, String app, Handle.User user, @Nullable NamedUser named) {
-        require(UserProof.HANDLE, application);
-        require(user.proof(), application);
-        if (!user.platformAppId().equals(app)) {
-            return Mono.error(CallRefused.unknownHandle());
+    private static void check(Identity identity, Optional<NamedUser> named, String app) {
+        Handle.User user = identity.handleUser();
+        if (user != null) {
+            require(UserProof.HANDLE, identity.application());
+            require(user.proof(), identity.application());
+            if (!user.platformAppId().equals(app)) {
+                throw CallRefused.unknownHandle();
+            }
+        } else if (named.isPresent()) {
+            require(UserProof.USER_ID, identity.application());
         }
-        Caller caller = new Caller(application, user.platformAppId(), user.openId(), user.proof());
-        return named == null
-                ? Mono.just(caller)
-                : openIdOf(user.platformAppId(), named).map(openId -> sameUser(caller, openId));
     }
 
-    private static Caller sameUser(Caller caller, String openId) {
-        if (!openId.equals(caller.openId())) {
+    /** @param openId what the headers name, in the issuer's own kind of id; null when they name nobody */
+    private static Caller caller(Identity identity, String app, @Nullable String openId) {
+        Handle.User user = identity.handleUser();
+        if (user == null) {
+            return new Caller(identity.application(), app, openId, openId == null ? null : UserProof.USER_ID);
+        }
+        if (openId != null && !openId.equals(user.openId())) {
             throw CallRefused.twoUsers();
         }
-        return caller;
+        return new Caller(identity.application(), app, user.openId(), user.proof());
     }
 }

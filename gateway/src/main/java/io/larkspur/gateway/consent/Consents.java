@@ -3,6 +3,7 @@ package io.larkspur.gateway.consent;
 import io.larkspur.accounts.Application;
 import io.larkspur.problem.Category;
 import io.larkspur.vault.AuthSession;
+import io.larkspur.vault.GrantKey;
 import io.larkspur.vault.GrantNotRefreshable;
 import io.larkspur.vault.Invitation;
 import io.larkspur.vault.InvitationReason;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -57,6 +59,11 @@ public final class Consents {
      */
     public Mono<UserToken> tokenFor(TokenRequest request) {
         return usable(request).switchIfEmpty(Mono.defer(() -> askForAll(request)));
+    }
+
+    /** As {@link #tokenFor}, without waiting: empty where anybody has to be asked. */
+    public Optional<UserToken> tokenAtHand(GrantKey user, Application application) {
+        return vault.tokenAtHand(user).filter(token -> covers(token, application));
     }
 
     /**

@@ -22,13 +22,22 @@ public final class KeptBodies {
     /**
      * The call with its body kept as long as the call lasts, and given back on every end of it. A body whose length is
      * known and small is there before the call starts; one of unknown length is kept on its way, while it is small; a long
-     * one just passes. A head that says nothing of a body proves nothing: the caller may have had its framing removed.
+     * one just passes.
      */
     public <T> Mono<T> lend(ServerHttpRequest request, DataSize limit, Function<KeptBody, Mono<T>> call) {
+        if (hasNone(request.getHeaders())) {
+            return call.apply(new KeptBody(request.getBody(), this, KeptBody.Way.NOTHING, 0));
+        }
         return Mono.using(
                 () -> bodyOf(request, limit.toBytes()),
                 body -> body.gathered().then(Mono.defer(() -> call.apply(body))),
                 KeptBody::close);
+    }
+
+    /** A head without either has no body (RFC 9112, section 6.3); nobody can have them removed by {@code Connection}. */
+    private static boolean hasNone(HttpHeaders headers) {
+        return !headers.containsHeader(HttpHeaders.CONTENT_LENGTH)
+                && !headers.containsHeader(HttpHeaders.TRANSFER_ENCODING);
     }
 
     private KeptBody bodyOf(ServerHttpRequest request, long limit) {

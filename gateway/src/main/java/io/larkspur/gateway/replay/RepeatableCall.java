@@ -2,16 +2,12 @@ package io.larkspur.gateway.replay;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 
@@ -43,7 +39,8 @@ public final class RepeatableCall {
         this.chain = chain;
         this.body = body;
         this.refusals = refusals;
-        this.headBefore = HttpHeaders.copyOf(exchange.getResponse().getHeaders());
+        HttpHeaders head = exchange.getResponse().getHeaders();
+        this.headBefore = head.isEmpty() ? HttpHeaders.EMPTY : HttpHeaders.copyOf(head);
     }
 
     public ServerWebExchange exchange() {
@@ -54,10 +51,19 @@ public final class RepeatableCall {
         return body.isRepeatable();
     }
 
-    /** @param outgoing turns the caller's headers into those that leave */
-    public Mono<Void> send(Consumer<HttpHeaders> outgoing) {
-        return Mono.defer(
-                () -> chain.filter(exchange.mutate().request(leaving(outgoing)).build()));
+    /** @param outgoing makes of the caller's headers those that leave */
+    public Mono<Void> send(UnaryOperator<HttpHeaders> outgoing) {
+        HttpHeaders leaving = outgoing.apply(exchange.getRequest().getHeaders());
+        return chain.filter(exchange.mutate()
+                .request(new LeavingRequest(exchange.getRequest(), leaving, body))
+                .build());
+    }
+
+    /** Whether the answer's head is that of a refusal, so that its body has to be read. */
+    public boolean mayBeRefused() {
+        ServerHttpResponse response = exchange.getResponse();
+        return exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR) != null
+                && refusals.mayBe(response.getStatusCode(), response.getHeaders());
     }
 
     /**
@@ -66,10 +72,9 @@ public final class RepeatableCall {
      */
     public Mono<Refusal> refusal() {
         return Mono.defer(() -> {
-            ServerHttpResponse response = exchange.getResponse();
             Connection connection = exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR);
-            return connection != null && refusals.mayBe(response.getStatusCode(), response.getHeaders())
-                    ? read(connection, response).doOnError(broken -> forgetAnswer())
+            return connection != null && mayBeRefused()
+                    ? read(connection, exchange.getResponse()).doOnError(broken -> forgetAnswer())
                     : Mono.empty();
         });
     }
@@ -95,16 +100,5 @@ public final class RepeatableCall {
                 .filter(HeldAnswer::isWhole)
                 .flatMap(held ->
                         Mono.justOrEmpty(refusals.read(response.getStatusCode(), response.getHeaders(), held.body())));
-    }
-
-    private ServerHttpRequest leaving(Consumer<HttpHeaders> outgoing) {
-        ServerHttpRequest request =
-                exchange.getRequest().mutate().headers(outgoing).build();
-        return new ServerHttpRequestDecorator(request) {
-            @Override
-            public Flux<DataBuffer> getBody() {
-                return body.next();
-            }
-        };
     }
 }

@@ -29,6 +29,11 @@ public final class OpenCall {
         });
     }
 
+    /** As {@link #cutting(ServerWebExchange, Flux)}. */
+    public static Mono<Void> cutting(ServerWebExchange exchange, Mono<Void> part) {
+        return cutting(exchange, part.flux()).then();
+    }
+
     static boolean isCuttable(ServerWebExchange exchange) {
         return exchange.getAttributes().containsKey(END);
     }

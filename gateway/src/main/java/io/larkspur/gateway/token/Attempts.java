@@ -9,7 +9,6 @@ import io.larkspur.gateway.trace.CallTrace;
 import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -33,32 +32,34 @@ final class Attempts {
     }
 
     private Mono<Void> send(Injection injection, Trial trial) {
-        return Mono.defer(() -> sent(injection))
-                .then(Mono.defer(this::answered))
-                .flatMap(refusal -> refused(injection, refusal, trial));
+        return sent(injection).then(Mono.defer(() -> answered(injection, trial)));
     }
 
     private Mono<Void> sent(Injection injection) {
-        if (injection.end() != null) {
-            OpenCall.endsWith(call.exchange(), injection.end());
+        Mono<Void> sending = call.send(headers -> outgoing(headers, injection));
+        if (injection.end() == null) {
+            return sending;
         }
-        Flux<Void> sending = call.send(headers -> outgoing(headers, injection)).flux();
-        return OpenCall.cutting(call.exchange(), sending).then();
+        OpenCall.endsWith(call.exchange(), injection.end());
+        return OpenCall.cutting(call.exchange(), sending);
     }
 
-    private void outgoing(HttpHeaders headers, Injection injection) {
-        OutgoingHeaders.forward(headers, Preferences.of(headers));
-        OutgoingHeaders.strip(headers, kept);
+    private HttpHeaders outgoing(HttpHeaders headers, Injection injection) {
+        HttpHeaders leaving = OutgoingHeaders.strip(headers, kept);
+        OutgoingHeaders.forward(leaving, Preferences.of(headers));
         if (injection.token() != null) {
-            Encodings.narrow(headers);
+            Encodings.narrow(leaving);
         }
-        injection.into(headers);
+        injection.into(leaving);
+        return leaving;
     }
 
-    private Mono<Refusal> answered() {
+    private Mono<Void> answered(Injection injection, Trial trial) {
         HttpStatusCode status = call.exchange().getResponse().getStatusCode();
         trace.step("the upstream answers {}", status == null ? "nothing" : status.value());
-        return call.refusal();
+        return call.mayBeRefused()
+                ? call.refusal().flatMap(refusal -> refused(injection, refusal, trial))
+                : Mono.empty();
     }
 
     /** The remedy itself may end the grant, which must not cut the call that it helps. */

@@ -29,8 +29,10 @@ record Injection(
     }
 
     private static String sendable(String value) {
-        if (!value.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
-            throw TokenRefused.unusable();
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < ' ' || value.charAt(i) >= 0x7f) {
+                throw TokenRefused.unusable();
+            }
         }
         return value;
     }

@@ -24,13 +24,15 @@ final class OutgoingHeaders {
 
     private OutgoingHeaders() {}
 
-    /** Drops every credential and identity of the caller. */
-    static void strip(HttpHeaders headers, Set<String> kept) {
-        for (String name : List.copyOf(headers.headerNames())) {
-            if (isOurs(name.toLowerCase(Locale.ROOT), kept)) {
-                headers.remove(name);
+    /** The caller's headers without any credential and identity of the caller. */
+    static HttpHeaders strip(HttpHeaders headers, Set<String> kept) {
+        HttpHeaders leaving = new HttpHeaders();
+        headers.forEach((name, values) -> {
+            if (!isOurs(name.toLowerCase(Locale.ROOT), kept)) {
+                leaving.put(name, values);
             }
-        }
+        });
+        return leaving;
     }
 
     /** Leaves the upstream the preferences that are not for us. */
@@ -43,6 +45,15 @@ final class OutgoingHeaders {
     }
 
     private static boolean isOurs(String name, Set<String> kept) {
-        return REMOVED.contains(name) || REMOVED_FAMILIES.stream().anyMatch(name::startsWith) && !kept.contains(name);
+        return REMOVED.contains(name) || isOfRemovedFamily(name) && !kept.contains(name);
+    }
+
+    private static boolean isOfRemovedFamily(String name) {
+        for (String family : REMOVED_FAMILIES) {
+            if (name.startsWith(family)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

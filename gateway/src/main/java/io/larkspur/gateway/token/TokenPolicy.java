@@ -23,8 +23,10 @@ final class TokenPolicy {
 
     Need needOf(ServerHttpRequest request) {
         PathContainer path = withoutSlash(request.getPath().pathWithinApplication());
+        String raw = path.value();
+        boolean literal = raw.indexOf('%') < 0;
         for (Line line : lines) {
-            if (line.covers(request.getMethod(), path)) {
+            if ((!literal || line.mayCover(raw)) && line.covers(request.getMethod(), path)) {
                 return line.need();
             }
         }
@@ -42,7 +44,20 @@ final class TokenPolicy {
         List<PathPattern> patterns = rule.paths().stream()
                 .map(PathPatternParser.defaultInstance::parse)
                 .toList();
-        return new Line(patterns, Set.copyOf(rule.methods()), new Need(rule.token(), List.copyOf(rule.scopes())));
+        List<String> beginnings =
+                rule.paths().stream().map(TokenPolicy::literalPart).toList();
+        return new Line(
+                patterns, beginnings, Set.copyOf(rule.methods()), new Need(rule.token(), List.copyOf(rule.scopes())));
+    }
+
+    /** Up to the first segment that is a pattern; what begins otherwise need not be matched. */
+    private static String literalPart(String pattern) {
+        int end = 0;
+        while (end < pattern.length() && "*?{".indexOf(pattern.charAt(end)) < 0) {
+            end++;
+        }
+        String literal = pattern.substring(0, end);
+        return end == pattern.length() ? literal : literal.substring(0, Math.max(0, literal.lastIndexOf('/')));
     }
 
     /**
@@ -58,7 +73,16 @@ final class TokenPolicy {
         }
     }
 
-    private record Line(List<PathPattern> patterns, Set<HttpMethod> methods, Need need) {
+    private record Line(List<PathPattern> patterns, List<String> beginnings, Set<HttpMethod> methods, Need need) {
+
+        boolean mayCover(String rawPath) {
+            for (String beginning : beginnings) {
+                if (rawPath.startsWith(beginning)) {
+                    return true;
+                }
+            }
+            return false;
+        }
 
         boolean covers(HttpMethod method, PathContainer path) {
             if (!methods.isEmpty() && !methods.contains(method)) {

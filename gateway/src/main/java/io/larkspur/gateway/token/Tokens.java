@@ -9,7 +9,6 @@ import io.larkspur.issuer.Issuer;
 import io.larkspur.issuer.Issuers;
 import io.larkspur.issuer.RefusalRule;
 import io.larkspur.vault.GrantKey;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
@@ -64,11 +63,6 @@ final class Tokens {
             ServerHttpRequest request, Caller caller, Preferences preferences, TokenPolicy.Need need, CallTrace trace) {
         GrantKey user = caller.user().orElseThrow(TokenRefused::userRequired);
         return new TokenRequest(
-                caller.application(),
-                user,
-                List.copyOf(need.scopes()),
-                preferences,
-                path -> address.of(request, path),
-                trace);
+                caller.application(), user, need.scopes(), preferences, path -> address.of(request, path), trace);
     }
 }

@@ -45,7 +45,7 @@ class UserTokenGatewayFilterFactory extends AbstractGatewayFilterFactory<UserTok
         Set<String> kept = settings.keep().stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
-        return (exchange, chain) -> tokenFor(exchange, settings)
+        return (exchange, chain) -> Mono.defer(() -> tokenFor(exchange, settings))
                 .flatMap(injection -> calls.of(
                         exchange,
                         chain,
@@ -56,12 +56,10 @@ class UserTokenGatewayFilterFactory extends AbstractGatewayFilterFactory<UserTok
     }
 
     private Mono<Injection> tokenFor(ServerWebExchange exchange, UserTokenSettings settings) {
-        return Mono.defer(() -> {
-            Preferences preferences =
-                    Preferences.of(exchange.getRequest().getHeaders()).atMost(settings.maxWait());
-            applied(exchange, preferences.applied());
-            return tokens.tokenFor(exchange, Caller.of(exchange), preferences, settings);
-        });
+        Preferences preferences =
+                Preferences.of(exchange.getRequest().getHeaders()).atMost(settings.maxWait());
+        applied(exchange, preferences.applied());
+        return tokens.tokenFor(exchange, Caller.of(exchange), preferences, settings);
     }
 
     private static void announce(ServerWebExchange exchange, AuthorizationPending pending) {

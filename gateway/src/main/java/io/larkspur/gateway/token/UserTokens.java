@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -39,8 +40,13 @@ final class UserTokens {
         this.clock = clock;
     }
 
+    /** A token that is at hand goes without a deadline. */
     Mono<Injection> tokenFor(TokenRequest request, UserTokenSettings settings) {
         Instant start = clock.instant();
+        Optional<UserToken> held = consents.tokenAtHand(request.user(), request.application());
+        if (held.isPresent()) {
+            return Mono.just(injection(held.get(), request, start, settings));
+        }
         return within(consents.tokenFor(request), request, settings)
                 .map(token -> injection(token, request, start, settings));
     }

@@ -25,6 +25,7 @@ final class HeaderNames {
             "prefer",
             "traceparent",
             "tracestate",
+            "transfer-encoding",
             "x-request-id",
             "x-tt-logid");
     private static final List<String> PROTECTED_FAMILIES =
@@ -34,6 +35,14 @@ final class HeaderNames {
 
     /** Whether the name carries an identity or something of ours, so that no caller may have it removed or shadowed. */
     static boolean isProtected(String name) {
-        return PROTECTED.contains(name) || PROTECTED_FAMILIES.stream().anyMatch(name::startsWith);
+        if (PROTECTED.contains(name)) {
+            return true;
+        }
+        for (String family : PROTECTED_FAMILIES) {
+            if (name.startsWith(family)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

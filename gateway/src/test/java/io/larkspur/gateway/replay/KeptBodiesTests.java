@@ -138,17 +138,6 @@ class KeptBodiesTests {
     }
 
     @Test
-    void keepsABodyThatTheHeadDoesNotSpeakOf() {
-        MockServerHttpRequest request = MockServerHttpRequest.post("/x").body(Flux.just(piece("ab"), piece("cd")));
-
-        StepVerifier.create(bodies.lend(request, LIMIT, body -> text(body.next())
-                        .zipWith(Mono.defer(() -> text(body.next())), (first, second) -> first + " " + second)))
-                .expectNext("abcd abcd")
-                .expectComplete()
-                .verify(SOON);
-    }
-
-    @Test
     void holdsOnToNoMoreThanTheBodyWhereItDripsIn() {
         Flux<DataBuffer> drops = Flux.range(0, 300).map(i -> piece(Integer.toString(i % 10)));
 

@@ -54,11 +54,11 @@ class UserTokenGatewayFilterFactoryTests {
         headers.add("X-Lark-Kept", "2");
         headers.add("Content-Type", "application/json");
 
-        OutgoingHeaders.strip(headers, Set.of("x-lark-kept"));
-        bearer(TokenValue.of("u-0123456789")).into(headers);
+        HttpHeaders leaving = OutgoingHeaders.strip(headers, Set.of("x-lark-kept"));
+        bearer(TokenValue.of("u-0123456789")).into(leaving);
 
-        assertThat(headers.get("Authorization")).containsExactly("Bearer u-0123456789");
-        assertThat(headers.headerNames()).containsExactlyInAnyOrder("Authorization", "X-Lark-Kept", "Content-Type");
+        assertThat(leaving.get("Authorization")).containsExactly("Bearer u-0123456789");
+        assertThat(leaving.headerNames()).containsExactlyInAnyOrder("Authorization", "X-Lark-Kept", "Content-Type");
     }
 
     @Test
