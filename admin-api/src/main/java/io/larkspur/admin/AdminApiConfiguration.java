@@ -8,6 +8,7 @@ import io.larkspur.admin.applications.ApplicationsWebConfiguration;
 import io.larkspur.admin.audit.AuditWebConfiguration;
 import io.larkspur.admin.consent.ConsentWebConfiguration;
 import io.larkspur.admin.conversations.ConversationsWebConfiguration;
+import io.larkspur.admin.credits.CreditsWebConfiguration;
 import io.larkspur.admin.docs.DocsConfiguration;
 import io.larkspur.admin.grants.GrantsWebConfiguration;
 import io.larkspur.admin.health.HealthPageConfiguration;
@@ -19,6 +20,7 @@ import io.larkspur.admin.metrics.MetricsConfiguration;
 import io.larkspur.admin.origin.OriginConfiguration;
 import io.larkspur.admin.outside.OutsideWebConfiguration;
 import io.larkspur.admin.signin.SignInWebConfiguration;
+import io.larkspur.admin.usage.UsageWebConfiguration;
 import io.larkspur.admin.users.UsersWebConfiguration;
 import io.larkspur.feishu.FeishuConfiguration;
 import io.larkspur.feishu.directory.DirectoryConfiguration;
@@ -62,6 +64,8 @@ import org.springframework.context.annotation.Import;
     AuditWebConfiguration.class,
     UsersWebConfiguration.class,
     ConversationsWebConfiguration.class,
+    CreditsWebConfiguration.class,
+    UsageWebConfiguration.class,
     DocsConfiguration.class
 })
 public class AdminApiConfiguration {}

@@ -9,4 +9,9 @@ public final class AmountRefused extends ProblemException {
     AmountRefused(String why) {
         super(Category.INVALID, "amount-refused", why);
     }
+
+    @Override
+    public String errorName() {
+        return "InvalidAmountException";
+    }
 }

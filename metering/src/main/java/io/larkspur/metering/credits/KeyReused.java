@@ -12,4 +12,9 @@ public final class KeyReused extends ProblemException {
                 "idempotency-key-reused",
                 "This Idempotency-Key came with another request before; a new request needs a key of its own");
     }
+
+    @Override
+    public String errorName() {
+        return "IdempotencyKeyReusedException";
+    }
 }

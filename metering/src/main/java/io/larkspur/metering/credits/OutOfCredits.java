@@ -23,4 +23,9 @@ public final class OutOfCredits extends ProblemException {
     public Map<String, Object> members() {
         return Map.of("balance", left.decimal(), "required", needed.decimal());
     }
+
+    @Override
+    public String errorName() {
+        return "InsufficientCreditsException";
+    }
 }

@@ -16,4 +16,9 @@ public final class UnknownAccount extends ProblemException {
     public String userId() {
         return userId;
     }
+
+    @Override
+    public String errorName() {
+        return "UserNotFoundException";
+    }
 }

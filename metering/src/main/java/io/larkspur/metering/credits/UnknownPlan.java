@@ -12,4 +12,9 @@ public final class UnknownPlan extends ProblemException {
                 "unknown-plan",
                 "There is no plan of this name; /api/v1/subscriptions/plans lists them");
     }
+
+    @Override
+    public String errorName() {
+        return "UnknownPlanException";
+    }
 }

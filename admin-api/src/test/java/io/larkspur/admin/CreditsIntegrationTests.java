@@ -1,0 +1,193 @@
+package io.larkspur.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.larkspur.accounts.login.Members;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+@AdminApiTest
+class CreditsIntegrationTests {
+
+    private static final String CONSUME = "/api/v1/users/{id}/credits/consume";
+    private static final String RECHARGE = "/api/v1/users/{id}/credits/recharge";
+    private static final String BALANCE = "/api/v1/users/{id}/credits/balance";
+    private static final String TRANSACTIONS = "/api/v1/users/{id}/credits/transactions";
+
+    @Autowired
+    private Clients clients;
+
+    @Autowired
+    private Members members;
+
+    private String user = "";
+    private UserService service;
+
+    @BeforeEach
+    void newMember() {
+        user = ServiceUsers.freshId();
+        service = UserService.ofMember(clients, members, user);
+    }
+
+    @Test
+    void spendsAsTheGuideShows() {
+        JsonNode consumed = service.post(
+                200,
+                CONSUME,
+                user,
+                "{\"user_id\":\"" + user
+                        + "\",\"amount\":25.5,\"reason\":\"GPT-4 API调用测试\",\"endpoint\":\"/api/chat/completion\"}");
+
+        assertThat(consumed.propertyNames())
+                .containsExactly("success", "remaining_credits", "consumed_amount", "message");
+        assertThat(consumed.required("success").booleanValue()).isTrue();
+        assertThat(number(consumed, "remaining_credits")).isEqualByComparingTo("974.5");
+        assertThat(number(consumed, "consumed_amount")).isEqualByComparingTo("25.5");
+        assertThat(consumed.required("message").stringValue()).isEqualTo("成功消费 25.5 积分");
+        JsonNode balance = service.get(200, BALANCE, user);
+        assertThat(balance.required("message").stringValue()).isEqualTo("Credit balance retrieved successfully");
+        assertThat(number(balance, "data")).isEqualByComparingTo("974.5");
+    }
+
+    @Test
+    void rechargesAndListsEachChangeWithTheBalanceBeforeAndAfter() {
+        service.post(
+                200, CONSUME, user, "{\"amount\":5,\"description\":\"代码生成API调用\",\"metadata\":{\"source\":\"x\"}}");
+        service.post(
+                200,
+                RECHARGE,
+                user,
+                "{\"amount\":1000.0,\"description\":\"月度订阅充值\",\"reference_id\":\"pi_1\",\"metadata\":{\"a\":[1]}}");
+
+        JsonNode page = service.get(200, TRANSACTIONS + "?limit=20&offset=0&start_date=2025-07-01T00:00:00Z", user);
+        JsonNode consumes = service.get(200, TRANSACTIONS + "?transaction_type=consume", user);
+
+        assertThat(rows(page))
+                .extracting(row -> row.required("transaction_type").stringValue())
+                .containsExactly("recharge", "consume", "grant");
+        JsonNode recharge = page.required("data").get(0);
+        assertThat(number(recharge, "credits_amount")).isEqualByComparingTo("1000");
+        assertThat(number(recharge, "credits_before")).isEqualByComparingTo("995");
+        assertThat(number(recharge, "credits_after")).isEqualByComparingTo("1995");
+        assertThat(recharge.required("metadata").required("a").get(0).intValue())
+                .isEqualTo(1);
+        assertThat(recharge.required("created_at").stringValue()).endsWith("Z");
+        assertThat(rows(consumes)).hasSize(1);
+    }
+
+    @Test
+    void refusesWhatTheBalanceDoesNotCoverAndTellsTheBalance() {
+        JsonNode refused = service.post(402, CONSUME, user, "{\"amount\":1000.000001}");
+
+        assertThat(number(refused, "balance")).isEqualByComparingTo("1000");
+        assertThat(refused.required("status").stringValue()).isEqualTo("error");
+        assertThat(refused.required("error_code").stringValue()).isEqualTo("InsufficientCreditsException");
+        assertThat(refused.required("error_details").required("balance").isNumber())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-1",
+                "0",
+                "0.0000001",
+                "1e400",
+                "1e999999999",
+                "1e-999999999",
+                "NaN",
+                "\"5\"",
+                "null",
+                "true",
+                "[1]",
+                "99999999999999999999"
+            })
+    void refusesAmountsThatAreNone(String amount) {
+        JsonNode consumed = service.post(400, CONSUME, user, "{\"amount\":" + amount + "}");
+        JsonNode recharged = service.post(400, RECHARGE, user, "{\"amount\":" + amount + "}");
+
+        assertThat(consumed.required("success").booleanValue()).isFalse();
+        assertThat(recharged.required("success").booleanValue()).isFalse();
+        assertThat(number(service.get(200, BALANCE, user), "data")).isEqualByComparingTo("1000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "[]", "nonsense", "{\"amount\":1", "null"})
+    void refusesBodiesWithoutAnAmount(String body) {
+        service.post(400, CONSUME, user, body);
+    }
+
+    @Test
+    void chargesOnceUnderOneKey() {
+        List<JsonNode> answers = IntStream.range(0, 20)
+                .parallel()
+                .mapToObj(i -> service.keyed(200, CONSUME, user, "key-1", "{\"amount\":10,\"reason\":\"a\"}"))
+                .toList();
+
+        assertThat(answers).containsOnly(answers.get(0));
+        assertThat(service.keyed(200, CONSUME, user, "key-1", "{ \"reason\":\"a\", \"amount\":10 }"))
+                .isEqualTo(answers.get(0));
+        assertThat(number(service.get(200, BALANCE, user), "data")).isEqualByComparingTo("990");
+    }
+
+    @Test
+    void refusesAnotherBodyUnderTheSameKey() {
+        service.keyed(200, CONSUME, user, "key-1", "{\"amount\":10}");
+
+        JsonNode refused = service.keyed(422, CONSUME, user, "key-1", "{\"amount\":11}");
+        service.keyed(422, RECHARGE, user, "key-1", "{\"amount\":10}");
+
+        assertThat(refused.required("error_code").stringValue()).isEqualTo("IdempotencyKeyReusedException");
+        assertThat(number(service.get(200, BALANCE, user), "data")).isEqualByComparingTo("990");
+    }
+
+    @Test
+    void keepsUsersApart() {
+        String other = ServiceUsers.freshId();
+        UserService.ofMember(clients, members, other);
+
+        service.post(403, CONSUME, other, "{\"amount\":1}");
+        service.post(403, CONSUME, user, "{\"amount\":1,\"user_id\":\"" + other + "\"}");
+        service.post(403, RECHARGE, other, "{\"amount\":1}");
+        service.get(403, BALANCE, other);
+        service.get(403, TRANSACTIONS, other);
+        service.get(403, TRANSACTIONS, ServiceUsers.freshId());
+    }
+
+    @Test
+    void namesTheUserNobodyEnsured() {
+        String nobody = ServiceUsers.freshId();
+        JsonNode refused = new UserService(ServiceUsers.as(clients, nobody)).get(404, BALANCE, nobody);
+
+        assertThat(refused.required("message").stringValue()).isEqualTo("User not found: " + nobody);
+        assertThat(refused.required("error_code").stringValue()).isEqualTo("UserNotFoundException");
+        assertThat(refused.required("error_details").required("operation").stringValue())
+                .isEqualTo("get_user_balance");
+        assertThat(refused.required("error_details").required("user_id").stringValue())
+                .isEqualTo(nobody);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"?limit=0", "?limit=1001", "?offset=-1", "?transaction_type=steal", "?start_date=yesterday"})
+    void refusesUnusablePages(String query) {
+        service.get(400, TRANSACTIONS + query, user);
+    }
+
+    private static List<JsonNode> rows(JsonNode page) {
+        return StreamSupport.stream(page.required("data").spliterator(), false).toList();
+    }
+
+    private static BigDecimal number(JsonNode node, String field) {
+        assertThat(node.required(field).isNumber()).isTrue();
+        return node.required(field).decimalValue();
+    }
+}

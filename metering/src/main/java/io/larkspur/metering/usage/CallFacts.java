@@ -1,0 +1,19 @@
+package io.larkspur.metering.usage;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a call through the gateway went.
+ *
+ * @param callId names the call; a record of it is kept once
+ * @param applicationId who called
+ * @param status of the answer that the caller saw; null when there was none
+ */
+public record CallFacts(
+        String callId,
+        String applicationId,
+        String route,
+        @Nullable Integer status,
+        long bytesIn,
+        long bytesOut,
+        long durationMs) {}

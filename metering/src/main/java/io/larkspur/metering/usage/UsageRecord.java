@@ -1,0 +1,19 @@
+package io.larkspur.metering.usage;
+
+import io.larkspur.metering.credits.Attached;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One use. It may go with a change of a balance, and is then written in its transaction.
+ *
+ * @param id 0 before it is kept
+ * @param at to the microsecond
+ * @param call null for what was not a call through the gateway
+ */
+public record UsageRecord(
+        long id,
+        String userId,
+        Instant at,
+        UsageFacts facts,
+        @Nullable CallFacts call) implements Attached {}

@@ -1,0 +1,174 @@
+package io.larkspur.metering.usage;
+
+import static io.larkspur.metering.usage.UsageRows.required;
+
+import io.larkspur.metering.usage.UsageFilter.Place;
+import io.larkspur.metering.usage.UsageStats.Total;
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.R2dbcType;
+import io.r2dbc.spi.Readable;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Records and the totals of days in Postgres. */
+final class UsageTable {
+
+    /** Totals are added in one order, so that two groups never wait for each other. */
+    private static final String ADD = """
+            with given as materialized (
+                select nextval('usage_records_id') as id, row.*
+                  from json_to_recordset(:rows::json) as row (
+                       n integer, created_at timestamptz, user_id text, event_type text, credits_charged bigint,
+                       cost_usd bigint, tokens_used bigint, prompt_tokens bigint, completion_tokens bigint,
+                       session_id text, trace_id text, endpoint text, calculation_method text, model_name text,
+                       provider text, tool_name text, operation_name text, billing_metadata text, request_data text,
+                       response_data text, call_id text, application_id text, route text, status integer,
+                       bytes_in bigint, bytes_out bigint, duration_ms bigint)),
+            added as (
+                insert into usage_records (
+                       id, created_at, user_id, event_type, credits_charged, cost_usd, tokens_used, prompt_tokens,
+                       completion_tokens, session_id, trace_id, endpoint, calculation_method, model_name, provider,
+                       tool_name, operation_name, billing_metadata, request_data, response_data, call_id,
+                       application_id, route, status, bytes_in, bytes_out, duration_ms)
+                select id, created_at, user_id, event_type, credits_charged, cost_usd, tokens_used, prompt_tokens,
+                       completion_tokens, session_id, trace_id, endpoint, calculation_method, model_name, provider,
+                       tool_name, operation_name, billing_metadata::json, request_data::json, response_data::json,
+                       call_id, application_id, route, status, bytes_in, bytes_out, duration_ms
+                  from given
+                on conflict do nothing
+                returning id, created_at, user_id, event_type, coalesce(model_name, '') as model_name,
+                          coalesce(provider, '') as provider, credits_charged, cost_usd, tokens_used),
+            counted as (
+                insert into usage_days as d (user_id, day, event_type, model_name, provider, records, credits_charged,
+                                             cost_usd, tokens_used)
+                select user_id, (created_at at time zone 'utc')::date, event_type, model_name, provider, count(*),
+                       sum(credits_charged), sum(cost_usd), sum(tokens_used)
+                  from added group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
+                on conflict (user_id, day, event_type, model_name, provider) do update
+                   set records = d.records + excluded.records,
+                       credits_charged = d.credits_charged + excluded.credits_charged,
+                       cost_usd = d.cost_usd + excluded.cost_usd,
+                       tokens_used = d.tokens_used + excluded.tokens_used)
+            select given.n, given.id from given join added on added.id = given.id
+            """;
+
+    static final String HISTORY = """
+            select id, created_at, user_id, event_type, credits_charged, cost_usd, tokens_used, prompt_tokens,
+                   completion_tokens, session_id, trace_id, endpoint, calculation_method, model_name, provider,
+                   tool_name, operation_name, billing_metadata::text as billing_metadata,
+                   request_data::text as request_data, response_data::text as response_data, call_id, application_id,
+                   route, status, bytes_in, bytes_out, duration_ms
+              from usage_records
+             where user_id = :user_id
+               and created_at >= :from::timestamptz and created_at <= :to::timestamptz
+               and (:event_type::text is null or event_type = :event_type)
+               and (:model_name::text is null or model_name = :model_name)
+               and (:after_id::bigint is null or (created_at, id) < (:to::timestamptz, :after_id::bigint))
+             order by created_at desc, id desc limit :limit offset :offset
+            """;
+
+    /** Whole days from their totals, what is left of the first and the last day from the records. */
+    static final String STATS = """
+            select event_type, model_name, provider, sum(records)::bigint as records, sum(credits)::bigint as credits,
+                   sum(cost)::bigint as cost, sum(tokens)::bigint as tokens
+              from (
+                select event_type, model_name, provider, records, credits_charged as credits, cost_usd as cost,
+                       tokens_used as tokens
+                  from usage_days
+                 where user_id = :user_id and day >= :first_day::date and day < :last_day::date
+                union all
+                select event_type, coalesce(model_name, ''), coalesce(provider, ''), 1, credits_charged, cost_usd,
+                       tokens_used
+                  from usage_records
+                 where user_id = :user_id and created_at >= :from::timestamptz and created_at < :head::timestamptz
+                union all
+                select event_type, coalesce(model_name, ''), coalesce(provider, ''), 1, credits_charged, cost_usd,
+                       tokens_used
+                  from usage_records
+                 where user_id = :user_id and created_at >= :tail::timestamptz and created_at <= :to::timestamptz
+              ) part
+             group by 1, 2, 3
+            """;
+
+    private static final String PREPARE_MONTHS = "select usage_prepare_months(:first::date, :months)";
+
+    private static final String DROP_MONTHS = "select usage_drop_months_before(:day::date)";
+
+    private final DatabaseClient database;
+
+    UsageTable(DatabaseClient database) {
+        this.database = database;
+    }
+
+    /** The ids of those that are new, by their place in the list. */
+    Mono<Map<Integer, Long>> add(List<UsageRecord> records) {
+        return database.sql(ADD)
+                .bind("rows", UsageRows.json(records))
+                .map(row -> Map.entry(required(row, "n", Integer.class), required(row, "id", Long.class)))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    Flux<UsageRecord> history(String userId, UsageFilter filter, int limit, long offset) {
+        Place after = filter.after();
+        return database.sql(HISTORY)
+                .bind("user_id", userId)
+                .bind("from", Period.text(filter.from(), Period.FIRST))
+                .bind(
+                        "to",
+                        after == null
+                                ? Period.text(filter.to(), Period.LAST)
+                                : after.at().toString())
+                .bind("event_type", text(filter.eventType()))
+                .bind("model_name", text(filter.modelName()))
+                .bind("after_id", Parameters.in(R2dbcType.BIGINT, after == null ? null : after.id()))
+                .bind("limit", limit)
+                .bind("offset", offset)
+                .map(UsageRows::record)
+                .all();
+    }
+
+    Flux<Total> totals(String userId, Period period) {
+        return database.sql(STATS)
+                .bind("user_id", userId)
+                .bindValues(period.asValues())
+                .map(UsageTable::total)
+                .all();
+    }
+
+    Mono<Integer> prepareMonths(LocalDate first, int months) {
+        return database.sql(PREPARE_MONTHS)
+                .bind("first", first.toString())
+                .bind("months", months)
+                .mapValue(Integer.class)
+                .one();
+    }
+
+    Mono<Integer> dropMonthsBefore(LocalDate day) {
+        return database.sql(DROP_MONTHS)
+                .bind("day", day.toString())
+                .mapValue(Integer.class)
+                .one();
+    }
+
+    private static Total total(Readable row) {
+        return new Total(
+                required(row, "event_type", String.class),
+                required(row, "model_name", String.class),
+                required(row, "provider", String.class),
+                required(row, "records", Long.class),
+                required(row, "credits", Long.class),
+                required(row, "cost", Long.class),
+                required(row, "tokens", Long.class));
+    }
+
+    private static Parameter text(@Nullable String value) {
+        return Parameters.in(R2dbcType.VARCHAR, value);
+    }
+}
