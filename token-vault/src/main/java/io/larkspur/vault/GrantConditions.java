@@ -14,26 +14,27 @@ final class GrantConditions {
             EXISTS (SELECT 1 FROM consents c WHERE c.application_id = :applicationId
                 AND c.app_id = g.app_id AND c.user_id = g.user_id)""";
 
-    private static final String BY_SOME_APPLICATION =
-            "EXISTS (SELECT 1 FROM consents c WHERE c.app_id = g.app_id AND c.user_id = g.user_id)";
+    private static final String BY_ANOTHER_APPLICATION = """
+            EXISTS (SELECT 1 FROM consents c WHERE c.application_id <> :besides
+                AND c.app_id = g.app_id AND c.user_id = g.user_id)""";
 
     private final @Nullable String appId;
     private final @Nullable String userId;
     private final @Nullable String applicationId;
-    private final boolean forApplications;
+    private final @Nullable String besides;
 
     GrantConditions(GrantSelection selection) {
         this.appId = selection.appId();
         this.userId = selection.userId();
         this.applicationId = selection.applicationId();
-        this.forApplications = false;
+        this.besides = null;
     }
 
     GrantConditions(GrantFilter filter) {
         this.appId = filter.appId();
         this.userId = filter.userId();
         this.applicationId = null;
-        this.forApplications = filter.forApplications();
+        this.besides = filter.besides();
     }
 
     static String byUser(String userId) {
@@ -48,13 +49,14 @@ final class GrantConditions {
         return (appId == null ? "" : " AND g.app_id = :appId")
                 + (userId == null ? "" : " AND " + byUser(userId))
                 + (applicationId == null ? "" : " AND " + BY_APPLICATION)
-                + (forApplications ? " AND " + BY_SOME_APPLICATION : "");
+                + (besides == null ? "" : " AND " + BY_ANOTHER_APPLICATION);
     }
 
     DatabaseClient.GenericExecuteSpec bind(DatabaseClient.GenericExecuteSpec statement) {
         DatabaseClient.GenericExecuteSpec bound = statement;
         bound = appId == null ? bound : bound.bind("appId", appId);
         bound = userId == null ? bound : bound.bind("userId", userId);
+        bound = besides == null ? bound : bound.bind("besides", besides);
         return applicationId == null ? bound : bound.bind("applicationId", applicationId);
     }
 }

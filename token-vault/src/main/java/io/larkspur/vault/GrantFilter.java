@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
  * @param appId the platform app; null for whichever
  * @param userId any id of the user; null for whoever
  * @param state the state's word; null for all that have not been revoked
- * @param forApplications only those that some application may use; false for all, those of mere sign-ins too
+ * @param besides only those that some application but this one may use; null for all, whoever may
  */
 public record GrantFilter(
         @Nullable String appId,
         @Nullable String userId,
         @Nullable String state,
-        boolean forApplications) {
+        @Nullable String besides) {
 
     public GrantFilter(@Nullable String appId, @Nullable String userId, @Nullable String state) {
-        this(appId, userId, state, false);
+        this(appId, userId, state, null);
     }
 }

@@ -3,6 +3,7 @@ package io.larkspur.admin.login;
 import io.larkspur.accounts.login.LoginSession;
 import io.larkspur.accounts.login.SessionChoice;
 import io.larkspur.admin.input.InvalidInput;
+import io.larkspur.admin.signin.Providers;
 import io.larkspur.vault.GrantFilter;
 import io.larkspur.vault.GrantKey;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which sessions an administrator asks for.
  *
- * @param kind null for all, grants that no application may use left out: those belong to sign-ins
+ * @param kind null for all but grants that only came of signing in, which their login sessions stand for
  * @param userId our id of the user, which no grant has
  * @param providerUserId the user's id at the provider
  * @param cursor where the page before ended; null begins
@@ -36,7 +37,7 @@ record SessionWish(
     }
 
     GrantFilter grants() {
-        return new GrantFilter(null, providerUserId, null, kind == null);
+        return new GrantFilter(null, providerUserId, null, kind == null ? Providers.SIGN_IN : null);
     }
 
     /** Fails with {@link InvalidInput}. */

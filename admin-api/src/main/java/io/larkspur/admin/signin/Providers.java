@@ -12,6 +12,9 @@ public final class Providers {
     /** The one whose users' ids the JSON also knows under a name of their own. */
     public static final String HH = "hh";
 
+    /** Stands where an application's id does, and is none: signing in is no consent to anybody else. */
+    public static final String SIGN_IN = "sign-in";
+
     private final Issuers issuers;
     private final String usual;
 
