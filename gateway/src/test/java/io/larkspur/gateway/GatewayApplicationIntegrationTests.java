@@ -18,6 +18,7 @@ import io.larkspur.vault.TokenValue;
 import io.larkspur.vault.TokenVault;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -50,7 +51,8 @@ import reactor.core.publisher.Mono;
             "spring.config.name=gateway",
             "spring.main.banner-mode=off",
             "larkspur.accounts.store-timeout=20s",
-            "larkspur.vault.store-deadline=20s"
+            "larkspur.vault.store-deadline=20s",
+            "LARKSPUR_SIGN_IN_URL=https://sign-in.example/console/"
         })
 @ContextConfiguration(initializers = Upstream.Started.class)
 class GatewayApplicationIntegrationTests {
@@ -103,6 +105,34 @@ class GatewayApplicationIntegrationTests {
                     .jsonPath("$.status")
                     .isEqualTo("UP");
         }
+    }
+
+    /** The admin-api lives elsewhere: what the issuer said goes there letter by letter, and no cookie is touched. */
+    @Test
+    void sendsPeopleWhoSignInOnToWhereTheirSessionIsKept() {
+        client.get()
+                .uri(URI.create("http://localhost:" + port + "/callbacks/hh/oauth?state=sign-in.a%2Bb&code=c%20d"))
+                .exchange()
+                .expectStatus()
+                .isFound()
+                .expectHeader()
+                .valueEquals(
+                        "Location", "https://sign-in.example/console/auth/callback/hh?state=sign-in.a%2Bb&code=c%20d")
+                .expectHeader()
+                .valueEquals("Cache-Control", "no-store")
+                .expectHeader()
+                .doesNotExist("Set-Cookie");
+    }
+
+    @Test
+    void keepsOtherWaysBackToItself() {
+        client.get()
+                .uri("/callbacks/feishu/oauth?state=of-a-card&code=c")
+                .exchange()
+                .expectStatus()
+                .is4xxClientError()
+                .expectHeader()
+                .doesNotExist("Location");
     }
 
     @Test

@@ -80,7 +80,11 @@ final class SignInBrowser {
     }
 
     HttpResponse<String> open(URI address, @Nullable String accept) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address).header("Accept-Language", "en");
+        return open(address, accept, "en");
+    }
+
+    HttpResponse<String> open(URI address, @Nullable String accept, String language) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).header("Accept-Language", language);
         return sent(accept == null ? request : request.header("Accept", accept));
     }
 

@@ -16,6 +16,12 @@ public interface Grants {
      */
     Mono<List<GrantSummary>> page(GrantFilter filter, @Nullable GrantKey after, long offset, int limit);
 
+    /**
+     * Tells the issuer, in the background and as far as it can be told, that tokens are over which nobody keeps. Where the
+     * user has a grant it is not told: some issuers end all tokens of a user together.
+     */
+    Mono<Void> forgo(GrantKey key, IssuedTokens tokens);
+
     /** How many there are in all; no further than to this many. */
     Mono<Long> count(GrantFilter filter, long most);
 

@@ -56,6 +56,15 @@ final class StoredGrants implements Grants {
     }
 
     @Override
+    public Mono<Void> forgo(GrantKey key, IssuedTokens tokens) {
+        return count(new GrantFilter(key.appId(), key.userId(), null), 1)
+                .filter(living -> living == 0)
+                .doOnNext(none ->
+                        platform.tell(List.of(new EndedGrant(key, Set.of(), 0, tokens.access(), tokens.refresh()))))
+                .then();
+    }
+
+    @Override
     public Mono<Long> count(GrantFilter filter, long most) {
         return Mono.defer(() -> deadline.on(list.count(filter, most)));
     }

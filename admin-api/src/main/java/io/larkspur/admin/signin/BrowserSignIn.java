@@ -1,6 +1,7 @@
 package io.larkspur.admin.signin;
 
 import io.larkspur.accounts.login.ProviderSessions;
+import io.larkspur.accounts.login.UserNotAllowed;
 import io.larkspur.accounts.login.VouchedUser;
 import io.larkspur.accounts.walk.SignInWalk;
 import io.larkspur.accounts.walk.SignInWalks;
@@ -11,6 +12,8 @@ import io.larkspur.vault.AuthSession;
 import io.larkspur.vault.AuthSessionState;
 import io.larkspur.vault.AuthSessions;
 import io.larkspur.vault.AuthorizationAttempt;
+import io.larkspur.vault.GrantKey;
+import io.larkspur.vault.Grants;
 import io.larkspur.vault.NewAuthSession;
 import io.larkspur.vault.ReturnedAuthorization;
 import io.larkspur.vault.TokenValue;
@@ -20,25 +23,25 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * One user's way over a provider's page into this service. Nothing of somebody who is not on the allowlist is kept; the
+ * One user's way over a provider's page into this service. Nothing of somebody who is not on the allowlist is kept, and
+ * the issuer is told that their tokens are over; the
  * tokens of everybody else become a grant in the vault, which no application gets along with it.
  */
 final class BrowserSignIn {
 
     private static final String METHOD = "sign_in";
 
-    /** Stands where an application's id does, and is none: signing in is no consent to anybody else. */
-    private static final String FOR_NO_APPLICATION = "sign-in";
-
     private static final String DENIED = "access_denied";
 
     private final SignInWalks walks;
     private final ProviderSessions sessions;
-    private final AuthSessions grants;
+    private final AuthSessions consents;
+    private final Grants grants;
 
-    BrowserSignIn(SignInWalks walks, ProviderSessions sessions, AuthSessions grants) {
+    BrowserSignIn(SignInWalks walks, ProviderSessions sessions, AuthSessions consents, Grants grants) {
         this.walks = walks;
         this.sessions = sessions;
+        this.consents = consents;
         this.grants = grants;
     }
 
@@ -77,13 +80,21 @@ final class BrowserSignIn {
         VouchedUser user = new VouchedUser(
                 issuer.name(), id, authorized.user().email(), authorized.user().name());
         return sessions.admit(user)
+                .onErrorResume(UserNotAllowed.class, refused -> forgotten(issuer, id, authorized)
+                        .then(Mono.error(refused)))
                 .then(Mono.defer(() -> kept(issuer, id, authorized)))
                 .then(Mono.defer(() -> sessions.issueCode(user)));
     }
 
+    /** Best effort: the user is refused whether or not the issuer can be told. */
+    private Mono<Void> forgotten(Issuer issuer, String userId, AuthorizedUser authorized) {
+        return grants.forgo(new GrantKey(app(issuer), userId), authorized.tokens())
+                .onErrorComplete();
+    }
+
     private Mono<AuthSession> kept(Issuer issuer, String userId, AuthorizedUser authorized) {
-        return grants.open(new NewAuthSession(app(issuer), userId, METHOD, Set.of(), FOR_NO_APPLICATION))
-                .flatMap(opened -> grants.complete(opened.sessionId(), authorized.user(), authorized.tokens()));
+        return consents.open(new NewAuthSession(app(issuer), userId, METHOD, Set.of(), Providers.SIGN_IN))
+                .flatMap(opened -> consents.complete(opened.sessionId(), authorized.user(), authorized.tokens()));
     }
 
     private static AuthorizationAttempt attempt(Issuer issuer, SignInWalk walk) {
@@ -103,7 +114,7 @@ final class BrowserSignIn {
                 METHOD,
                 AuthSessionState.PENDING,
                 Set.of(),
-                FOR_NO_APPLICATION,
+                Providers.SIGN_IN,
                 null,
                 null,
                 Instant.EPOCH,

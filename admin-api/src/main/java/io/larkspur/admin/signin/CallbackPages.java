@@ -50,8 +50,8 @@ final class CallbackPages implements SignInReturn {
 
     private static Mono<ResponseEntity<String>> refused(ProblemException problem, ServerHttpRequest request) {
         return wantsPage(request)
-                ? Mono.fromSupplier(
-                        () -> SignInPage.refused(ProblemStatus.of(problem), problem.detail(), language(request)))
+                ? Mono.fromSupplier(() -> SignInPage.refused(
+                        ProblemStatus.of(problem), RefusalWords.of(problem, language(request)), language(request)))
                 : Mono.error(problem);
     }
 

@@ -76,11 +76,10 @@ final class SignInPage {
         return page(HttpStatusCode.valueOf(200), language, words.signedIn(), body);
     }
 
-    /** @param detail what is said to programs in the same case */
-    static ResponseEntity<String> refused(HttpStatusCode status, String detail, Language language) {
+    /** @param why in the same language */
+    static ResponseEntity<String> refused(HttpStatusCode status, String why, Language language) {
         SignInWords words = SignInWords.in(language);
-        return page(
-                status, language, words.refused(), REFUSED.formatted(words.refused(), escaped(detail), words.again()));
+        return page(status, language, words.refused(), REFUSED.formatted(words.refused(), escaped(why), words.again()));
     }
 
     /** What every answer on the way carries: nothing of it may be kept, framed, or told to the next site. */

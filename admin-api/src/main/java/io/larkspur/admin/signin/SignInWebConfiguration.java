@@ -6,6 +6,7 @@ import io.larkspur.accounts.walk.SignInWalks;
 import io.larkspur.admin.origin.ClientAddress;
 import io.larkspur.issuer.Issuers;
 import io.larkspur.vault.AuthSessions;
+import io.larkspur.vault.Grants;
 import io.larkspur.vault.TokenVault;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -24,8 +25,8 @@ public class SignInWebConfiguration {
     }
 
     @Bean
-    BrowserSignIn browserSignIn(SignInWalks walks, ProviderSessions sessions, AuthSessions grants) {
-        return new BrowserSignIn(walks, sessions, grants);
+    BrowserSignIn browserSignIn(SignInWalks walks, ProviderSessions sessions, AuthSessions consents, Grants grants) {
+        return new BrowserSignIn(walks, sessions, consents, grants);
     }
 
     @Bean
