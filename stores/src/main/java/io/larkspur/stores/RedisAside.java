@@ -17,7 +17,8 @@ import reactor.util.retry.Retry;
 
 /**
  * Redis for whatever can do without it: commands fail at once until it has been reached for the first time, which
- * happens in the background, and for a second after each command that was not answered in time.
+ * happens in the background, and for a second after each command that was not answered in time. Then one command tries
+ * whether it is back, while all others go on failing at once.
  */
 public final class RedisAside implements SmartLifecycle {
 
@@ -31,6 +32,7 @@ public final class RedisAside implements SmartLifecycle {
     private final AtomicReference<Disposable> connecting = new AtomicReference<>(Disposables.disposed());
     private final AtomicLong failedAt = new AtomicLong(System.nanoTime() - PAUSE);
     private volatile boolean reached;
+    private volatile boolean failing;
 
     RedisAside(ReactiveStringRedisTemplate redis, Duration deadline) {
         this.redis = redis;
@@ -39,15 +41,33 @@ public final class RedisAside implements SmartLifecycle {
 
     /** Fails with {@link RedisAway}, and with nothing else, when there is no answer. */
     public <T> Mono<T> run(Function<ReactiveStringRedisTemplate, Mono<T>> command) {
-        return Mono.defer(() -> {
-            if (!reached || System.nanoTime() - failedAt.get() < PAUSE) {
-                return Mono.error(new RedisAway(null));
-            }
-            return command.apply(redis)
-                    .timeout(deadline)
-                    .doOnError(failure -> failedAt.set(System.nanoTime()))
-                    .onErrorMap(Exception.class, RedisAway::new);
-        });
+        return run(deadline, command);
+    }
+
+    /** As {@link #run(Function)}, for whoever has less patience than usual. */
+    public <T> Mono<T> run(Duration patience, Function<ReactiveStringRedisTemplate, Mono<T>> command) {
+        return Mono.defer(() -> mayAsk()
+                ? command.apply(redis)
+                        .timeout(patience)
+                        .doOnSuccess(answer -> failing = false)
+                        .doOnError(this::remember)
+                        .onErrorMap(Exception.class, RedisAway::new)
+                : Mono.error(new RedisAway(null)));
+    }
+
+    private boolean mayAsk() {
+        if (!reached || !failing) {
+            return reached;
+        }
+        long failed = failedAt.get();
+        long now = System.nanoTime();
+        return now - failed >= PAUSE && failedAt.compareAndSet(failed, now);
+    }
+
+    private void remember(Throwable failure) {
+        failedAt.set(System.nanoTime());
+        failing = true;
+        log.debug("Redis did not answer: {}", failure.toString());
     }
 
     @Override
