@@ -25,6 +25,7 @@ import io.larkspur.admin.users.UsersWebConfiguration;
 import io.larkspur.feishu.FeishuConfiguration;
 import io.larkspur.feishu.directory.DirectoryConfiguration;
 import io.larkspur.issuer.oauth.IssuersConfiguration;
+import io.larkspur.limits.rules.RulesConfiguration;
 import io.larkspur.metering.MeteringConfiguration;
 import io.larkspur.problem.web.ProblemWebConfiguration;
 import io.larkspur.problem.wire.WireConfiguration;
@@ -40,6 +41,7 @@ import org.springframework.context.annotation.Import;
     StoresConfiguration.class,
     AccountsConfiguration.class,
     MeteringConfiguration.class,
+    RulesConfiguration.class,
     VaultConfiguration.class,
     IssuersConfiguration.class,
     FeishuConfiguration.class,

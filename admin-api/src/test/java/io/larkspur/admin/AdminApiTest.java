@@ -12,8 +12,8 @@ import org.springframework.context.annotation.Import;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "spring.config.name=admin-api",
-            "larkspur.admin.limits.per-minute=10000",
-            "larkspur.admin.limits.per-hour=10000",
+            "larkspur.limits.address.per-minute=10000",
+            "larkspur.limits.address.per-hour=10000",
             "larkspur.accounts.sign-in.attempts.per-source=10000",
             "larkspur.accounts.sign-in.attempts.per-account=100",
             "larkspur.accounts.sign-in.hashing.memory=8192",

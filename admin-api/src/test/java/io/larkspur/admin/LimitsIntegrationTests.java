@@ -10,7 +10,7 @@ import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 @AdminApiTest
-@TestPropertySource(properties = {"larkspur.admin.limits.per-minute=5", "larkspur.admin.limits.per-hour=7"})
+@TestPropertySource(properties = {"larkspur.limits.address.per-minute=5", "larkspur.limits.address.per-hour=7"})
 class LimitsIntegrationTests {
 
     @Autowired

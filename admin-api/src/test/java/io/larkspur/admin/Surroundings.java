@@ -27,7 +27,8 @@ class Surroundings {
             "larkspur.vault.store-deadline",
             "larkspur.accounts.store-timeout",
             "larkspur.accounts.sign-in.store-timeout",
-            "larkspur.accounts.walks.store-timeout");
+            "larkspur.accounts.walks.store-timeout",
+            "larkspur.limits.store-timeout");
 
     @Bean
     DynamicPropertyRegistrar settings() {
@@ -37,6 +38,7 @@ class Surroundings {
             registry.add("larkspur.stores.database-url", () -> database);
             registry.add("larkspur.stores.redis-url", () -> redis);
             PATIENT.forEach(deadline -> registry.add(deadline, () -> "20s"));
+            registry.add("larkspur.limits.patience", () -> "5s");
             registry.add("larkspur.vault.clock", () -> "process");
             registry.add("larkspur.admin.password", () -> PASSWORD);
             registry.add("ENCRYPTION_KEY", () -> KEY);

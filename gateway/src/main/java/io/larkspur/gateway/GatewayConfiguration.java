@@ -6,6 +6,7 @@ import io.larkspur.feishu.callback.FeishuCallbackConfiguration;
 import io.larkspur.feishu.longconnection.LongConnectionConfiguration;
 import io.larkspur.issuer.oauth.IssuersConfiguration;
 import io.larkspur.issuer.walk.WalkConfiguration;
+import io.larkspur.limits.rules.RulesConfiguration;
 import io.larkspur.problem.web.ProblemWebConfiguration;
 import io.larkspur.problem.wire.WireConfiguration;
 import io.larkspur.stores.StoresConfiguration;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Import;
     StoresConfiguration.class,
     VaultConfiguration.class,
     AccountsConfiguration.class,
+    RulesConfiguration.class,
     IssuersConfiguration.class,
     WalkConfiguration.class,
     FeishuConfiguration.class,

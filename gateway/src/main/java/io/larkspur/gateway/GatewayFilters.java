@@ -17,6 +17,7 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
             "io.larkspur.gateway.upstream",
             "io.larkspur.gateway.handle",
             "io.larkspur.gateway.caller",
+            "io.larkspur.gateway.quota",
             "io.larkspur.gateway.address",
             "io.larkspur.gateway.consent",
             "io.larkspur.gateway.replay",
@@ -26,6 +27,7 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
         })
 @ConfigurationPropertiesScan({
     "io.larkspur.gateway.handle",
+    "io.larkspur.gateway.quota",
     "io.larkspur.gateway.address",
     "io.larkspur.gateway.consent",
     "io.larkspur.gateway.replay",

@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Import;
     FakePlatform.class,
     FakeIssuers.class,
     FakeSealer.class,
-    FakeAssertions.class
+    FakeAssertions.class,
+    FakeLimits.class
 })
 class GatewayBetweenFakes {}

@@ -45,6 +45,13 @@ enum HouseRules {
             .should()
             .dependOnClassesThat(resideInAPackage("io.larkspur..").and(not(resideInAPackage("io.larkspur.sandbox.."))))
             .because("a simulator built from our adapter repeats our misunderstandings")),
+    LIMITS_KNOW_NOBODY(noClasses()
+            .that()
+            .resideInAPackage("io.larkspur.limits..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.larkspur..")
+                    .and(not(resideInAnyPackage("io.larkspur.limits..", "io.larkspur.problem", "io.larkspur.stores"))))
+            .because("both planes count with them")),
     NOBODY_SHIPS_WITH_THE_STAND_INS(noClasses()
             .that(resideInAPackage("io.larkspur..")
                     .and(not(resideInAnyPackage(
@@ -60,6 +67,7 @@ enum HouseRules {
                     "io.larkspur.accounts..",
                     "io.larkspur.metering..",
                     "io.larkspur.conversations..",
+                    "io.larkspur.limits..",
                     "io.larkspur.problem")
             .should()
             .dependOnClassesThat()

@@ -1,19 +1,19 @@
 package io.larkspur.admin.limits;
 
 import io.larkspur.admin.origin.ClientAddress;
-import io.larkspur.stores.RedisAside;
-import java.time.Clock;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import io.larkspur.limits.Limiter;
+import io.larkspur.limits.rules.LimitRules;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
-/** Limits how often one address may try. */
+/** Limits how often one address may try, and serves the limits to administrators. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(LimitProperties.class)
+@Import(LimitsController.class)
 public class LimitConfiguration {
 
     @Bean
-    RateLimitFilter rateLimitFilter(RedisAside redis, LimitProperties limits, ClientAddress addresses, Clock clock) {
-        return new RateLimitFilter(new Counts(redis, limits, clock), addresses, clock);
+    RateLimitFilter rateLimitFilter(Limiter limiter, LimitRules rules, ClientAddress addresses) {
+        return new RateLimitFilter(limiter, rules, addresses);
     }
 }

@@ -1,16 +1,14 @@
 package io.larkspur.admin.limits;
 
-import static java.util.stream.Collectors.joining;
-
 import io.larkspur.admin.origin.ClientAddress;
 import io.larkspur.admin.origin.OwnPaths;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.Comparator;
+import io.larkspur.limits.Demand;
+import io.larkspur.limits.Kind;
+import io.larkspur.limits.Limiter;
+import io.larkspur.limits.Subject;
+import io.larkspur.limits.rules.LimitRules;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.core.Ordered;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -19,15 +17,15 @@ import reactor.core.publisher.Mono;
 /** Counts every request to the sign-in endpoints before anything else is done for it, and says how the limits stand. */
 final class RateLimitFilter implements WebFilter, Ordered {
 
-    private final Counts counts;
+    private final Limiter limiter;
+    private final LimitRules rules;
     private final ClientAddress addresses;
-    private final Clock clock;
     private final OwnPaths paths = OwnPaths.of(OwnPaths.SIGN_IN);
 
-    RateLimitFilter(Counts counts, ClientAddress addresses, Clock clock) {
-        this.counts = counts;
+    RateLimitFilter(Limiter limiter, LimitRules rules, ClientAddress addresses) {
+        this.limiter = limiter;
+        this.rules = rules;
         this.addresses = addresses;
-        this.clock = clock;
     }
 
     @Override
@@ -35,11 +33,9 @@ final class RateLimitFilter implements WebFilter, Ordered {
         if (!paths.include(exchange)) {
             return chain.filter(exchange);
         }
-        return counts.count(addresses.of(exchange.getRequest()))
-                .doOnNext(windows -> describe(windows, exchange.getResponse().getHeaders()))
-                .flatMap(windows -> exceeded(windows)
-                        .map(wait -> Mono.<Void>error(() -> new RateLimited(wait)))
-                        .orElseGet(() -> chain.filter(exchange)));
+        return limiter.take(List.of(demand(exchange)))
+                .doOnNext(decision -> decision.headers(exchange.getResponse().getHeaders()::set))
+                .flatMap(decision -> decision.isGranted() ? chain.filter(exchange) : Mono.error(decision.refusal()));
     }
 
     @Override
@@ -47,26 +43,9 @@ final class RateLimitFilter implements WebFilter, Ordered {
         return Ordered.HIGHEST_PRECEDENCE + 200;
     }
 
-    private static Optional<Duration> exceeded(List<Window> windows) {
-        return windows.stream().filter(Window::exceeded).map(Window::left).max(Comparator.naturalOrder());
-    }
-
-    /** The limit that is nearest to its end speaks for both. */
-    private void describe(List<Window> windows, HttpHeaders headers) {
-        Window nearest = windows.stream()
-                .min(Comparator.comparing((Window window) -> !window.exceeded()).thenComparingLong(Window::remaining))
-                .orElseThrow();
-        headers.set("X-RateLimit-Limit", Integer.toString(nearest.limit()));
-        headers.set("X-RateLimit-Remaining", Long.toString(nearest.remaining()));
-        headers.set(
-                "X-RateLimit-Reset",
-                Long.toString(clock.instant().plusSeconds(nearest.secondsLeft()).getEpochSecond()));
-        headers.set(
-                "RateLimit-Policy",
-                windows.stream()
-                        .map(window -> "\"" + window.name() + "\";q=" + window.limit() + ";w="
-                                + window.length().toSeconds())
-                        .collect(joining(", ")));
-        headers.set("RateLimit", "\"" + nearest.name() + "\";r=" + nearest.remaining() + ";t=" + nearest.secondsLeft());
+    private Demand demand(ServerWebExchange exchange) {
+        return new Demand(
+                new Subject(Kind.ADDRESS, addresses.of(exchange.getRequest())),
+                rules.current().rules().of(Kind.ADDRESS));
     }
 }

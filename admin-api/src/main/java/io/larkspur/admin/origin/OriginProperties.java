@@ -1,5 +1,6 @@
 package io.larkspur.admin.origin;
 
+import io.larkspur.limits.peer.TrustedProxies;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,12 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("larkspur.admin")
 record OriginProperties(@DefaultValue List<String> trustedProxies) {
 
-    OriginProperties {
-        trustedProxies = trustedProxies.stream().filter(text -> !text.isBlank()).toList();
-    }
-
     /** Fails with an {@link IllegalArgumentException} that names the text. */
-    List<Network> networks() {
-        return trustedProxies.stream().map(Network::parse).toList();
+    TrustedProxies proxies() {
+        return TrustedProxies.parse("larkspur.admin.trusted-proxies", trustedProxies);
     }
 }

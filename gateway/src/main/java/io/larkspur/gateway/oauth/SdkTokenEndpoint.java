@@ -7,6 +7,7 @@ import io.larkspur.gateway.caller.Callers;
 import io.larkspur.gateway.caller.ClientCredentials;
 import io.larkspur.gateway.handle.Handles;
 import io.larkspur.gateway.handle.IssuedHandle;
+import io.larkspur.gateway.quota.RefusedCallers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -17,9 +18,9 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -41,29 +42,33 @@ class SdkTokenEndpoint {
 
     private final Callers callers;
     private final Handles handles;
+    private final RefusedCallers refusedCallers;
     private final JsonMapper json;
 
-    SdkTokenEndpoint(Callers callers, Handles handles, JsonMapper json) {
+    SdkTokenEndpoint(Callers callers, Handles handles, RefusedCallers refusedCallers, JsonMapper json) {
         this.callers = callers;
         this.handles = handles;
+        this.refusedCallers = refusedCallers;
         this.json = json;
     }
 
     @PostMapping({PATH + "/tenant_access_token/internal", PATH + "/tenant_access_token/internal/"})
-    Mono<ResponseEntity<Map<String, Object>>> tenantToken(ServerHttpRequest request) {
-        return answer(request, "tenant_access_token");
+    Mono<ResponseEntity<Map<String, Object>>> tenantToken(ServerWebExchange call) {
+        return answer(call, "tenant_access_token");
     }
 
     @PostMapping({PATH + "/app_access_token/internal", PATH + "/app_access_token/internal/"})
-    Mono<ResponseEntity<Map<String, Object>>> appToken(ServerHttpRequest request) {
-        return answer(request, "app_access_token", "tenant_access_token");
+    Mono<ResponseEntity<Map<String, Object>>> appToken(ServerWebExchange call) {
+        return answer(call, "app_access_token", "tenant_access_token");
     }
 
-    private Mono<ResponseEntity<Map<String, Object>>> answer(ServerHttpRequest request, String... fields) {
-        return DataBufferUtils.join(request.getBody(), LARGEST)
+    private Mono<ResponseEntity<Map<String, Object>>> answer(ServerWebExchange call, String... fields) {
+        return DataBufferUtils.join(call.getRequest().getBody(), LARGEST)
                 .map(body -> credentialsIn(body.asInputStream(true)))
                 .switchIfEmpty(Mono.error(Malformed::new))
                 .flatMap(callers::authenticate)
+                .onErrorResume(CallRefused.class, refused -> refusedCallers.counted(call, refused))
+                .onErrorResume(ApplicationRefused.class, refused -> refusedCallers.counted(call, refused))
                 .flatMap(who -> handles.issue(who, null))
                 .timeout(PATIENCE)
                 .map(handle -> success(handle, fields))

@@ -1,4 +1,4 @@
-package io.larkspur.admin.origin;
+package io.larkspur.limits.peer;
 
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 /** A range of addresses in CIDR form, or one address. */
 record Network(byte[] address, int prefix) {
 
-    /** Fails with an {@link IllegalArgumentException} that names the text; never asks the name service. */
-    static Network parse(String text) {
+    /** Fails with an {@link IllegalArgumentException} that names setting and text; never asks the name service. */
+    static Network parse(String setting, String text) {
         String[] parts = text.strip().split("/", 2);
         byte @Nullable [] address = NetUtil.createByteArrayFromIpAddressString(parts[0]);
         if (address == null) {
             throw new IllegalArgumentException(
-                    "larkspur.admin.trusted-proxies has '" + text + "', which is neither an address nor a range");
+                    setting + " has '" + text + "', which is neither an address nor a range");
         }
-        return new Network(address, prefix(text, parts, address.length * Byte.SIZE));
+        return new Network(address, prefix(setting, text, parts, address.length * Byte.SIZE));
     }
 
     boolean contains(String text) {
@@ -31,14 +31,15 @@ record Network(byte[] address, int prefix) {
         return true;
     }
 
-    private static int prefix(String text, String[] parts, int longest) {
+    private static int prefix(String setting, String text, String[] parts, int longest) {
         if (parts.length == 1) {
             return longest;
         }
-        if (!parts[1].matches("\\d{1,3}") || Integer.parseInt(parts[1]) > longest) {
-            throw new IllegalArgumentException("larkspur.admin.trusted-proxies has '" + text
-                    + "', whose prefix has to be between 0 and " + longest);
+        int prefix = parts[1].matches("\\d{1,3}") ? Integer.parseInt(parts[1]) : -1;
+        if (prefix < 1 || prefix > longest) {
+            throw new IllegalArgumentException(
+                    setting + " has '" + text + "', whose prefix has to be between 1 and " + longest);
         }
-        return Integer.parseInt(parts[1]);
+        return prefix;
     }
 }

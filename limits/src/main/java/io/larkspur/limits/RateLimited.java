@@ -1,12 +1,12 @@
-package io.larkspur.admin.limits;
+package io.larkspur.limits;
 
 import io.larkspur.problem.Category;
 import io.larkspur.problem.ProblemException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** An address has called too often. */
-final class RateLimited extends ProblemException {
+/** Too many calls within a window. */
+public final class RateLimited extends ProblemException {
 
     private final Duration wait;
 

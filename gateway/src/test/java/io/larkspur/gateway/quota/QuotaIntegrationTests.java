@@ -1,0 +1,253 @@
+package io.larkspur.gateway.quota;
+
+import static io.larkspur.gateway.FakeApplications.basic;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.larkspur.accounts.Application;
+import io.larkspur.gateway.Calls;
+import io.larkspur.gateway.FakeApplications;
+import io.larkspur.gateway.FakeLimits;
+import io.larkspur.gateway.FakeVault;
+import io.larkspur.gateway.GatewayTest;
+import io.larkspur.gateway.Upstream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import reactor.netty.http.client.HttpClient;
+
+@GatewayTest
+class QuotaIntegrationTests {
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private FakeApplications applications;
+
+    @Autowired
+    private FakeVault vault;
+
+    @Autowired
+    private FakeLimits.Set limits;
+
+    private final Upstream upstream = Upstream.HERE;
+    private WebTestClient client;
+    private Application application;
+
+    @BeforeEach
+    void connect() {
+        application = applications.inviting();
+        client = Calls.client(port);
+    }
+
+    @AfterEach
+    void liftLimits() {
+        limits.limit(Map.of());
+    }
+
+    @Test
+    void tellsHowTheLimitsStandOnAProxiedAnswer() {
+        limits.limit(Map.of("applications." + application.id(), 5L));
+
+        call("/open-apis/x")
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .valueEquals("X-RateLimit-Limit", "5")
+                .expectHeader()
+                .valueEquals("X-RateLimit-Remaining", "4")
+                .expectHeader()
+                .exists("X-RateLimit-Reset")
+                .expectHeader()
+                .value("RateLimit", value -> assertThat(value).startsWith("\"application-minute\";r=4;t="))
+                .expectHeader()
+                .value("RateLimit-Policy", value -> assertThat(value).contains("\"application-minute\";q=5;w=60"));
+    }
+
+    @Test
+    void answersTooManyCallsInThePlatformsEnvelope() {
+        limits.limit(Map.of("applications." + application.id(), 2L));
+        call("/open-apis/x/quota").expectStatus().isOk();
+        call("/open-apis/x/quota").expectStatus().isOk();
+
+        call("/open-apis/x/quota")
+                .expectStatus()
+                .isEqualTo(429)
+                .expectHeader()
+                .valueEquals("X-RateLimit-Remaining", "0")
+                .expectHeader()
+                .value("Retry-After", wait -> assertThat(Long.parseLong(wait)).isBetween(1L, 60L))
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo(770_000_429)
+                .jsonPath("$.msg")
+                .exists()
+                .jsonPath("$.detail")
+                .isEqualTo("Rate limit exceeded");
+
+        assertThat(upstream.to("/open-apis/x/quota")).hasSize(2);
+    }
+
+    @Test
+    void answersTooManyCallsElsewhereAsAProblem() {
+        limits.limit(Map.of("applications." + application.id(), 1L));
+        call("/proxy/mcp").expectStatus().isOk();
+
+        call("/proxy/mcp")
+                .expectStatus()
+                .isEqualTo(429)
+                .expectHeader()
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("rate-limited")
+                .jsonPath("$.detail")
+                .isEqualTo("Rate limit exceeded");
+    }
+
+    @Test
+    void countsEachUserOfAnApplicationApart() {
+        vault.grant("ou_quota_a", application.id());
+        vault.grant("ou_quota_b", application.id());
+        limits.limit(Map.of("user", 1L));
+
+        callFor("ou_quota_a").expectStatus().isOk();
+        callFor("ou_quota_a").expectStatus().isEqualTo(429);
+        callFor("ou_quota_b").expectStatus().isOk();
+        call("/open-apis/x").expectStatus().isOk();
+    }
+
+    @Test
+    void countsOnePathOrAllBelowOne() {
+        limits.limit(Map.of("apis./open-apis/im/**", 1L));
+
+        call("/open-apis/im/v1/chats").expectStatus().isOk();
+        call("/open-apis/im/v1/messages").expectStatus().isEqualTo(429);
+        call("/open-apis/contact/v3/users").expectStatus().isOk();
+    }
+
+    @Test
+    void countsARouteForAllApplicationsTogether() {
+        limits.limit(Map.of("routes.mcp", 1L));
+        call("/proxy/mcp").expectStatus().isOk();
+
+        client.get()
+                .uri("/proxy/mcp")
+                .header("Authorization", basic(applications.inviting()))
+                .exchange()
+                .expectStatus()
+                .isEqualTo(429);
+    }
+
+    @Test
+    void countsAddressesOfProxiedCallsOnlyWhereThatIsSet() {
+        limits.limit(Map.of("peer", 1L));
+
+        call("/open-apis/x").expectStatus().isOk();
+        client.get()
+                .uri("/open-apis/x")
+                .header("Authorization", basic(applications.inviting()))
+                .header("X-Forwarded-For", "203.0.113.9")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(429);
+    }
+
+    @Test
+    void putsItsOwnLimitsInPlaceOfTheUpstreams() {
+        upstream.script(
+                "/with-limits",
+                call -> new Upstream.Answer(
+                        200,
+                        Map.of(
+                                "X-RateLimit-Limit", "7",
+                                "X-RateLimit-Remaining", "6",
+                                "RateLimit", "\"theirs\";r=1",
+                                "x-ogw-ratelimit-limit", "100"),
+                        List.of("{}".getBytes(StandardCharsets.UTF_8))));
+        limits.limit(Map.of("applications." + application.id(), 50L));
+
+        call("/open-apis/x/with-limits")
+                .expectHeader()
+                .valueEquals("X-RateLimit-Limit", "50")
+                .expectHeader()
+                .valueEquals("X-RateLimit-Remaining", "49")
+                .expectHeader()
+                .value("RateLimit", value -> assertThat(value).doesNotContain("theirs"))
+                .expectHeader()
+                .valueEquals("x-ogw-ratelimit-limit", "100");
+    }
+
+    @Test
+    void makesAnAddressThatGuessesWait() {
+        limits.limit(Map.of("refused", 3L));
+        WebTestClient guesser = from("127.0.0.77");
+
+        for (int status : new int[] {401, 401, 401, 429}) {
+            ResponseSpec guess = guesser.get()
+                    .uri("/open-apis/x")
+                    .header("Authorization", basic(application.id(), "wrong-secret"))
+                    .exchange()
+                    .expectStatus()
+                    .isEqualTo(status);
+            guess.expectHeader().valueEquals("X-RateLimit-Limit", "3");
+        }
+        guesser.post()
+                .uri("/oauth2/token")
+                .header("Authorization", basic(application.id(), "wrong-secret"))
+                .contentType(MediaType.APPLICATION_FORM_URLENCODED)
+                .bodyValue("grant_type=client_credentials")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(429)
+                .expectHeader()
+                .exists("Retry-After");
+        guesser.post()
+                .uri("/open-apis/auth/v3/tenant_access_token/internal")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue("{\"app_id\":\"" + application.id() + "\",\"app_secret\":\"wrong\"}")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(429);
+        guesser.get()
+                .uri("/open-apis/x")
+                .header("Authorization", basic(application))
+                .exchange()
+                .expectStatus()
+                .isOk();
+    }
+
+    private WebTestClient from(String address) {
+        HttpClient http = HttpClient.create().bindAddress(() -> new InetSocketAddress(address, 0));
+        return WebTestClient.bindToServer(new ReactorClientHttpConnector(http))
+                .baseUrl("http://127.0.0.1:" + port)
+                .responseTimeout(Duration.ofSeconds(20))
+                .build();
+    }
+
+    private ResponseSpec call(String path) {
+        return client.get()
+                .uri(path)
+                .header("Authorization", basic(application))
+                .exchange();
+    }
+
+    private ResponseSpec callFor(String user) {
+        return client.get()
+                .uri("/open-apis/x")
+                .header("Authorization", basic(application))
+                .header("X-User-Id", user)
+                .exchange();
+    }
+}

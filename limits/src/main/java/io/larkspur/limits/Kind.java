@@ -1,0 +1,34 @@
+package io.larkspur.limits;
+
+/** What is counted together. */
+public enum Kind {
+    /** All calls of an application. */
+    APPLICATION("application"),
+    /** The calls of one application for one user. */
+    USER("user"),
+    /** The calls of one application to one family of paths. */
+    API("api"),
+    /** All calls of everybody over one route. */
+    ROUTE("route"),
+    /** Proxied calls from one address. */
+    PEER("peer"),
+    /** Calls from one address that were refused for their credentials. */
+    REFUSED("refused"),
+    /** What one address asks of the endpoints where people sign in. */
+    ADDRESS("");
+
+    private final String label;
+
+    Kind(String label) {
+        this.label = label;
+    }
+
+    /** Names the limit in the {@code RateLimit} headers, where several are told of. */
+    String nameOf(Window window) {
+        return label.isEmpty() ? window.label() : label + "-" + window.label();
+    }
+
+    String label() {
+        return label.isEmpty() ? "address" : label;
+    }
+}

@@ -1,0 +1,197 @@
+package io.larkspur.limits;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Decides whether calls may be made. All replicas together admit no more than the limit while they share a register:
+ * each takes a few calls on account, fewer towards the end, and decides from that without asking. A call that finds
+ * nothing on account costs one round trip. Without the register each replica admits its share.
+ */
+public final class Limiter {
+
+    private static final int SUBJECTS = 200_000;
+    private static final Duration IDLE = Window.HOUR.length();
+
+    private final Register register;
+    private final Replicas replicas;
+    private final RegisterTime registerTime;
+    private final LimitMeters meters;
+    private final Clock clock;
+    private final LongSupplier nanos;
+    private final Cache<Subject, Tally> tallies =
+            Caffeine.newBuilder().maximumSize(SUBJECTS).expireAfterAccess(IDLE).build();
+    private final Map<Subject, Tally> accounts = new ConcurrentHashMap<>();
+
+    Limiter(Register register, Replicas replicas, LimitMeters meters, Clock clock, LongSupplier nanos) {
+        this.register = register;
+        this.replicas = replicas;
+        this.registerTime = new RegisterTime(clock, nanos);
+        this.meters = meters;
+        this.clock = clock;
+        this.nanos = nanos;
+    }
+
+    /** For a process that shares its limits with nobody. */
+    public static Limiter ofOneProcess(Clock clock) {
+        return new Limiter(Register.NONE, new Replicas(1, clock), LimitMeters.none(), clock, System::nanoTime);
+    }
+
+    /**
+     * Counts a call towards all of its limits, or towards none if one is reached. Null when that cannot be decided here
+     * and now; then {@link #take} has to be called.
+     */
+    public @Nullable Decision tryTake(List<Demand> demands) {
+        Tally[] taken = new Tally[demands.size()];
+        long time = nanos.getAsLong();
+        for (int i = 0; i < taken.length; i++) {
+            Demand demand = demands.get(i);
+            if (demand.windows().isUnlimited()) {
+                continue;
+            }
+            taken[i] = tallyOf(demand);
+            Taking taking = taken[i].take(demand.windows(), time);
+            if (taking != Taking.TAKEN) {
+                putBack(taken, i);
+                return taking == Taking.ASK ? null : refused(demands, demand, time);
+            }
+        }
+        return decision(true, demands, time);
+    }
+
+    /** As {@link #tryTake}, and asks the register where that is needed: in one round trip for all limits. */
+    public Mono<Decision> take(List<Demand> demands) {
+        return Mono.defer(() -> {
+            Decision here = tryTake(demands);
+            return here == null ? ask(demands) : Mono.just(here);
+        });
+    }
+
+    /** Gives what has not been used for that long back to the register, so that others may use it. */
+    Mono<Void> giveBack(Duration idle) {
+        return Flux.fromIterable(List.copyOf(accounts.entrySet()))
+                .flatMap(entry -> giveBack(entry.getKey(), entry.getValue(), idle), 16)
+                .then();
+    }
+
+    /** Tells the register, which has been away, what was given to this process. */
+    Mono<Void> retell() {
+        return Flux.fromIterable(List.copyOf(tallies.asMap().entrySet()))
+                .flatMap(
+                        entry -> told(
+                                entry.getKey(),
+                                entry.getValue(),
+                                entry.getValue().retell(nanos.getAsLong())),
+                        16)
+                .then();
+    }
+
+    private Mono<Taking> giveBack(Subject subject, Tally tally, Duration idle) {
+        Question question = tally.giveBack(nanos.getAsLong(), idle.toNanos());
+        if (question != null || !tally.hasAccount()) {
+            accounts.remove(subject, tally);
+        }
+        return told(subject, tally, question);
+    }
+
+    private Mono<Taking> told(Subject subject, Tally tally, @Nullable Question question) {
+        return question == null
+                ? Mono.empty()
+                : register.ask(subject, question)
+                        .map(answer -> tally.answered(question, answer, nanos.getAsLong()))
+                        .switchIfEmpty(Mono.fromRunnable(tally::forgotten));
+    }
+
+    private Mono<Decision> ask(List<Demand> demands) {
+        return Flux.fromIterable(demands)
+                .flatMapSequential(this::taking, Math.max(1, demands.size()))
+                .collectList()
+                .map(takings -> decided(demands, takings));
+    }
+
+    private Mono<Taking> taking(Demand demand) {
+        if (demand.windows().isUnlimited()) {
+            return Mono.just(Taking.TAKEN);
+        }
+        Tally tally = tallyOf(demand);
+        Taking here = tally.take(demand.windows(), nanos.getAsLong());
+        return here == Taking.ASK ? asked(demand.subject(), tally) : Mono.just(here);
+    }
+
+    private Mono<Taking> asked(Subject subject, Tally tally) {
+        Question question = tally.ask(nanos.getAsLong(), replicas.count());
+        meters.asked();
+        return register.ask(subject, question)
+                .map(answer -> answered(subject, tally, question, answer))
+                .switchIfEmpty(Mono.fromSupplier(
+                        () -> tally.takeAway(nanos.getAsLong(), registerTime.now(), replicas.count())))
+                .doOnCancel(tally::forgotten);
+    }
+
+    private Taking answered(Subject subject, Tally tally, Question question, Answer answer) {
+        registerTime.heard(answer.now());
+        long time = nanos.getAsLong();
+        Taking taking = tally.answered(question, answer, time);
+        if (answer.granted() > 1) {
+            accounts.put(subject, tally);
+        }
+        return taking == Taking.ASK ? tally.takeAlone(time, registerTime.now(), replicas.count()) : taking;
+    }
+
+    private Decision decided(List<Demand> demands, List<Taking> takings) {
+        long time = nanos.getAsLong();
+        int full = takings.indexOf(Taking.FULL);
+        if (full < 0) {
+            return decision(true, demands, time);
+        }
+        for (int i = 0; i < takings.size(); i++) {
+            Demand demand = demands.get(i);
+            if (takings.get(i) == Taking.TAKEN && !demand.windows().isUnlimited()) {
+                tallyOf(demand).putBack();
+            }
+        }
+        return refused(demands, demands.get(full), time);
+    }
+
+    private Tally tallyOf(Demand demand) {
+        return tallies.get(demand.subject(), subject -> new Tally(demand.windows()));
+    }
+
+    private Decision refused(List<Demand> demands, Demand reached, long time) {
+        meters.refused(reached.windows().kind());
+        return decision(false, demands, time);
+    }
+
+    private Decision decision(boolean granted, List<Demand> demands, long time) {
+        Standing standing = new Standing();
+        StringBuilder policy = new StringBuilder(96);
+        for (Demand demand : demands) {
+            if (!demand.windows().isUnlimited()) {
+                tallyOf(demand).describe(time, replicas.count(), standing);
+                policy.append(policy.isEmpty() ? "" : ", ")
+                        .append(demand.windows().policy());
+            }
+        }
+        return policy.isEmpty()
+                ? Decision.FREE
+                : new Decision(granted, standing, policy.toString(), clock.millis() / 1000);
+    }
+
+    private static void putBack(@Nullable Tally[] taken, int count) {
+        for (int i = 0; i < count; i++) {
+            Tally tally = taken[i];
+            if (tally != null) {
+                tally.putBack();
+            }
+        }
+    }
+}

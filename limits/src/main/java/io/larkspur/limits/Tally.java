@@ -1,0 +1,266 @@
+package io.larkspur.limits;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this process knows of one subject: what it may still admit on account of the register, and how its windows stand.
+ * Nothing is admitted twice: what was taken on account is counted already, and what is admitted while the register is
+ * away is told to it afterwards. All times are this process's nanoseconds.
+ */
+final class Tally {
+
+    /** For how long a limit that was reached is believed to be: others may give back what they did not use. */
+    private static final long BELIEF = 250_000_000L;
+
+    /** The most that is taken on account at a time, as a part of the limit and over all replicas: 2 per cent. */
+    private static final int PARTS = 50;
+
+    private static final long LARGEST = 1_000_000;
+
+    private final long[] starts = new long[Window.COUNT];
+    private final long[] ends = new long[Window.COUNT];
+    private final long[] totals = new long[Window.COUNT];
+    private final long[] owns = new long[Window.COUNT];
+    private final long[] alones = new long[Window.COUNT];
+    private Windows limits;
+    private long account;
+    private long accountEnd;
+    private long back;
+    private long fullUntil;
+    private long lastTaken;
+    private int asking;
+    private boolean full;
+    private boolean alone;
+    private boolean away;
+
+    Tally(Windows limits) {
+        this.limits = limits;
+    }
+
+    /** Without asking anybody. */
+    synchronized Taking take(Windows now, long time) {
+        follow(now);
+        if (account > 0 && accountEnd - time > 0) {
+            account--;
+            lastTaken = time;
+            return Taking.TAKEN;
+        }
+        return full && fullUntil - time > 0 ? Taking.FULL : Taking.ASK;
+    }
+
+    /** Undoes the last taking, because the call is not made. */
+    synchronized void putBack() {
+        full = false;
+        if (!alone) {
+            account++;
+            return;
+        }
+        for (int at : limits.counted()) {
+            alones[at]--;
+            owns[at]--;
+        }
+    }
+
+    /** What to ask the register for: one call and, unless somebody else is asking already, more on account. */
+    synchronized Question ask(long time, int replicas) {
+        settleAccount(time);
+        boolean first = asking++ == 0;
+        if (full) {
+            fullUntil = time + BELIEF;
+        }
+        return question(first && !full ? 1 + helping(time, replicas) : 1, time);
+    }
+
+    /** What to give back of an account that has not been used for that long; null when there is nothing. */
+    synchronized @Nullable Question giveBack(long time, long idle) {
+        if (account == 0 || alone || accountEnd - time <= 0 || time - lastTaken < idle) {
+            return null;
+        }
+        back += account;
+        account = 0;
+        asking++;
+        return question(0, time);
+    }
+
+    /** What to tell a register that was away; null when nothing is known here that still counts. */
+    synchronized @Nullable Question retell(long time) {
+        for (int at : limits.counted()) {
+            if (owns[at] > 0 && ends[at] - time > 0) {
+                asking++;
+                return question(0, time);
+            }
+        }
+        return null;
+    }
+
+    /** {@link Taking#ASK} means that the register does not know enough yet, and this process has to decide alone. */
+    synchronized Taking answered(Question question, Answer answer, long time) {
+        asking--;
+        settleAccount(time);
+        away = false;
+        long end = Long.MAX_VALUE;
+        for (int at : question.limits().counted()) {
+            end = Math.min(end, follow(at, question, answer));
+        }
+        if (question.want() == 0 || !answer.isSure()) {
+            return Taking.ASK;
+        }
+        alone = false;
+        return granted(answer.granted(), end, time);
+    }
+
+    /** The register does not answer: the call is decided within this process's share. */
+    synchronized Taking takeAway(long time, long registerTime, int replicas) {
+        asking--;
+        away = true;
+        return takeAlone(time, registerTime, replicas);
+    }
+
+    synchronized Taking takeAlone(long time, long registerTime, int replicas) {
+        alone = true;
+        for (int at : limits.counted()) {
+            if (starts[at] == 0 || ends[at] - time <= 0) {
+                begin(at, time, registerTime);
+            }
+            if (alones[at] >= share(at, replicas)) {
+                return fillUp(Math.min(BELIEF, ends[at] - time), time);
+            }
+        }
+        for (int at : limits.counted()) {
+            alones[at]++;
+            owns[at]++;
+        }
+        full = false;
+        return Taking.TAKEN;
+    }
+
+    /** Nobody waits for the answer any more. */
+    synchronized void forgotten() {
+        asking--;
+    }
+
+    synchronized boolean hasAccount() {
+        return account > 0;
+    }
+
+    /** Adds how each window stands. */
+    synchronized void describe(long time, int replicas, Standing standing) {
+        for (int at : limits.counted()) {
+            boolean begun = starts[at] != 0 && ends[at] - time > 0;
+            long most = alone && replicas > 1 ? Math.max(1, limits.mostAt(at) / replicas) : limits.mostAt(at);
+            standing.add(
+                    limits.nameAt(at),
+                    most,
+                    begun ? Math.max(0, left(at, replicas)) : most,
+                    begun ? ends[at] - time : Window.at(at).nanos());
+        }
+    }
+
+    /** Answers when the window ends. Shares are reckoned from the last answer that was sure. */
+    private long follow(int at, Question question, Answer answer) {
+        boolean other = starts[at] != answer.starts()[at];
+        if (other) {
+            account = 0;
+        }
+        long known = other ? 0 : owns[at] + Math.max(0, answer.granted());
+        owns[at] = Math.max(known, answer.owns()[at]);
+        starts[at] = answer.starts()[at];
+        if (answer.isSure()) {
+            totals[at] = answer.totals()[at];
+            alones[at] = 0;
+        } else if (other) {
+            totals[at] = Math.max(totals[at], answer.totals()[at]);
+        }
+        ends[at] = question.sentAt() + (answer.starts()[at] + Window.at(at).millis() - answer.now()) * 1_000_000;
+        return ends[at];
+    }
+
+    private long left(int at, int replicas) {
+        return (alone ? share(at, replicas) - alones[at] : limits.mostAt(at) - totals[at]) + account;
+    }
+
+    private Taking granted(long granted, long end, long time) {
+        if (granted == 0) {
+            long longest = 0;
+            for (int at : limits.counted()) {
+                if (totals[at] >= limits.mostAt(at)) {
+                    longest = Math.max(longest, ends[at] - time);
+                }
+            }
+            return fillUp(Math.min(BELIEF, longest), time);
+        }
+        full = false;
+        account += granted - 1;
+        accountEnd = end;
+        lastTaken = time;
+        return Taking.TAKEN;
+    }
+
+    private Taking fillUp(long belief, long time) {
+        full = true;
+        fullUntil = time + belief;
+        return Taking.FULL;
+    }
+
+    private void follow(Windows now) {
+        if (now != limits) {
+            if (!now.equals(limits)) {
+                back += account;
+                account = 0;
+                full = false;
+            }
+            limits = now;
+        }
+    }
+
+    /** What is left of an ended window's account still counts in longer windows, and goes back to them. */
+    private void settleAccount(long time) {
+        if (account > 0 && accountEnd - time <= 0) {
+            back += account;
+            account = 0;
+        }
+    }
+
+    private Question question(long want, long time) {
+        Question question = new Question(limits, want, back, starts.clone(), owns.clone(), totals.clone(), away, time);
+        for (int at : limits.counted()) {
+            question.totals()[at] += alones[at];
+            owns[at] = Math.max(0, owns[at] - back);
+        }
+        back = 0;
+        return question;
+    }
+
+    /** The nearer the end, the less is taken on account, so that no replica sits on what another could use. */
+    private long helping(long time, int replicas) {
+        long most = LARGEST;
+        for (int at : limits.counted()) {
+            long limit = limits.mostAt(at);
+            boolean begun = starts[at] != 0 && ends[at] - time > 0;
+            long left = begun ? Math.max(0, limit - totals[at]) : limit;
+            most = Math.min(most, Math.min(limit / PARTS, left / 2) / replicas);
+        }
+        return most;
+    }
+
+    private void begin(int at, long time, long registerTime) {
+        starts[at] = registerTime;
+        ends[at] = time + Window.at(at).nanos();
+        totals[at] = 0;
+        owns[at] = 0;
+        alones[at] = 0;
+    }
+
+    /**
+     * Of a window that the register knew of, only what was left then is shared, less what others may have taken since;
+     * of a new one, everything. Never nothing unless nothing was left.
+     */
+    private long share(int at, int replicas) {
+        long limit = limits.mostAt(at);
+        long left = limit - totals[at];
+        if (replicas == 1 || left <= 0) {
+            return left;
+        }
+        return Math.max(1, (totals[at] == 0 ? left : left - limit / PARTS) / replicas);
+    }
+}

@@ -1,0 +1,185 @@
+package io.larkspur.limits;
+
+import static io.larkspur.limits.SharedLimits.perHour;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class LimiterIntegrationTests {
+
+    @Test
+    void admitsAllOfTheLimitAndNoMoreOverThreeReplicas() {
+        SharedLimits.with(3, limits -> {
+            long admitted = 0;
+            for (int round = 0; round < 60; round++) {
+                for (int replica = 0; replica < 3; replica++) {
+                    admitted += limits.admitted(replica, 40, perHour("even", 6000));
+                }
+            }
+
+            assertThat(admitted).isBetween(5880L, 6000L);
+        });
+    }
+
+    @Test
+    void admitsTheLimitExactlyWhereItIsSmall() {
+        SharedLimits.with(3, limits -> {
+            long admitted = 0;
+            for (int round = 0; round < 20; round++) {
+                admitted += limits.admitted(round % 3, 8, perHour("small", 100));
+            }
+
+            assertThat(admitted).isEqualTo(100);
+        });
+    }
+
+    @Test
+    void leavesAlmostNothingWithReplicasThatFallSilent() {
+        SharedLimits.with(3, limits -> {
+            long admitted = limits.admitted(0, 1, perHour("skewed", 6000));
+            admitted += limits.admitted(1, 1, perHour("skewed", 6000));
+            admitted += limits.admitted(2, 7000, perHour("skewed", 6000));
+
+            assertThat(admitted).isBetween(5880L, 6000L);
+        });
+    }
+
+    @Test
+    void givesBackWhatItDoesNotUse() {
+        SharedLimits.with(2, limits -> {
+            long admitted = limits.admitted(0, 1, perHour("returned", 6000));
+            limits.replica(0).giveBack(Duration.ZERO).block(SharedLimits.SOON);
+            admitted += limits.admitted(1, 7000, perHour("returned", 6000));
+
+            assertThat(admitted).isEqualTo(6000);
+        });
+    }
+
+    @Test
+    void decidesMostCallsWithoutAsking() {
+        SharedLimits.with(1, limits -> {
+            limits.admitted(0, 1, perHour("account", 6000));
+
+            List<Demand> demands = perHour("account", 6000);
+            for (int call = 0; call < 100; call++) {
+                assertThat(limits.replica(0).tryTake(demands)).isNotNull();
+            }
+        });
+    }
+
+    @Test
+    void countsTowardsNoLimitWhenOneIsReached() {
+        SharedLimits.with(1, limits -> {
+            Demand user =
+                    new Demand(new Subject(Kind.USER, "app", "ou_1"), Windows.of(Kind.USER, Map.of(Window.HOUR, 3L)));
+            Demand application = new Demand(
+                    new Subject(Kind.APPLICATION, "app"), Windows.of(Kind.APPLICATION, Map.of(Window.HOUR, 10L)));
+
+            assertThat(limits.admitted(0, 20, List.of(application, user))).isEqualTo(3);
+            assertThat(limits.admitted(0, 20, List.of(application))).isEqualTo(7);
+        });
+    }
+
+    @Test
+    void admitsItsShareOfWhatWasLeftWhileRedisIsAway() {
+        SharedLimits.with(3, limits -> {
+            long admitted = 0;
+            for (int round = 0; round < 50; round++) {
+                for (int replica = 0; replica < 3; replica++) {
+                    admitted += limits.admitted(replica, 20, perHour("away", 6000));
+                }
+            }
+            limits.takeRedisAway(true);
+            for (int replica = 0; replica < 3; replica++) {
+                long alone = limits.admitted(replica, 7000, perHour("away", 6000));
+                assertThat(alone).isBetween(800L, 1040L);
+                admitted += alone;
+            }
+
+            assertThat(admitted).isBetween(5700L, 6000L);
+        });
+    }
+
+    @Test
+    void admitsItsShareOfANewWindowWhileRedisIsAway() {
+        SharedLimits.with(3, limits -> {
+            limits.takeRedisAway(true);
+
+            for (int replica = 0; replica < 3; replica++) {
+                assertThat(limits.admitted(replica, 7000, perHour("new", 6000))).isEqualTo(2000);
+            }
+        });
+    }
+
+    @Test
+    void neverAdmitsNothingHoweverSmallTheShare() {
+        SharedLimits.with(3, limits -> {
+            limits.takeRedisAway(true);
+
+            assertThat(limits.admitted(0, 10, perHour("tiny", 2))).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void staysBelowTheLimitThroughTwentyFlapsThatEmptyRedis() {
+        SharedLimits.with(3, limits -> {
+            long admitted = 0;
+            for (int flap = 0; flap < 20; flap++) {
+                limits.takeRedisAway(true);
+                admitted += onEach(limits, 150, "flapping");
+                limits.emptyRedis();
+                limits.takeRedisAway(false);
+                admitted += onEach(limits, 20, "flapping");
+                limits.noticeThatRedisIsBack();
+                admitted += onEach(limits, 20, "flapping");
+                pauseForGrace();
+                admitted += onEach(limits, 20, "flapping");
+            }
+            admitted += onEach(limits, 3000, "flapping");
+
+            assertThat(admitted).isBetween(5400L, 6300L);
+        });
+    }
+
+    @Test
+    void isToldWhatWasAdmittedWhileRedisWasAway() {
+        SharedLimits.with(3, limits -> {
+            long admitted = onEach(limits, 300, "told");
+            limits.takeRedisAway(true);
+            admitted += onEach(limits, 1000, "told");
+            limits.takeRedisAway(false);
+            admitted += limits.admitted(0, 2000, perHour("told", 6000));
+            limits.noticeThatRedisIsBack();
+            pauseForGrace();
+            admitted += onEach(limits, 6000, "told");
+
+            assertThat(admitted).isBetween(5880L, 6000L);
+        });
+    }
+
+    @Test
+    void followsALowerLimitAtOnce() {
+        SharedLimits.with(1, limits -> {
+            assertThat(limits.admitted(0, 50, perHour("lowered", 6000))).isEqualTo(50);
+
+            assertThat(limits.admitted(0, 50, perHour("lowered", 60))).isEqualTo(10);
+            assertThat(limits.admitted(0, 50, perHour("lowered", 80))).isEqualTo(20);
+        });
+    }
+
+    private static long onEach(SharedLimits limits, int calls, String application) {
+        long admitted = 0;
+        for (int replica = 0; replica < limits.count(); replica++) {
+            admitted += limits.admitted(replica, calls, perHour(application, 6000));
+        }
+        return admitted;
+    }
+
+    private static void pauseForGrace() {
+        Awaitility.await().pollDelay(SharedLimits.GRACE.plusMillis(20)).until(() -> true);
+    }
+}

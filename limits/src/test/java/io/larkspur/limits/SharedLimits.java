@@ -1,0 +1,109 @@
+package io.larkspur.limits;
+
+import io.larkspur.embedded.EmbeddedStores;
+import io.larkspur.stores.RedisAside;
+import io.larkspur.stores.StoresConfiguration;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Replicas of a limiter over one real Redis that a test may take away from them, or empty. */
+final class SharedLimits {
+
+    static final Duration GRACE = Duration.ofMillis(300);
+    static final Duration SOON = Duration.ofSeconds(30);
+    /** Windows begin by the clock of Redis, so the replicas' has to agree. */
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    private final ReactiveStringRedisTemplate template;
+    private final AtomicBoolean away = new AtomicBoolean();
+    private final List<Limiter> replicas;
+
+    private SharedLimits(RedisAside redis, ReactiveStringRedisTemplate template, int count) {
+        this.template = template;
+        Replicas seen = new Replicas(count, CLOCK);
+        this.replicas = IntStream.range(0, count)
+                .mapToObj(i -> new Limiter(
+                        leaving(new RedisRegister(redis, "replica-" + i, () -> count, SOON, GRACE)),
+                        seen,
+                        LimitMeters.none(),
+                        CLOCK,
+                        System::nanoTime))
+                .toList();
+    }
+
+    static void with(int count, Consumer<SharedLimits> test) {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        DataRedisAutoConfiguration.class, DataRedisReactiveAutoConfiguration.class))
+                .withUserConfiguration(StoresConfiguration.class)
+                .withPropertyValues(
+                        "larkspur.stores.redis-url=" + EmbeddedStores.forTests().freshRedis(),
+                        "larkspur.stores.database-url=postgresql://nobody@127.0.0.1:1/none",
+                        "larkspur.stores.redis-timeout=20s")
+                .run(context -> {
+                    RedisAside redis = context.getBean(RedisAside.class);
+                    ReactiveStringRedisTemplate template = context.getBean(ReactiveStringRedisTemplate.class);
+                    Awaitility.await()
+                            .atMost(SOON)
+                            .ignoreExceptions()
+                            .until(() -> redis.run(commands -> commands.hasKey("any"))
+                                            .block(SOON)
+                                    != null);
+                    test.accept(new SharedLimits(redis, template, count));
+                });
+    }
+
+    Limiter replica(int number) {
+        return replicas.get(number);
+    }
+
+    int count() {
+        return replicas.size();
+    }
+
+    void takeRedisAway(boolean isAway) {
+        away.set(isAway);
+    }
+
+    /** As the heartbeats of the replicas do once Redis is back. */
+    void noticeThatRedisIsBack() {
+        away.set(false);
+        Flux.fromIterable(replicas).concatMap(Limiter::retell).blockLast(SOON);
+    }
+
+    void emptyRedis() {
+        template.execute(connection -> connection.serverCommands().flushAll()).blockLast(SOON);
+    }
+
+    /** How many of so many calls are admitted, sixteen under way at a time. */
+    long admitted(int replica, int calls, List<Demand> demands) {
+        return Objects.requireNonNull(Flux.range(0, calls)
+                .flatMap(call -> replicas.get(replica).take(demands), 16)
+                .filter(Decision::isGranted)
+                .count()
+                .block(SOON));
+    }
+
+    static List<Demand> perHour(String application, long most) {
+        return List.of(new Demand(
+                new Subject(Kind.APPLICATION, application), Windows.of(Kind.APPLICATION, Map.of(Window.HOUR, most))));
+    }
+
+    private Register leaving(Register register) {
+        return (subject, question) -> away.get() ? Mono.empty() : register.ask(subject, question);
+    }
+}
