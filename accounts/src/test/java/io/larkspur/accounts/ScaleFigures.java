@@ -24,6 +24,7 @@ class ScaleFigures {
 
     private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final int ROUNDS = 200;
+    private static final int WARM_UP = 50;
     private static final int SESSIONS = Integer.getInteger("scale.sessions", 10_000);
     private static final int PART = 50_000;
     private static final int EVENTS = Integer.getInteger("scale.events", 10_000);
@@ -89,6 +90,9 @@ class ScaleFigures {
     }
 
     private void measure(String what, java.util.function.Supplier<Mono<?>> work) {
+        for (int round = 0; round < WARM_UP; round++) {
+            work.get().block(PATIENCE);
+        }
         long[] micros = new long[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
             long start = System.nanoTime();
