@@ -1,8 +1,6 @@
 package io.larkspur.admin.health;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Clock;
-import java.time.Instant;
 import org.springframework.boot.actuate.endpoint.ApiVersion;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -22,7 +20,7 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code GET /health} with the fields that the clients of the sign-in service read. The verdict and its status are Boot's. */
+/** {@code GET /health} with the fields that the clients of the sign-in and of the user service read. The verdict and its status are Boot's. */
 final class HealthPage implements WebFilter, Ordered {
 
     private static final String PATH = "/health";
@@ -63,13 +61,8 @@ final class HealthPage implements WebFilter, Ordered {
         response.setStatusCode(HttpStatusCode.valueOf(verdict.getStatus()));
         response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
         response.getHeaders().setCacheControl("no-store");
-        byte[] text = json.writeValueAsBytes(new Health(healthy ? "healthy" : "unhealthy", version, clock.instant()));
+        byte[] text = json.writeValueAsBytes(Health.of(healthy, version, clock.instant()));
         return response.writeWith(
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(text)));
     }
-
-    record Health(
-            @JsonProperty("status") String status,
-            @JsonProperty("version") String version,
-            @JsonProperty("timestamp") Instant timestamp) {}
 }
