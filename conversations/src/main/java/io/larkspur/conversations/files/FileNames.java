@@ -1,0 +1,86 @@
+package io.larkspur.conversations.files;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Names that senders give, and the paths that become of them. */
+final class FileNames {
+
+    private static final int LONGEST = 255;
+    private static final int LONGEST_STEM = 80;
+    private static final int LONGEST_EXTENSION = 10;
+    private static final int MOST_LAYERS = 4;
+    private static final Pattern ODD = Pattern.compile("[^\\p{L}\\p{N}._-]+");
+    private static final DateTimeFormatter FOLDER =
+            DateTimeFormatter.ofPattern("yyyy/MM").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
+
+    private FileNames() {}
+
+    /** Fails with {@link FileNameRefused} for what is a way to somewhere in any spelling, and for what cannot be a name. */
+    static void check(String name) {
+        if (name.isBlank() || name.length() > LONGEST) {
+            throw new FileNameRefused("has to have 1 to " + LONGEST + " characters");
+        }
+        String plain = name;
+        for (int layer = 0; layer < MOST_LAYERS; layer++) {
+            refuseWays(Normalizer.normalize(plain, Normalizer.Form.NFKC));
+            String under = decoded(plain);
+            if (under.equals(plain)) {
+                return;
+            }
+            plain = under;
+        }
+        throw new FileNameRefused("is encoded over and over");
+    }
+
+    /** In lower case; empty where there is none. */
+    static String extension(String name) {
+        int dot = name.lastIndexOf('.');
+        String extension = dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+        return extension.length() > LONGEST_EXTENSION || !extension.matches("[a-z0-9]*") ? "-" : extension;
+    }
+
+    /** The path of a file in its owner's folder. The name is the sender's as far as it says something, and made unique. */
+    static String path(FileOwner owner, String name, FileKind kind, Instant now, String distinction) {
+        String extension = extension(name);
+        String stem = extension.isEmpty() ? name : name.substring(0, name.lastIndexOf('.'));
+        String clean =
+                ODD.matcher(Normalizer.normalize(stem, Normalizer.Form.NFC)).replaceAll("_");
+        String kept = clean.length() > LONGEST_STEM ? clean.substring(0, LONGEST_STEM) : clean;
+        String safe = kept.replaceAll("^[._]+", "");
+        return owner.folder() + FOLDER.format(now) + "/" + (safe.isEmpty() ? "file" : safe) + "_" + STAMP.format(now)
+                + distinction + "." + (extension.isEmpty() ? kind.extension() : extension);
+    }
+
+    private static void refuseWays(String name) {
+        boolean way = name.indexOf('/') >= 0
+                || name.indexOf('\\') >= 0
+                || name.indexOf('\u2044') >= 0
+                || name.indexOf('\u2215') >= 0
+                || name.contains("..")
+                || name.chars().anyMatch(Character::isISOControl);
+        if (way) {
+            throw new FileNameRefused("cannot be a path or contain control characters");
+        }
+    }
+
+    /** Also where it is half broken, as what comes after may read it all the same. */
+    private static String decoded(String name) {
+        if (name.indexOf('%') < 0) {
+            return name;
+        }
+        try {
+            return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.ISO_8859_1);
+        } catch (IllegalArgumentException broken) {
+            return name.replace("%", "");
+        }
+    }
+}

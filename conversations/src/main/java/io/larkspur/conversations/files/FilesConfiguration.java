@@ -1,0 +1,44 @@
+package io.larkspur.conversations.files;
+
+import io.larkspur.accounts.key.RootKey;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+/** Offers {@link UserFiles}. Wants the key of accounts, from which that of the links is derived. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(FilesProperties.class)
+@Import(S3Configuration.class)
+public class FilesConfiguration {
+
+    @Bean
+    @ConditionalOnProperty(name = "larkspur.files.store", havingValue = "local", matchIfMissing = true)
+    Blobs localBlobs(FilesProperties properties) {
+        return new LocalBlobs(properties.folder());
+    }
+
+    @Bean
+    @SuppressWarnings("TimeZoneUsage") // the one place of this package where the system's time enters
+    UserFiles userFiles(
+            DatabaseClient database,
+            Blobs blobs,
+            RootKey root,
+            FilesProperties properties,
+            ObjectProvider<Clock> clocks) {
+        Clock clock = clocks.getIfUnique(Clock::systemUTC);
+        Incoming incoming = new Incoming(properties.folder().resolve("incoming"), properties.uploadsAtOnce());
+        incoming.clear(clock.instant().minus(properties.uploadTimeout().multipliedBy(2)));
+        return new StoredUserFiles(
+                new FileTable(database),
+                blobs,
+                incoming,
+                new FileLinks(root.derive("larkspur file links"), properties.linkLife(), clock),
+                properties,
+                clock);
+    }
+}

@@ -1,0 +1,61 @@
+package io.larkspur.conversations.files;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Files of users.
+ *
+ * @param store where the bytes lie
+ * @param directory a folder for files on their way in and, unless they lie elsewhere, for all; one that all replicas share
+ * @param largest how large a file may be: 1 byte to 1 GB
+ * @param uploadsAtOnce how many files may be on their way in at a time: 1 to 10000
+ * @param uploadTimeout how long one may be on its way: 1 s to 1 h
+ * @param linkLife how long a link to a file is good: 1 s to 7 days
+ * @param storeTimeout how long the database may take to answer: 10 ms to 30 s
+ */
+@ConfigurationProperties("larkspur.files")
+record FilesProperties(
+        @DefaultValue("local") Store store,
+        @DefaultValue("data/files") Path directory,
+        @DefaultValue("50MB") DataSize largest,
+        @DefaultValue("64") int uploadsAtOnce,
+        @DefaultValue("10m") Duration uploadTimeout,
+        @DefaultValue("1h") Duration linkLife,
+        @DefaultValue("5s") Duration storeTimeout) {
+
+    private static final String PREFIX = "larkspur.files.";
+
+    FilesProperties {
+        if (largest.toBytes() < 1 || largest.compareTo(DataSize.ofGigabytes(1)) > 0) {
+            throw new IllegalArgumentException(PREFIX + "largest is " + largest + "; it has to be between 1B and 1GB");
+        }
+        if (uploadsAtOnce < 1 || uploadsAtOnce > 10_000) {
+            throw new IllegalArgumentException(
+                    PREFIX + "uploads-at-once is " + uploadsAtOnce + "; it has to be between 1 and 10000");
+        }
+        between("upload-timeout", uploadTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
+        between("link-life", linkLife, Duration.ofSeconds(1), Duration.ofDays(7));
+        between("store-timeout", storeTimeout, Duration.ofMillis(10), Duration.ofSeconds(30));
+    }
+
+    Path folder() {
+        return directory.toAbsolutePath().normalize();
+    }
+
+    private static void between(String name, Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new IllegalArgumentException(
+                    PREFIX + name + " is " + value + "; it has to be between " + least + " and " + most);
+        }
+    }
+
+    /** Where bytes lie. */
+    enum Store {
+        LOCAL,
+        S3
+    }
+}

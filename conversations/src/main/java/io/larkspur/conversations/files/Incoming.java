@@ -1,0 +1,71 @@
+package io.larkspur.conversations.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Places on this machine's disk for files on their way in; never more than so many, and none left behind. */
+final class Incoming {
+
+    private static final Logger log = LoggerFactory.getLogger(Incoming.class);
+
+    private final Path folder;
+    private final Semaphore places;
+
+    Incoming(Path folder, int places) {
+        this.folder = folder;
+        this.places = new Semaphore(places);
+    }
+
+    /** Makes the folder, and removes what a process that was killed left here; what is younger may be on its way to another replica. */
+    void clear(Instant before) {
+        try (Stream<Path> all = Files.list(Files.createDirectories(folder))) {
+            all.filter(place -> isOlder(place, before)).forEach(Incoming::remove);
+        } catch (IOException e) {
+            log.warn("Files cannot be taken: {} cannot be made or written to; see larkspur.files.directory", folder, e);
+        }
+    }
+
+    <T> Mono<T> with(UserFiles.Receiving<T> work) {
+        return Mono.usingWhen(place(), work::into, this::free);
+    }
+
+    private Mono<Path> place() {
+        return Mono.fromCallable(() -> {
+            if (!places.tryAcquire()) {
+                throw new TooManyUploads();
+            }
+            return folder.resolve(UUID.randomUUID().toString());
+        });
+    }
+
+    private Mono<Void> free(Path place) {
+        return Mono.<Void>fromRunnable(() -> remove(place))
+                .subscribeOn(Schedulers.boundedElastic())
+                .doFinally(end -> places.release());
+    }
+
+    private static boolean isOlder(Path place, Instant than) {
+        try {
+            return Files.getLastModifiedTime(place).toInstant().isBefore(than);
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    private static void remove(Path place) {
+        try {
+            Files.deleteIfExists(place);
+        } catch (IOException e) {
+            log.warn("{} cannot be removed and takes up room until the next start", place, e);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.larkspur.conversations.files;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.dao.QueryTimeoutException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Rows in Postgres, bytes in a store. Bytes come first and go last: a row always has its bytes, and of bytes without a
+ * row, which a crash between the two may leave, nobody can get any.
+ */
+final class StoredUserFiles implements UserFiles {
+
+    private static final Logger log = LoggerFactory.getLogger(StoredUserFiles.class);
+
+    private final FileTable files;
+    private final Blobs blobs;
+    private final Incoming incoming;
+    private final FileLinks links;
+    private final FilesProperties properties;
+    private final Clock clock;
+    private final Duration patience;
+
+    StoredUserFiles(
+            FileTable files, Blobs blobs, Incoming incoming, FileLinks links, FilesProperties properties, Clock clock) {
+        this.files = files;
+        this.blobs = blobs;
+        this.incoming = incoming;
+        this.links = links;
+        this.properties = properties;
+        this.clock = clock;
+        this.patience = properties.storeTimeout();
+    }
+
+    @Override
+    public long largest() {
+        return properties.largest().toBytes();
+    }
+
+    @Override
+    public <T> Mono<T> whileReceiving(Receiving<T> work) {
+        return incoming.with(work)
+                .timeout(properties.uploadTimeout())
+                .onErrorMap(FileSystemException.class, FilesUnavailable::new);
+    }
+
+    @Override
+    public Mono<StoredFile> keep(FileOwner owner, Claim claim, Path received) {
+        return Mono.fromCallable(() -> judged(owner, claim, received))
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMap(file -> reachable(blobs.take(file.id(), file.contentType(), received))
+                        .then(Mono.defer(() -> entered(file))));
+    }
+
+    @Override
+    public Flux<StoredFile> list(FileOwner owner, String prefix, int limit, long offset) {
+        return inTime(files.list(owner.userId(), prefix, owner.folder() + prefix, limit, offset)
+                        .collectList())
+                .flatMapIterable(rows -> rows);
+    }
+
+    @Override
+    public Mono<StoredFile> find(FileOwner owner, String path) {
+        if (!path.startsWith(owner.folder())) {
+            return Mono.error(ForeignFile::new);
+        }
+        return inTime(files.find(owner.userId(), path)).switchIfEmpty(Mono.error(() -> new UnknownFile(path)));
+    }
+
+    @Override
+    public Mono<Void> delete(FileOwner owner, String path) {
+        return find(owner, path)
+                .flatMap(found -> inTime(files.delete(owner.userId(), path)))
+                .flatMap(id ->
+                        reachable(blobs.delete(id)).onErrorResume(FilesUnavailable.class, away -> forgotten(id, away)));
+    }
+
+    @Override
+    public String link(StoredFile file) {
+        return links.to(file.id());
+    }
+
+    @Override
+    public Mono<StoredFile> ofLink(UUID id, String expires, String signature) {
+        return Mono.fromRunnable(() -> links.check(id, expires, signature))
+                .then(Mono.defer(() -> inTime(files.find(id))))
+                .switchIfEmpty(Mono.error(() -> new UnknownFile(id.toString())));
+    }
+
+    @Override
+    public Flux<DataBuffer> read(StoredFile file) {
+        return blobs.read(file.id()).onErrorMap(IOException.class, FilesUnavailable::new);
+    }
+
+    /** What is to be kept, under the path it gets unless that is taken. */
+    private StoredFile judged(FileOwner owner, Claim claim, Path received) throws IOException {
+        FileNames.check(claim.fileName());
+        long size = Files.size(received);
+        if (size > largest()) {
+            throw new FileTooLarge(largest());
+        }
+        String extension = FileNames.extension(claim.fileName());
+        FileKind kind = Sniffer.kindOf(received, extension, claim.contentType())
+                .orElseThrow(() -> new FileTypeRefused("this is none of these"));
+        kind.lie(extension, claim.contentType()).ifPresent(lie -> {
+            throw new FileTypeRefused("this is " + kind.contentType() + ", but " + lie);
+        });
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        String path = FileNames.path(owner, claim.fileName(), kind, now, "");
+        return new StoredFile(UUID.randomUUID(), owner.userId(), path, kind.contentType(), size, now);
+    }
+
+    private Mono<StoredFile> entered(StoredFile file) {
+        return inTime(files.insert(file))
+                .flatMap(first -> first ? Mono.just(file) : enteredBeside(file))
+                .onErrorResume(failure ->
+                        reachable(blobs.delete(file.id())).onErrorComplete().then(Mono.error(failure)));
+    }
+
+    /** Another one of this name came within the same second. */
+    private Mono<StoredFile> enteredBeside(StoredFile file) {
+        int dot = file.path().lastIndexOf('.');
+        String path = file.path().substring(0, dot) + "_" + file.id().toString().substring(0, 8)
+                + file.path().substring(dot);
+        StoredFile renamed =
+                new StoredFile(file.id(), file.userId(), path, file.contentType(), file.size(), file.uploadedAt());
+        return inTime(files.insert(renamed)).thenReturn(renamed);
+    }
+
+    private static Mono<Void> forgotten(UUID id, Throwable away) {
+        log.warn("The bytes of the deleted file {} could not be removed; nobody can get at them", id, away);
+        return Mono.empty();
+    }
+
+    private static <T> Mono<T> reachable(Mono<T> work) {
+        return work.onErrorMap(IOException.class, FilesUnavailable::new);
+    }
+
+    private <T> Mono<T> inTime(Mono<T> answer) {
+        return answer.timeout(patience)
+                .onErrorMap(
+                        TimeoutException.class,
+                        late -> new QueryTimeoutException("The database did not answer within " + patience, late));
+    }
+}
