@@ -4,6 +4,9 @@ ARG JRE_IMAGE=eclipse-temurin:17-jre
 FROM ${JRE_IMAGE}
 ARG PROGRAM
 COPY ${PROGRAM}/target/${PROGRAM}-*-exec.jar /larkspur.jar
+# Where the admin-api keeps files of users unless they lie elsewhere.
+RUN mkdir -p /files && chown 10001 /files
+ENV FILES_DIR=/files
 USER 10001
 EXPOSE 8080
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "/larkspur.jar"]

@@ -10,6 +10,7 @@ import io.larkspur.admin.consent.ConsentWebConfiguration;
 import io.larkspur.admin.conversations.ConversationsWebConfiguration;
 import io.larkspur.admin.credits.CreditsWebConfiguration;
 import io.larkspur.admin.docs.DocsConfiguration;
+import io.larkspur.admin.files.FilesWebConfiguration;
 import io.larkspur.admin.grants.GrantsWebConfiguration;
 import io.larkspur.admin.health.HealthPageConfiguration;
 import io.larkspur.admin.input.InputConfiguration;
@@ -68,6 +69,7 @@ import org.springframework.context.annotation.Import;
     ConversationsWebConfiguration.class,
     CreditsWebConfiguration.class,
     UsageWebConfiguration.class,
+    FilesWebConfiguration.class,
     DocsConfiguration.class
 })
 public class AdminApiConfiguration {}

@@ -31,6 +31,28 @@ class OperationsIntegrationTests {
     }
 
     @Test
+    void saysHowTheUserServiceIs() {
+        clients.nobody()
+                .get()
+                .uri("/health")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .json("""
+                        {"status": "healthy", "uptime": "operational", "services": {"status": "success", "data": {
+                          "service": "UserServiceV2", "status": "operational", "version": "2.0.0",
+                          "repository": "active",
+                          "features": ["user_management", "credit_management", "subscription_integration",
+                                       "analytics"]}}}
+                        """)
+                .jsonPath("$.version")
+                .exists()
+                .jsonPath("$.timestamp")
+                .exists();
+    }
+
+    @Test
     void offersItsMetricsAsPrometheusText() {
         String metrics = body("/metrics");
 
@@ -59,6 +81,20 @@ class OperationsIntegrationTests {
                 .jsonPath("$.paths['/internal/auth/tokens/{appId}/{userId}'].delete")
                 .exists()
                 .jsonPath("$.paths['/admin/keys/rotation'].post")
+                .exists()
+                .jsonPath("$.paths['/api/v1/users/ensure'].post")
+                .exists()
+                .jsonPath("$.paths['/api/v1/subscriptions/plans'].get")
+                .exists()
+                .jsonPath("$.paths['/api/v1/users/{user_id}/sessions'].post")
+                .exists()
+                .jsonPath("$.paths['/api/v1/sessions/{session_id}/messages'].post")
+                .exists()
+                .jsonPath("$.paths['/api/v1/users/{user_id}/files/upload'].post")
+                .exists()
+                .jsonPath("$.paths['/api/v1/users/{user_id}/credits/consume'].post")
+                .exists()
+                .jsonPath("$.paths['/api/v1/users/{user_id}/usage/stats'].get")
                 .exists()
                 .jsonPath("$.components.schemas.OpenSession.properties.app_id")
                 .exists()

@@ -2,6 +2,10 @@ package io.larkspur.admin;
 
 import io.larkspur.accounts.Applications;
 import io.larkspur.embedded.EmbeddedStores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -11,6 +15,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.test.context.DynamicPropertyRegistrar;
+import org.springframework.util.FileSystemUtils;
 
 /** What the program stands on in tests. */
 @TestConfiguration(proxyBeanMethods = false)
@@ -34,17 +39,30 @@ class Surroundings {
     DynamicPropertyRegistrar settings() {
         String database = EmbeddedStores.forTests().freshDatabase();
         String redis = EmbeddedStores.forTests().freshRedis();
+        String folder = temporaryFolder();
         return registry -> {
             registry.add("larkspur.stores.database-url", () -> database);
             registry.add("larkspur.stores.redis-url", () -> redis);
             PATIENT.forEach(deadline -> registry.add(deadline, () -> "20s"));
             registry.add("larkspur.limits.patience", () -> "5s");
             registry.add("larkspur.vault.clock", () -> "process");
+            registry.add("larkspur.files.store-timeout", () -> "20s");
+            registry.add("larkspur.files.directory", () -> folder);
             registry.add("larkspur.admin.password", () -> PASSWORD);
             registry.add("ENCRYPTION_KEY", () -> KEY);
             registry.add("larkspur.admin.trusted-proxies", () -> "127.0.0.0/8,::1");
             PublishedKeys.settings().forEach((name, value) -> registry.add(name, () -> value));
         };
+    }
+
+    private static String temporaryFolder() {
+        try {
+            Path folder = Files.createTempDirectory("larkspur-files");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(folder.toFile())));
+            return folder.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Bean

@@ -80,6 +80,9 @@ final class Surroundings implements AutoCloseable {
         properties.put("spring.application.name", "larkspur");
         properties.put("server.port", port);
         properties.put("larkspur.public-url", url);
+        properties.put("larkspur.admin.files.url", url);
+        properties.put(
+                "larkspur.files.directory", folder.path().resolve("files").toString());
         properties.put("larkspur.stores.database-url", settings.databaseUrl().orElseGet(stores::databaseUrl));
         properties.put("larkspur.stores.redis-url", settings.redisUrl().orElseGet(stores::redisUrl));
         properties.put("larkspur.admin.username", settings.adminUsername().orElse("admin"));

@@ -1,0 +1,86 @@
+package io.larkspur.admin.files;
+
+import io.larkspur.admin.input.InvalidInput;
+import io.larkspur.conversations.files.Claim;
+import io.larkspur.conversations.files.FileOwner;
+import io.larkspur.conversations.files.StoredFile;
+import io.larkspur.conversations.files.UserFiles;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.codec.DecodingException;
+import org.springframework.http.codec.multipart.DefaultPartHttpMessageReader;
+import org.springframework.http.codec.multipart.FilePart;
+import org.springframework.http.codec.multipart.Part;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Reads a file out of a form. It goes to disk as it comes, a piece at a time and no faster than the disk takes it, so
+ * that what is in memory does not depend on the size of the file.
+ */
+final class Uploads {
+
+    private static final Logger log = LoggerFactory.getLogger(Uploads.class);
+    private static final String FIELD = "file";
+    private static final int MOST_PARTS = 16;
+    private static final int IN_MEMORY = 64 * 1024;
+    private static final int LONGEST_HEAD = 8 * 1024;
+
+    /** Reactor's key for what becomes of a failure that comes after another: the reader reports each to two. */
+    private static final String DROPPED = "reactor.onErrorDropped.local";
+
+    private static final Consumer<Throwable> QUIETLY = second -> log.debug("An upload failed once more", second);
+
+    private final UserFiles files;
+    private final DefaultPartHttpMessageReader form = new DefaultPartHttpMessageReader();
+
+    Uploads(UserFiles files) {
+        this.files = files;
+        form.setMaxInMemorySize(IN_MEMORY);
+        form.setMaxHeadersSize(LONGEST_HEAD);
+        form.setMaxParts(MOST_PARTS);
+    }
+
+    Mono<StoredFile> read(ServerHttpRequest request, FileOwner owner) {
+        ServerHttpRequest counted = new UploadBody(request, files.largest());
+        return files.whileReceiving(place -> form.read(ResolvableType.forClass(Part.class), counted, Map.of())
+                        .onErrorMap(
+                                DecodingException.class, broken -> new InvalidInput("The form is broken or cut off"))
+                        .concatMap(part -> received(part, place))
+                        .collectList()
+                        .flatMap(claims -> claims.size() == 1
+                                ? files.keep(owner, claims.get(0), place)
+                                : Mono.error(() ->
+                                        new InvalidInput("The form needs one field " + FIELD + " with one file"))))
+                .contextWrite(context -> context.put(DROPPED, QUIETLY));
+    }
+
+    /** Other fields are nothing to anybody here. */
+    private static Flux<Claim> received(Part part, Path place) {
+        return part instanceof FilePart file && FIELD.equals(part.name())
+                ? file.transferTo(place).then(file.delete()).thenMany(Flux.just(claim(file)))
+                : part.delete().thenMany(Flux.empty());
+    }
+
+    private static Claim claim(FilePart file) {
+        return new Claim(file.filename(), type(file.headers().getFirst("Content-Type")));
+    }
+
+    /** Without parameters; what is no type at all is told from its bytes like any other lie. */
+    private static @Nullable String type(@Nullable String header) {
+        if (header == null) {
+            return null;
+        }
+        int parameters = header.indexOf(';');
+        return (parameters < 0 ? header : header.substring(0, parameters))
+                .strip()
+                .toLowerCase(Locale.ROOT);
+    }
+}
