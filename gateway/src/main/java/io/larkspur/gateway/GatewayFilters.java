@@ -22,6 +22,7 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
             "io.larkspur.gateway.consent",
             "io.larkspur.gateway.replay",
             "io.larkspur.gateway.stream",
+            "io.larkspur.gateway.trace",
             "io.larkspur.gateway.token",
             "io.larkspur.gateway.oauth"
         })
