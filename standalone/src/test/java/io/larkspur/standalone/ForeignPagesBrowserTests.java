@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** What pages of other sites can do to ours in a real browser, and what names from a provider can. */
 class ForeignPagesBrowserTests {
@@ -71,6 +73,15 @@ class ForeignPagesBrowserTests {
                     .as(path)
                     .isFalse();
         }
+    }
+
+    /** Frames are refused there without taking its own scripts from it. */
+    @Test
+    void leaveTheApisDescriptionAsItIs() {
+        browser.get(product.url() + "/docs");
+
+        new WebDriverWait(browser, Product.SOON)
+                .until(ExpectedConditions.presenceOfElementLocated(By.cssSelector("#swagger-ui .opblock")));
     }
 
     /** Also from sites whose names look like ours, and from pages that have no origin at all. */
