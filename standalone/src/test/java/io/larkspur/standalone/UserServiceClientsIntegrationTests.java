@@ -63,8 +63,7 @@ class UserServiceClientsIntegrationTests {
 
     private Path unpacked(String script) throws IOException {
         try (var text = getClass().getResourceAsStream("/clients/" + script)) {
-            return Files.writeString(
-                    folder.resolve(script), new String(text.readAllBytes(), StandardCharsets.UTF_8));
+            return Files.writeString(folder.resolve(script), new String(text.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 
