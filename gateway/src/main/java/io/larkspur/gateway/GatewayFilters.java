@@ -18,6 +18,8 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
             "io.larkspur.gateway.handle",
             "io.larkspur.gateway.caller",
             "io.larkspur.gateway.quota",
+            "io.larkspur.gateway.outbound",
+            "io.larkspur.gateway.guard",
             "io.larkspur.gateway.address",
             "io.larkspur.gateway.consent",
             "io.larkspur.gateway.replay",
@@ -29,6 +31,8 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
 @ConfigurationPropertiesScan({
     "io.larkspur.gateway.handle",
     "io.larkspur.gateway.quota",
+    "io.larkspur.gateway.outbound",
+    "io.larkspur.gateway.guard",
     "io.larkspur.gateway.address",
     "io.larkspur.gateway.consent",
     "io.larkspur.gateway.replay",
