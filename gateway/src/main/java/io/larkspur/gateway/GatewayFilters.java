@@ -18,21 +18,17 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
             "io.larkspur.gateway.handle",
             "io.larkspur.gateway.caller",
             "io.larkspur.gateway.quota",
-            "io.larkspur.gateway.outbound",
-            "io.larkspur.gateway.guard",
             "io.larkspur.gateway.address",
             "io.larkspur.gateway.consent",
             "io.larkspur.gateway.replay",
             "io.larkspur.gateway.stream",
-            "io.larkspur.gateway.trace",
             "io.larkspur.gateway.token",
             "io.larkspur.gateway.oauth"
         })
 @ConfigurationPropertiesScan({
+    "io.larkspur.gateway.upstream",
     "io.larkspur.gateway.handle",
     "io.larkspur.gateway.quota",
-    "io.larkspur.gateway.outbound",
-    "io.larkspur.gateway.guard",
     "io.larkspur.gateway.address",
     "io.larkspur.gateway.consent",
     "io.larkspur.gateway.replay",

@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Import;
     FakeIssuers.class,
     FakeSealer.class,
     FakeAssertions.class,
-    FakeLimits.class
+    FakeLimits.class,
+    FurtherRoutes.class
 })
 class GatewayBetweenFakes {}

@@ -3,6 +3,7 @@ package io.larkspur.gateway;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,7 +33,10 @@ public final class Upstream {
 
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final AtomicInteger streams = new AtomicInteger();
+    private static final byte[] PIECE = new byte[16 * 1024];
+
     private final AtomicLong sunk = new AtomicLong();
+    private final AtomicLong poured = new AtomicLong();
     private final Map<String, Function<Call, Answer>> scripts = new ConcurrentHashMap<>();
     private final DisposableServer server = HttpServer.create()
             .host("127.0.0.1")
@@ -82,6 +86,11 @@ public final class Upstream {
         return sunk.get();
     }
 
+    /** Bytes that have been given to callers of paths that end with {@code /flood}. */
+    public long poured() {
+        return poured.get();
+    }
+
     public String url() {
         return "http://127.0.0.1:" + server.port();
     }
@@ -109,6 +118,13 @@ public final class Upstream {
                     .doOnSubscribe(started -> streams.incrementAndGet())
                     .doFinally(signal -> streams.decrementAndGet())
                     .then(response.sendString(Mono.just("{\"code\":0}")).then());
+        }
+        if (request.path().endsWith("/socket")) {
+            calls.add(new Call(request.method().name(), request.uri(), copy(request.requestHeaders()), ""));
+            return response.sendWebsocket((in, out) -> out.sendObject(in.receiveFrames()
+                    .doOnSubscribe(started -> streams.incrementAndGet())
+                    .doFinally(signal -> streams.decrementAndGet())
+                    .map(WebSocketFrame::retain)));
         }
         return request.receive().aggregate().asString().defaultIfEmpty("").flatMap(body -> {
             Call call = new Call(request.method().name(), request.uri(), copy(request.requestHeaders()), body);
@@ -163,6 +179,16 @@ public final class Upstream {
                     .send(
                             Flux.just(Unpooled.wrappedBuffer(new byte[] {0x1f, (byte) 0x8b}))
                                     .concatWith(Flux.error(new IOException("The upstream breaks off"))),
+                            piece -> true);
+        }
+        if (path.endsWith("/flood")) {
+            return response.header("Content-Type", "application/octet-stream")
+                    .send(
+                            Flux.generate(() -> 0, (count, sink) -> {
+                                poured.addAndGet(PIECE.length);
+                                sink.next(Unpooled.wrappedBuffer(PIECE));
+                                return count;
+                            }),
                             piece -> true);
         }
         if (path.endsWith("/silent")) {

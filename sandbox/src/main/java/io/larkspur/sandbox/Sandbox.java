@@ -12,6 +12,7 @@ import io.larkspur.sandbox.control.Applications;
 import io.larkspur.sandbox.control.Control;
 import io.larkspur.sandbox.control.Inbox;
 import io.larkspur.sandbox.control.People;
+import io.larkspur.sandbox.echo.Echo;
 import io.larkspur.sandbox.events.Delivery;
 import io.larkspur.sandbox.events.Storm;
 import io.larkspur.sandbox.hh.Hh;
@@ -141,6 +142,7 @@ public final class Sandbox implements AutoCloseable {
         new Aily(conversations, clock).offer(api);
         Apaas.offer(api, tables, clock);
         new Mcp(gate).offer(routes);
+        new Echo(gate).offer(routes);
         connections.offer(routes);
     }
 

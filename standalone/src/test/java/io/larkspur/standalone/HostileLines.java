@@ -128,7 +128,7 @@ final class HostileLines {
                     withBody,
                     "POST " + parties.target(withBody) + " " + version + "\r\n" + parties.headers() + "Content-Length: "
                             + hidden.length() + "\r\n\r\n" + hidden,
-                    !version.equalsIgnoreCase("HTTP/1.1")));
+                    true));
         }
     }
 

@@ -132,7 +132,7 @@ class HostileRequestsIntegrationTests {
             }
             HostileRequest request = byName.get(path.replaceFirst(".*[?&]case=([a-z0-9-]+).*", "$1"));
             if (request != null) {
-                arrivals.merge(request.name(), 1, Integer::sum);
+                arrivals.merge(request.name() + mark(call), 1, Integer::sum);
                 check(call, request, parties, violations);
             } else if (parties.victim().equals(call.path("owner").asString("")) && !path.contains("victim=")) {
                 violations.add("A call for the victim arrived: " + path);
@@ -144,6 +144,15 @@ class HostileRequestsIntegrationTests {
             }
         });
         return violations;
+    }
+
+    private static String mark(JsonNode call) {
+        for (JsonNode header : call.path("headers")) {
+            if (header.path(0).asString().equals("X-Case")) {
+                return " marked " + header.path(1).asString();
+            }
+        }
+        return "";
     }
 
     private static void check(JsonNode call, HostileRequest request, HostileParties parties, List<String> violations) {

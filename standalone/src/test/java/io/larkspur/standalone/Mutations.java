@@ -45,6 +45,9 @@ final class Mutations {
         "Host: a\r\n"
     };
 
+    /** So that a damaged name is not taken for another's. */
+    private static final String MARK = "X-Case: ";
+
     private final Random random;
     private final HostileParties parties;
 
@@ -69,11 +72,13 @@ final class Mutations {
         String hidden = "GET " + HostileRequest.PATH + "?" + HostileRequest.HIDDEN + name
                 + " HTTP/1.1\r\nHost: gateway\r\n\r\n";
         return switch (random.nextInt(3)) {
-            case 0 -> parties.head(name, "POST") + "Content-Length: " + hidden.length() + "\r\n\r\n" + hidden;
+            case 0 ->
+                parties.head(name, "POST") + MARK + name + "\r\nContent-Length: " + hidden.length() + "\r\n\r\n"
+                        + hidden;
             case 1 ->
-                parties.head(name, "POST") + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(hidden.length())
-                        + "\r\n" + hidden + "\r\n0\r\n\r\n";
-            default -> parties.head(name, "GET") + "Accept: */*\r\n\r\n" + hidden;
+                parties.head(name, "POST") + MARK + name + "\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + Integer.toHexString(hidden.length()) + "\r\n" + hidden + "\r\n0\r\n\r\n";
+            default -> parties.head(name, "GET") + MARK + name + "\r\n\r\n" + hidden;
         };
     }
 

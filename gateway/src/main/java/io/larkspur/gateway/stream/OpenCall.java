@@ -1,5 +1,6 @@
 package io.larkspur.gateway.stream;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
@@ -32,6 +33,11 @@ public final class OpenCall {
     /** As {@link #cutting(ServerWebExchange, Flux)}. */
     public static Mono<Void> cutting(ServerWebExchange exchange, Mono<Void> part) {
         return cutting(exchange, part.flux()).then();
+    }
+
+    /** The end of the grant whose token the call carries; empty where it carries none. */
+    static Optional<Mono<Void>> endOf(ServerWebExchange exchange) {
+        return Optional.ofNullable(exchange.getAttribute(END));
     }
 
     static boolean isCuttable(ServerWebExchange exchange) {

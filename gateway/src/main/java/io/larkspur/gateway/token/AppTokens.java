@@ -26,7 +26,7 @@ final class AppTokens {
 
     private Injection injection(String platformApp, TokenValue token, UserTokenSettings settings, CallTrace trace) {
         return new Injection(
-                settings.tenantHeader(),
+                settings.query().isEmpty() ? settings.tenantHeader() : "",
                 settings.scheme(),
                 token,
                 null,

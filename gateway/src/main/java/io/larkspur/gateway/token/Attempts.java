@@ -19,11 +19,14 @@ final class Attempts {
 
     private final RepeatableCall call;
     private final Set<String> kept;
+    private final String parameter;
     private final CallTrace trace;
 
-    Attempts(RepeatableCall call, Set<String> kept) {
+    /** @param parameter of the query that takes the token; empty where a header does */
+    Attempts(RepeatableCall call, Set<String> kept, String parameter) {
         this.call = call;
         this.kept = kept;
+        this.parameter = parameter;
         this.trace = CallTrace.of(call.exchange());
     }
 
@@ -36,6 +39,9 @@ final class Attempts {
     }
 
     private Mono<Void> sent(Injection injection) {
+        if (!parameter.isEmpty()) {
+            injection.into(call.exchange(), parameter);
+        }
         Mono<Void> sending = call.send(headers -> outgoing(headers, injection));
         if (injection.end() == null) {
             return sending;

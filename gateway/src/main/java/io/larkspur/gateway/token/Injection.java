@@ -1,13 +1,16 @@
 package io.larkspur.gateway.token;
 
+import io.larkspur.gateway.upstream.QueryCredential;
 import io.larkspur.vault.TokenValue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
  * The credential a call leaves with.
  *
+ * @param header empty when it goes into the query
  * @param token null when the path takes none
  * @param end when what the token stands for has ended, so that the call has to be cut; null when it cannot
  * @param remedy what helps when the upstream refuses it
@@ -23,9 +26,14 @@ record Injection(
 
     /** The one place where a token's text meets a header. */
     void into(HttpHeaders headers) {
-        if (token != null) {
+        if (token != null && !header.isEmpty()) {
             headers.set(header, sendable(scheme.isEmpty() ? token.reveal() : scheme + " " + token.reveal()));
         }
+    }
+
+    /** The same for a query. */
+    void into(ServerWebExchange exchange, String parameter) {
+        QueryCredential.attach(exchange, parameter, token == null ? null : sendable(token.reveal()));
     }
 
     private static String sendable(String value) {

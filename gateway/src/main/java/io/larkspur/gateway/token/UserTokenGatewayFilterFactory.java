@@ -51,7 +51,7 @@ class UserTokenGatewayFilterFactory extends AbstractGatewayFilterFactory<UserTok
                         chain,
                         settings.replayLimit(),
                         tokens.refusalRule(Caller.of(exchange)),
-                        call -> new Attempts(call, kept).begin(injection)))
+                        call -> new Attempts(call, kept, settings.query()).begin(injection)))
                 .doOnError(AuthorizationPending.class, pending -> announce(exchange, pending));
     }
 

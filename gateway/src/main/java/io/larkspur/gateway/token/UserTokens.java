@@ -54,7 +54,7 @@ final class UserTokens {
     private Injection injection(UserToken token, TokenRequest request, Instant start, UserTokenSettings settings) {
         request.trace().step("the token {} of {}, version {}", token.value(), request.user(), token.version());
         return new Injection(
-                settings.header(),
+                settings.query().isEmpty() ? settings.header() : "",
                 settings.scheme(),
                 token.value(),
                 ends.endOf(request.user(), token.version()),

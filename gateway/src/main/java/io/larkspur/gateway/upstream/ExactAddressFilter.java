@@ -1,6 +1,7 @@
 package io.larkspur.gateway.upstream;
 
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.filter.RouteToRequestUrlFilter;
@@ -27,13 +28,13 @@ final class ExactAddressFilter implements GlobalFilter, Ordered {
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
         Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
         URI request = exchange.getRequest().getURI();
+        String query = QueryCredential.in(exchange, request.getRawQuery());
         exchange.getAttributes()
-                .put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, addressOf(route.getUri(), request));
+                .put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, addressOf(route.getUri(), request, query));
         return chain.filter(exchange);
     }
 
-    private static URI addressOf(URI upstream, URI request) {
-        String query = request.getRawQuery();
+    private static URI addressOf(URI upstream, URI request, @Nullable String query) {
         return URI.create(upstream.getScheme() + "://" + upstream.getRawAuthority() + request.getRawPath()
                 + (query == null ? "" : "?" + query));
     }

@@ -1,7 +1,6 @@
 package io.larkspur.gateway.upstream;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** Header names, lower case, by what they mean here. */
@@ -32,25 +31,7 @@ final class HeaderNames {
     private static final List<String> PROTECTED_FAMILIES =
             List.of("x-user-id", "x-lark-", "x-forwarded-", "x-aily-", "proxy-auth");
 
-    /** Of an answer: what concerned the connection it came by. */
-    private static final Set<String> OF_ONE_CONNECTION = Set.of(
-            "connection",
-            "keep-alive",
-            "transfer-encoding",
-            "te",
-            "trailer",
-            "upgrade",
-            "proxy-connection",
-            "proxy-authenticate",
-            "proxy-authorization",
-            "x-application-context");
-
     private HeaderNames() {}
-
-    /** Whether a header of an answer concerns the connection to the upstream only. */
-    static boolean endsHere(String name) {
-        return OF_ONE_CONNECTION.contains(name.toLowerCase(Locale.ROOT));
-    }
 
     /** Whether the name carries an identity or something of ours, so that no caller may have it removed or shadowed. */
     static boolean isProtected(String name) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -27,17 +28,19 @@ final class PlainHeadersFilter implements GlobalFilter, Ordered {
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
         return Mono.defer(() -> {
             boolean hopByHop = false;
+            boolean webSocket = false;
             for (Map.Entry<String, List<String>> header :
                     exchange.getRequest().getHeaders().headerSet()) {
                 String name = header.getKey().toLowerCase(Locale.ROOT);
                 check(name, header.getValue());
-                if (name.equals("upgrade") && asksForWebSocket(header.getValue())) {
-                    exchange.getResponse().getHeaders().setConnection("close");
-                    throw RequestRefused.unwantedUpgrade();
-                }
+                webSocket |= name.equals("upgrade") && asksForWebSocket(header.getValue());
                 hopByHop |= HeaderNames.HOP_BY_HOP.contains(name);
             }
-            return chain.filter(hopByHop ? withoutHopByHop(exchange) : exchange);
+            if (webSocket && !RouteWishes.webSocket(exchange)) {
+                exchange.getResponse().getHeaders().setConnection("close");
+                throw RequestRefused.unwantedUpgrade();
+            }
+            return chain.filter(hopByHop ? withoutHopByHop(exchange, webSocket) : exchange);
         });
     }
 
@@ -67,13 +70,17 @@ final class PlainHeadersFilter implements GlobalFilter, Ordered {
         }
     }
 
-    /** Also what {@code Connection} names, as the RFC asks of a proxy. */
-    private static ServerWebExchange withoutHopByHop(ServerWebExchange exchange) {
+    /** Also what {@code Connection} names, as the RFC asks of a proxy. A wanted WebSocket is asked for in plain form. */
+    private static ServerWebExchange withoutHopByHop(ServerWebExchange exchange, boolean webSocket) {
         List<String> options = exchange.getRequest().getHeaders().getConnection();
         return exchange.mutate()
                 .request(request -> request.headers(headers -> {
                     options.forEach(headers::remove);
                     HeaderNames.HOP_BY_HOP.forEach(headers::remove);
+                    if (webSocket) {
+                        headers.setConnection(HttpHeaders.UPGRADE);
+                        headers.setUpgrade("websocket");
+                    }
                 }))
                 .build();
     }

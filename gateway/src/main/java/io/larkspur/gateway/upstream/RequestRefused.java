@@ -2,6 +2,7 @@ package io.larkspur.gateway.upstream;
 
 import io.larkspur.problem.Category;
 import io.larkspur.problem.ProblemException;
+import org.springframework.util.unit.DataSize;
 
 /** The call is spelled in a way that reader and upstream could understand differently, or asks for what is never proxied. */
 final class RequestRefused extends ProblemException {
@@ -38,5 +39,12 @@ final class RequestRefused extends ProblemException {
     static RequestRefused unwantedUpgrade() {
         return new RequestRefused(
                 Category.INVALID, "upgrade-refused", "No WebSocket is spoken here; send the request without Upgrade");
+    }
+
+    static RequestRefused tooLarge(DataSize limit) {
+        return new RequestRefused(
+                Category.TOO_LARGE,
+                "too-large",
+                "The body is longer than the " + limit.toBytes() + " bytes that this path takes");
     }
 }

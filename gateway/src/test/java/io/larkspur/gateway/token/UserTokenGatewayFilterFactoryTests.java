@@ -28,6 +28,7 @@ class UserTokenGatewayFilterFactoryTests {
             "Authorization",
             "Authorization",
             "Bearer",
+            "",
             List.of(),
             SOON,
             DataSize.ofKilobytes(256));

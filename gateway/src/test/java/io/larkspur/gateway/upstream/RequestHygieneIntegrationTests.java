@@ -303,6 +303,21 @@ class RequestHygieneIntegrationTests {
     }
 
     @Test
+    void speaksNoHttp2() {
+        String preface = Calls.raw(port, "PRI * HTTP/2.0", "", "SM");
+        String upgrade = Calls.raw(
+                port,
+                "GET /elsewhere HTTP/1.1",
+                "Host: gateway",
+                "Connection: Upgrade, HTTP2-Settings",
+                "Upgrade: h2c",
+                "HTTP2-Settings: AAMAAABkAAQAAP__");
+
+        assertThat(preface).startsWith("HTTP/1.1 505 ").containsIgnoringCase("connection: close");
+        assertThat(upgrade).startsWith("HTTP/1.1 404 ").doesNotContainIgnoringCase("upgrade:");
+    }
+
+    @Test
     void refusesAnUnwantedWebSocketAndClosesTheConnection() {
         String answer = Calls.raw(
                 port,

@@ -21,7 +21,7 @@ final class FoldGuard extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (!(message instanceof ByteBuf bytes) || over && !gate.hasUpgraded()) {
+        if (over || gate.hasUpgraded() || !(message instanceof ByteBuf bytes)) {
             pass(context, message);
             return;
         }

@@ -34,7 +34,8 @@ final class Framing {
     /** Fails with {@link WireRefused} or {@link ResponseStatusException}; otherwise the value of Host. */
     static @Nullable String check(HttpRequest request) {
         HttpVersion version = request.protocolVersion();
-        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+        // These very instances: the decoder makes others for other spellings of them.
+        if (version != HttpVersion.HTTP_1_1 && version != HttpVersion.HTTP_1_0) {
             throw new ResponseStatusException(HttpStatus.HTTP_VERSION_NOT_SUPPORTED);
         }
         if (!request.method().equals(HttpMethod.GET)
@@ -48,7 +49,7 @@ final class Framing {
         if (expectation != null && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expectation)) {
             throw new ResponseStatusException(HttpStatus.EXPECTATION_FAILED);
         }
-        return hostOf(headers, version.equals(HttpVersion.HTTP_1_1));
+        return hostOf(headers, version == HttpVersion.HTTP_1_1);
     }
 
     /** Whether the request asks for another protocol. Fails with {@link WireRefused} when it is none we know of. */

@@ -1,10 +1,8 @@
 package io.larkspur.problem.wire;
 
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -13,7 +11,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestGate extends ChannelDuplexHandler {
 
-    /** How long a peer may take to read its refusal while what it still sends is thrown away. */
-    private static final int LINGER_SECONDS = 1;
+    /** What a peer may still send of a body after the answer, before its connection is given up. */
+    private static final long MOST_IGNORED = 16 << 20;
 
     private final Refusals refusals;
 
@@ -37,6 +34,9 @@ final class RequestGate extends ChannelDuplexHandler {
     private @Nullable HttpRequest current;
     private boolean inBody;
     private long bodyLeft;
+    private long ignored;
+    private long requests;
+    private long lastAnswer;
     private @Nullable Throwable waiting;
     private int before;
 
@@ -63,11 +63,32 @@ final class RequestGate extends ChannelDuplexHandler {
         return upgraded;
     }
 
-    /** Refuses the request whose head is coming in. */
-    void refuse(WireRefused why) {
-        current = null;
-        if (context != null && !refused && waiting == null) {
-            refuse(context, why, unanswered);
+    /** Whether nothing is asked, unless a part of the next request's head. */
+    boolean isBetweenRequests() {
+        return unanswered == 0 && !inBody && !refused;
+    }
+
+    /** How many were let in. */
+    long requests() {
+        return requests;
+    }
+
+    /** When the last answer was complete, by the executor's clock; 0 before. */
+    long lastAnswer() {
+        return lastAnswer;
+    }
+
+    /** Refuses the request that is coming in. */
+    void refuse(RuntimeException why) {
+        ChannelHandlerContext open = context;
+        if (open == null || refused || waiting != null) {
+            return;
+        }
+        if (inBody) {
+            refuse(open, why, unanswered - 1);
+        } else {
+            current = null;
+            refuse(open, why, unanswered);
         }
     }
 
@@ -87,6 +108,9 @@ final class RequestGate extends ChannelDuplexHandler {
         } else {
             follow(message);
             context.fireChannelRead(message);
+            if (ignored > MOST_IGNORED) {
+                context.close();
+            }
         }
     }
 
@@ -94,6 +118,7 @@ final class RequestGate extends ChannelDuplexHandler {
         if (message instanceof HttpContent content) {
             bodyLeft -= content.content().readableBytes();
             inBody = !(message instanceof LastHttpContent);
+            ignored += unanswered == 0 ? content.content().readableBytes() : 0;
         }
     }
 
@@ -117,6 +142,8 @@ final class RequestGate extends ChannelDuplexHandler {
             return;
         }
         unanswered++;
+        requests++;
+        ignored = 0;
         inBody = true;
         bodyLeft = HttpUtil.getContentLength(request, 0L);
         context.fireChannelRead(request);
@@ -139,16 +166,19 @@ final class RequestGate extends ChannelDuplexHandler {
             context.close();
             return;
         }
-        context.channel().config().setAutoRead(true);
         context.writeAndFlush(refusals.of(current == null ? "/" : current.uri(), why))
-                .addListener((ChannelFutureListener) written -> {
-                    if (written.isSuccess() && written.channel() instanceof DuplexChannel channel) {
-                        channel.shutdownOutput();
-                        channel.eventLoop().schedule((Runnable) channel::close, LINGER_SECONDS, TimeUnit.SECONDS);
-                    } else {
-                        written.channel().close();
-                    }
-                });
+                .addListener(Lingering.afterwards());
+    }
+
+    /** An answer that ends the connection before the request's end. */
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        if (inBody && unanswered == 0 && !refused && !upgraded && waiting == null) {
+            refused = true;
+            Lingering.close(context.channel(), promise);
+        } else {
+            context.close(promise);
+        }
     }
 
     @Override
@@ -173,6 +203,7 @@ final class RequestGate extends ChannelDuplexHandler {
 
     private void answered(ChannelHandlerContext context) {
         begun = false;
+        lastAnswer = context.executor().ticker().nanoTime();
         unanswered = Math.max(0, unanswered - 1);
         Throwable why = waiting;
         if (why != null && --before <= 0) {

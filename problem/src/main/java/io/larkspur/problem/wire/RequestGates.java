@@ -8,9 +8,11 @@ import reactor.netty.http.server.HttpServer;
 final class RequestGates implements NettyServerCustomizer {
 
     private final Refusals refusals;
+    private final WireSettings settings;
 
-    RequestGates(Refusals refusals) {
+    RequestGates(Refusals refusals, WireSettings settings) {
         this.refusals = refusals;
+        this.settings = settings;
     }
 
     @Override
@@ -19,6 +21,7 @@ final class RequestGates implements NettyServerCustomizer {
             if (channel.pipeline().context(NettyPipeline.HttpTrafficHandler) != null) {
                 RequestGate gate = new RequestGate(refusals);
                 channel.pipeline()
+                        .addBefore(NettyPipeline.HttpCodec, "larkspur.patience", new Patience(gate, settings))
                         .addBefore(NettyPipeline.HttpCodec, "larkspur.foldGuard", new FoldGuard(gate))
                         .addBefore(NettyPipeline.HttpTrafficHandler, "larkspur.requestGate", gate);
             }

@@ -1,17 +1,19 @@
 package io.larkspur.problem.wire;
 
 import io.larkspur.problem.web.ProblemDocuments;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Puts the gate for requests, and one mended fault of the server itself, into the connections of a WebFlux application. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WireSettings.class)
 public class WireConfiguration {
 
     @Bean
-    NettyServerCustomizer requestGates(ProblemDocuments documents) {
-        return new RequestGates(new Refusals(documents::of));
+    NettyServerCustomizer requestGates(ProblemDocuments documents, WireSettings settings) {
+        return new RequestGates(new Refusals(documents::of), settings);
     }
 
     @Bean

@@ -92,6 +92,15 @@ class RequestGateTests {
         assertThat(sent()).containsSubsequence("HTTP/1.1 200 ", "HTTP/1.1 200 ", "HTTP/1.1 400 ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http/1.1", "HTTP/1.2", "HTTP/2.0"})
+    void refusesOtherVersions(String version) {
+        receive("GET /one " + version + "\r\nHost: g\r\n\r\nGET /hidden HTTP/1.1\r\nHost: g\r\n\r\n");
+
+        assertThat(targets()).isEmpty();
+        assertThat(sent()).startsWith("HTTP/1.1 505 ");
+    }
+
     @Test
     void tellsTooLongTargetsFromTooLongHeaders() {
         receive("GET /" + "x".repeat(300) + " HTTP/1.1\r\n");

@@ -25,6 +25,7 @@ public final class Mcp {
     private static final Set<String> FOR_USERS_ONLY = Set.of("search-doc");
 
     private final Gate gate;
+    private final McpSessions sessions = new McpSessions();
 
     public Mcp(Gate gate) {
         this.gate = gate;
@@ -32,6 +33,8 @@ public final class Mcp {
 
     public void offer(Routes routes) {
         routes.answer("POST /mcp", Dialect.MCP, this::answer);
+        routes.answer("GET /mcp", Dialect.MCP, this::listen);
+        routes.answer("DELETE /mcp", Dialect.MCP, this::end);
     }
 
     private Answer answer(Call call) {
@@ -43,13 +46,35 @@ public final class Mcp {
             throw new Refusal(-32600, "Invalid Request");
         }
         Caller caller = caller(call);
+        sessions.check(call, caller);
         if (!request.has("id")) {
             return Answer.empty(202);
         }
         ObjectNode response = Json.object().put("jsonrpc", "2.0");
         response.set("id", request.path("id"));
         response.set("result", result(request, allowed(call), caller));
-        return Answer.json(response);
+        return spoken(request, response, caller);
+    }
+
+    private Answer spoken(JsonNode request, ObjectNode response, Caller caller) {
+        JsonNode progress = request.path("params").path("_meta").path("progressToken");
+        if (!progress.isMissingNode()) {
+            return McpEvents.progress(progress, response);
+        }
+        Answer answer = Answer.json(response);
+        return request.path("method").asString("").equals("initialize")
+                ? answer.with(McpSessions.HEADER, sessions.begin(caller))
+                : answer;
+    }
+
+    private Answer listen(Call call) {
+        sessions.check(call, caller(call));
+        return McpEvents.open();
+    }
+
+    private Answer end(Call call) {
+        sessions.end(call, caller(call));
+        return Answer.empty(204);
     }
 
     private Caller caller(Call call) {

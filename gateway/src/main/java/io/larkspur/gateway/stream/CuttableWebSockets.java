@@ -1,0 +1,47 @@
+package io.larkspur.gateway.stream;
+
+import java.util.List;
+import org.springframework.context.annotation.Primary;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.socket.CloseStatus;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import org.springframework.web.reactive.socket.server.RequestUpgradeStrategy;
+import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Opens the WebSockets of routes that want them, and closes each when the grant ends whose token opened it. The exchange is
+ * over when the handshake is, so that nothing else would.
+ */
+@Component
+@Primary
+final class CuttableWebSockets extends HandshakeWebSocketService {
+
+    private static final CloseStatus ENDED = CloseStatus.POLICY_VIOLATION.withReason("authorization-ended");
+
+    CuttableWebSockets(RequestUpgradeStrategy upgrades) {
+        super(upgrades);
+    }
+
+    @Override
+    public Mono<Void> handleRequest(ServerWebExchange exchange, WebSocketHandler handler) {
+        return OpenCall.endOf(exchange)
+                .map(end -> super.handleRequest(exchange, new Cuttable(handler, end)))
+                .orElseGet(() -> super.handleRequest(exchange, handler));
+    }
+
+    private record Cuttable(WebSocketHandler handler, Mono<Void> end) implements WebSocketHandler {
+
+        @Override
+        public List<String> getSubProtocols() {
+            return handler.getSubProtocols();
+        }
+
+        @Override
+        public Mono<Void> handle(WebSocketSession session) {
+            return Mono.firstWithSignal(handler.handle(session), end.then(Mono.defer(() -> session.close(ENDED))));
+        }
+    }
+}

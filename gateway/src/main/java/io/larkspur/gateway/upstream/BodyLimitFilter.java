@@ -1,0 +1,79 @@
+package io.larkspur.gateway.upstream;
+
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.core.Ordered;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Limits bodies by the bytes that come. Of a declared length the decoder takes no byte more, so only bodies in chunks are
+ * counted; the framework's own filter sees none of those.
+ */
+@Component
+final class BodyLimitFilter implements GlobalFilter, Ordered {
+
+    private final DataSize largest;
+
+    BodyLimitFilter(RequestSettings settings) {
+        this.largest = settings.largestBody();
+    }
+
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE + 30;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        HttpHeaders headers = exchange.getRequest().getHeaders();
+        long declared = headers.getContentLength();
+        if (declared == 0 || declared < 0 && !headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
+            return chain.filter(exchange);
+        }
+        DataSize limit = RouteWishes.bodyLimit(exchange, largest);
+        if (declared > limit.toBytes()) {
+            return Mono.error(tooLarge(exchange, limit));
+        }
+        return chain.filter(declared > 0 ? exchange : counting(exchange, limit));
+    }
+
+    private static ServerWebExchange counting(ServerWebExchange exchange, DataSize limit) {
+        return exchange.mutate()
+                .request(new ServerHttpRequestDecorator(exchange.getRequest()) {
+                    @Override
+                    public Flux<DataBuffer> getBody() {
+                        return limited(super.getBody(), exchange, limit);
+                    }
+                })
+                .build();
+    }
+
+    private static Flux<DataBuffer> limited(Flux<DataBuffer> body, ServerWebExchange exchange, DataSize limit) {
+        return Flux.defer(() -> {
+            long[] left = {limit.toBytes()};
+            return body.doOnNext(piece -> {
+                left[0] -= piece.readableByteCount();
+                if (left[0] < 0) {
+                    DataBufferUtils.release(piece);
+                    throw tooLarge(exchange, limit);
+                }
+            });
+        });
+    }
+
+    /** The rest of such a body is not waited for. */
+    private static RequestRefused tooLarge(ServerWebExchange exchange, DataSize limit) {
+        if (!exchange.getResponse().isCommitted()) {
+            exchange.getResponse().getHeaders().setConnection("close");
+        }
+        return RequestRefused.tooLarge(limit);
+    }
+}

@@ -1,0 +1,130 @@
+package io.larkspur.gateway.upstream;
+
+import static io.larkspur.gateway.FakeApplications.basic;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.larkspur.accounts.Application;
+import io.larkspur.gateway.Calls;
+import io.larkspur.gateway.FakeApplications;
+import io.larkspur.gateway.FakeVault;
+import io.larkspur.gateway.GatewayTest;
+import io.larkspur.gateway.Upstream;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Where a route's upstream wants its token. */
+@GatewayTest
+@ExtendWith(OutputCaptureExtension.class)
+class QueryCredentialIntegrationTests {
+
+    private static final String USER = "ou_query";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private FakeApplications applications;
+
+    @Autowired
+    private FakeVault vault;
+
+    @Autowired
+    private ObservationRegistry observations;
+
+    private final Upstream upstream = Upstream.HERE;
+    private Application application;
+    private String token;
+
+    @BeforeEach
+    void consent() {
+        application = applications.notInviting();
+        token = vault.grant(USER, application.id());
+    }
+
+    @Test
+    void standsInTheQueryAloneWhereTheRouteSaysSo() {
+        assertThat(Calls.status(get("/proxy/query/alone"))).isEqualTo(200);
+
+        assertThat(upstream.last().uri()).isEqualTo("/proxy/query/alone?access_token=" + token);
+        assertThat(upstream.last().all("Authorization")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "access_token=mine",
+                "ACCESS_TOKEN=mine",
+                "access%5Ftoken=mine",
+                "%61ccess_token=mine",
+                "access%255Ftoken=mine",
+                "access_token",
+                "access_token[]=mine",
+                "access_token%5B0%5D=mine",
+                "a;access_token=mine",
+                "+access_token=mine",
+                "access_token%20=mine",
+                "access-token=mine",
+                "access.token=mine",
+                "access_token%00=mine",
+                "a%26access_token=mine",
+                "%EF%BD%81ccess_token=mine"
+            })
+    void replacesEveryParameterOfThatName(String parameter) {
+        String answer = get("/proxy/query/x?first=1&" + parameter + "&last=a+b%20c");
+
+        assertThat(Calls.status(answer)).as(answer).isEqualTo(200);
+        assertThat(upstream.last().uri()).isEqualTo("/proxy/query/x?first=1&last=a+b%20c&access_token=" + token);
+    }
+
+    @Test
+    void isNeitherLoggedNorObserved(CapturedOutput output) {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        observations.observationConfig().observationHandler(new ObservationHandler<>() {
+            @Override
+            public void onStop(Observation.Context context) {
+                seen.add(context.getAllKeyValues().toString());
+            }
+
+            @Override
+            public boolean supportsContext(Observation.Context context) {
+                return true;
+            }
+        });
+
+        assertThat(Calls.status(get("/proxy/query/observed"))).isEqualTo(200);
+        assertThat(Calls.status(get("/proxy/query/hang-up"))).isIn(502, 503);
+
+        assertThat(seen).isNotEmpty().noneMatch(values -> values.contains(token));
+        assertThat(output.getAll()).doesNotContain(token);
+    }
+
+    @Test
+    void takesAHeaderWithAnyWordBeforeTheToken() {
+        assertThat(Calls.status(get("/proxy/prefixed/x"))).isEqualTo(200);
+
+        assertThat(upstream.last().all("X-Api-Auth")).containsExactly("Token " + token);
+        assertThat(upstream.last().all("Authorization")).isEmpty();
+    }
+
+    private String get(String target) {
+        return Calls.raw(
+                port,
+                "GET " + target + " HTTP/1.1",
+                "Host: gateway",
+                "Authorization: " + basic(application),
+                "X-Api-Auth: mine",
+                "X-User-Id: " + USER);
+    }
+}
