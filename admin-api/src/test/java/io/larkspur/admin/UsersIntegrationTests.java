@@ -169,6 +169,33 @@ class UsersIntegrationTests {
     }
 
     @Test
+    void letsAnOperatorMakeAMemberOfSomebodyElsesUser() {
+        String openId = "ou_" + UUID.randomUUID();
+        WebTestClient operator = Accounts.fresh(clients, "operator").signedIn();
+
+        operator.post()
+                .uri("/api/v1/users/ensure")
+                .bodyValue(Map.of("auth0_id", openId, "provider", "feishu"))
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.auth0_id")
+                .isEqualTo(openId);
+        operator.post()
+                .uri("/api/v1/users/ensure")
+                .bodyValue(Map.of("auth0_id", openId, "provider", "another"))
+                .exchange()
+                .expectStatus()
+                .isEqualTo(409);
+        operator.post()
+                .uri("/api/v1/users/{id}/sessions", openId)
+                .exchange()
+                .expectStatus()
+                .isOk();
+    }
+
+    @Test
     void tellsEverybodyThePlans() {
         clients.nobody()
                 .get()

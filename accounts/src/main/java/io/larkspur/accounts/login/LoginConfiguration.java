@@ -18,7 +18,7 @@ import org.springframework.transaction.reactive.TransactionalOperator;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SignInProperties.class)
-@Import(SignInWalkConfiguration.class)
+@Import({SignInWalkConfiguration.class, MembersConfiguration.class})
 public class LoginConfiguration {
 
     @Bean
@@ -93,11 +93,6 @@ public class LoginConfiguration {
                 audit,
                 transaction,
                 clock);
-    }
-
-    @Bean
-    Members members(DatabaseClient database, AuditTrail audit, TransactionalOperator transaction, Clock clock) {
-        return new StoredMembers(new UserTable(database), audit, transaction, clock);
     }
 
     @Bean

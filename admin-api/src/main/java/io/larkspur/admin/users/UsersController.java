@@ -3,7 +3,9 @@ package io.larkspur.admin.users;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.larkspur.accounts.login.Members;
 import io.larkspur.accounts.login.User;
+import io.larkspur.accounts.login.VouchedUser;
 import io.larkspur.admin.access.Visitor;
+import io.larkspur.admin.input.InvalidInput;
 import io.larkspur.admin.input.Strict;
 import io.larkspur.admin.input.Texts;
 import io.larkspur.metering.credits.CreditAccounts;
@@ -42,16 +44,24 @@ class UsersController {
     @Operation(
             summary = "See to it that the token's user has an account",
             description =
-                    "As often as you like: made the first time, brought up to date later. What is left out stays.")
+                    "As often as you like: made the first time, brought up to date later. What is left out stays. An operator may name anybody, with the provider that knows them by that id.")
     Mono<AccountView> ensure(@RequestBody(required = false) @Nullable Profile profile, ServerWebExchange exchange) {
-        Profile said = profile == null ? new Profile(null, null, null) : profile;
+        Profile said = profile == null ? new Profile(null, null, null, null) : profile;
         User user = Visitor.of(exchange).user();
-        OwnUsers.sameUser(user.subject(), said.auth0Id());
         String email = Texts.optional("email", said.email(), LONGEST);
         String name = Texts.optional("name", said.name(), LONGEST);
-        return members.enrol(user.id(), email, name)
-                .flatMap(enrolment -> credits.open(enrolment.user().subject())
-                        .map(account -> AccountView.of(enrolment.user(), account, enrolment.isNew())));
+        String id = said.auth0Id();
+        if (id != null && !id.equals(user.subject())) {
+            return own.mayActForOthers(exchange)
+                    ? opened(members.enrol(said.other(Texts.id("auth0_id", id), email, name)))
+                    : Mono.error(ForeignUser::new);
+        }
+        return opened(members.enrol(user.id(), email, name));
+    }
+
+    private Mono<AccountView> opened(Mono<Members.Enrolment> enrolled) {
+        return enrolled.flatMap(enrolment -> credits.open(enrolment.user().subject())
+                .map(account -> AccountView.of(enrolment.user(), account, enrolment.isNew())));
     }
 
     @GetMapping("/me")
@@ -64,5 +74,16 @@ class UsersController {
     record Profile(
             @Strict @JsonProperty("auth0_id") @Nullable String auth0Id,
             @Strict @JsonProperty("email") @Nullable String email,
-            @Strict @JsonProperty("name") @Nullable String name) {}
+            @Strict @JsonProperty("name") @Nullable String name,
+            @Strict @JsonProperty("provider") @Nullable String provider) {
+
+        /** Local accounts are made elsewhere, with a password. */
+        VouchedUser other(String id, @Nullable String knownEmail, @Nullable String knownName) {
+            String voucher = Texts.required("provider", provider, LONGEST);
+            if (voucher.equals(User.LOCAL)) {
+                throw new InvalidInput("provider has to be the one that knows the user by this id");
+            }
+            return new VouchedUser(voucher, id, knownEmail, knownName);
+        }
+    }
 }
