@@ -1,6 +1,8 @@
 package io.larkspur.gateway;
 
 import io.larkspur.accounts.AccountsConfiguration;
+import io.larkspur.accounts.login.MembersConfiguration;
+import io.larkspur.conversations.ConversationsConfiguration;
 import io.larkspur.feishu.FeishuConfiguration;
 import io.larkspur.feishu.callback.FeishuCallbackConfiguration;
 import io.larkspur.feishu.longconnection.LongConnectionConfiguration;
@@ -20,6 +22,8 @@ import org.springframework.context.annotation.Import;
     StoresConfiguration.class,
     VaultConfiguration.class,
     AccountsConfiguration.class,
+    MembersConfiguration.class,
+    ConversationsConfiguration.class,
     RulesConfiguration.class,
     IssuersConfiguration.class,
     WalkConfiguration.class,

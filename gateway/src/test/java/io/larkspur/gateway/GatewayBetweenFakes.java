@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Import;
     FakeSealer.class,
     FakeAssertions.class,
     FakeLimits.class,
-    FurtherRoutes.class
+    FurtherRoutes.class,
+    FakeConversations.class
 })
 class GatewayBetweenFakes {}

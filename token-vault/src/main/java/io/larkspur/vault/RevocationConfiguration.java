@@ -44,7 +44,6 @@ class RevocationConfiguration {
             ReactiveTransactionManager transactions,
             StoreDeadline deadline,
             RevocationMeters meters,
-            ObjectProvider<ControlWitness> witness,
             VaultProperties properties) {
         return new StoredGrants(
                 new GrantList(database),
@@ -54,7 +53,6 @@ class RevocationConfiguration {
                 background,
                 TransactionalOperator.create(transactions),
                 deadline,
-                meters,
-                witness.getIfAvailable(NoWitness::new));
+                meters);
     }
 }

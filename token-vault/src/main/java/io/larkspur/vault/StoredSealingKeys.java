@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
 /** Keys as Postgres knows them: who has which, and what each of them sealed. */
@@ -22,27 +21,16 @@ final class StoredSealingKeys implements SealingKeys {
     private final SealingTable table;
     private final KeyWatch watch;
     private final StoreDeadline deadline;
-    private final TransactionalOperator transaction;
-    private final ControlWitness witness;
     private final Duration outsideLife;
 
     /**
      * @param outsideLife how long what is sealed for others, or for a short time, may be around
      */
-    StoredSealingKeys(
-            KeyRing keys,
-            SealingTable table,
-            KeyWatch watch,
-            StoreDeadline deadline,
-            TransactionalOperator transaction,
-            ControlWitness witness,
-            Duration outsideLife) {
+    StoredSealingKeys(KeyRing keys, SealingTable table, KeyWatch watch, StoreDeadline deadline, Duration outsideLife) {
         this.keys = keys;
         this.table = table;
         this.watch = watch;
         this.deadline = deadline;
-        this.transaction = transaction;
-        this.witness = witness;
         this.outsideLife = outsideLife;
     }
 
@@ -67,9 +55,7 @@ final class StoredSealingKeys implements SealingKeys {
         if (live.isEmpty() || !lacking.isEmpty()) {
             return Mono.error(() -> new KeyNotEverywhere(keyId, lacking));
         }
-        return deadline.on(table.rotate(keyId, who)
-                        .delayUntil(rows -> rows == 0 ? Mono.empty() : witness.keyChosen(keyId, who))
-                        .as(transaction::transactional))
+        return deadline.on(table.rotate(keyId, who))
                 .doOnNext(row -> log.info("{} made {} the key that seals", who, keyId))
                 .then(watch.look())
                 .then(report());

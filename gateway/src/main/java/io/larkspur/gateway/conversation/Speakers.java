@@ -1,0 +1,58 @@
+package io.larkspur.gateway.conversation;
+
+import io.larkspur.accounts.login.Members;
+import io.larkspur.conversations.Conversation;
+import io.larkspur.conversations.Conversations;
+import io.larkspur.conversations.Owner;
+import io.larkspur.conversations.UnknownConversation;
+import io.larkspur.gateway.caller.Caller;
+import io.larkspur.issuer.Issuer;
+import io.larkspur.issuer.Issuers;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Whose conversation a caller means: the member who is the caller's user at the issuer of their token, and nobody else. */
+@Component
+final class Speakers {
+
+    /** Users of the platform, whichever app they use. */
+    private static final String PLATFORM = "feishu";
+
+    private static final int ID_LENGTH = 36;
+
+    private final Members members;
+    private final Conversations conversations;
+    private final Issuers issuers;
+
+    Speakers(Members members, Conversations conversations, Issuers issuers) {
+        this.members = members;
+        this.conversations = conversations;
+        this.issuers = issuers;
+    }
+
+    /** Fails as {@link Conversations#find} does, alike for an unknown conversation and a user who is no member. */
+    Mono<Conversation> conversation(Caller caller, String sessionId) {
+        String user = caller.openId();
+        if (user == null) {
+            return Mono.error(ConversationNeedsUser::new);
+        }
+        String provider =
+                issuers.ofApp(caller.platformAppId()).map(Issuer::name).orElse(PLATFORM);
+        return Mono.fromSupplier(() -> id(sessionId)).flatMap(id -> members.named(user)
+                .filter(member -> member.provider().equals(provider) && member.isActive())
+                .switchIfEmpty(Mono.error(() -> new UnknownConversation(sessionId)))
+                .flatMap(member -> conversations.find(id, Owner.user(member.id()))));
+    }
+
+    private static UUID id(String text) {
+        try {
+            if (text.length() == ID_LENGTH) {
+                return UUID.fromString(text);
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw new UnknownConversation(text.length() > ID_LENGTH ? text.substring(0, ID_LENGTH) + "…" : text);
+    }
+}

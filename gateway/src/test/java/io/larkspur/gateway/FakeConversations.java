@@ -1,0 +1,131 @@
+package io.larkspur.gateway;
+
+import io.larkspur.accounts.login.Members;
+import io.larkspur.accounts.login.Role;
+import io.larkspur.accounts.login.User;
+import io.larkspur.accounts.login.VouchedUser;
+import io.larkspur.conversations.Conversation;
+import io.larkspur.conversations.Conversations;
+import io.larkspur.conversations.Message;
+import io.larkspur.conversations.NewConversation;
+import io.larkspur.conversations.NewMessage;
+import io.larkspur.conversations.Owner;
+import io.larkspur.conversations.Standing;
+import io.larkspur.conversations.UnknownConversation;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Conversations in memory, and the members whose they are. */
+@Configuration(proxyBeanMethods = false)
+public class FakeConversations {
+
+    private static final Instant NOW = Instant.parse("2026-01-19T10:00:00Z");
+
+    private final Map<String, User> members = new ConcurrentHashMap<>();
+    private final Map<UUID, Long> owners = new ConcurrentHashMap<>();
+    private final List<NewMessage> said = new CopyOnWriteArrayList<>();
+    private final AtomicLong ids = new AtomicLong();
+
+    /** Of a user of the platform, who is a member from now on. */
+    public UUID of(String openId) {
+        User member = members.computeIfAbsent(
+                openId,
+                id -> new User(ids.incrementAndGet(), "feishu", id, id, null, null, Role.USER, true, NOW, NOW, NOW));
+        UUID id = UUID.randomUUID();
+        owners.put(id, member.id());
+        return id;
+    }
+
+    public List<NewMessage> said() {
+        return said;
+    }
+
+    @Bean
+    Members members() {
+        return new Members() {
+
+            @Override
+            public Mono<Enrolment> enrol(long userId, @Nullable String email, @Nullable String fullName) {
+                return Mono.error(new IllegalStateException("Routes enrol nobody"));
+            }
+
+            @Override
+            public Mono<Enrolment> enrol(VouchedUser user) {
+                return Mono.error(new IllegalStateException("Routes enrol nobody"));
+            }
+
+            @Override
+            public Mono<User> named(String subject) {
+                return Mono.justOrEmpty(members.get(subject));
+            }
+
+            @Override
+            public Mono<User> find(long userId) {
+                return Mono.empty();
+            }
+        };
+    }
+
+    @Bean
+    Conversations conversations() {
+        return new Conversations() {
+
+            @Override
+            public Mono<Conversation> open(NewConversation conversation) {
+                return Mono.error(new IllegalStateException("Routes open none"));
+            }
+
+            @Override
+            public Flux<Conversation> list(long userId, boolean activeOnly, int limit, long offset) {
+                return Flux.error(new IllegalStateException("Routes list none"));
+            }
+
+            @Override
+            public Mono<Conversation> find(UUID sessionId, Owner owner) {
+                return Objects.equals(owners.get(sessionId), owner.userId())
+                        ? Mono.just(conversation(sessionId, Objects.requireNonNull(owner.userId())))
+                        : Mono.error(() -> new UnknownConversation(sessionId.toString()));
+            }
+
+            @Override
+            public Mono<Conversation> change(UUID sessionId, Owner owner, Standing standing) {
+                return Mono.error(new IllegalStateException("Routes change none"));
+            }
+
+            @Override
+            public Mono<Void> delete(UUID sessionId, Owner owner) {
+                return Mono.error(new IllegalStateException("Routes delete none"));
+            }
+
+            @Override
+            public Flux<Message> add(UUID sessionId, Owner owner, List<NewMessage> messages) {
+                return find(sessionId, owner).flatMapMany(found -> {
+                    said.addAll(messages);
+                    return Flux.empty();
+                });
+            }
+
+            @Override
+            public Flux<Message> messages(UUID sessionId, Owner owner, int limit, long offset) {
+                return Flux.error(new IllegalStateException("Routes read none"));
+            }
+        };
+    }
+
+    private static Conversation conversation(UUID id, long userId) {
+        return new Conversation(
+                1, id, userId, null, "{}", "{}", "", Standing.ACTIVE, 0, 0, BigDecimal.ZERO, NOW, NOW, NOW, null);
+    }
+}

@@ -1,0 +1,185 @@
+package io.larkspur.gateway.conversation;
+
+import static io.larkspur.gateway.FakeApplications.basic;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.larkspur.accounts.Application;
+import io.larkspur.conversations.NewMessage;
+import io.larkspur.conversations.Speaker;
+import io.larkspur.gateway.Calls;
+import io.larkspur.gateway.FakeApplications;
+import io.larkspur.gateway.FakeConversations;
+import io.larkspur.gateway.FakeVault;
+import io.larkspur.gateway.GatewayTest;
+import io.larkspur.gateway.Upstream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.MediaType;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** What is written down of calls through a route that does so. */
+@GatewayTest
+@TestPropertySource(
+        properties = {
+            "spring.cloud.gateway.server.webflux.routes[0].id=talk",
+            "spring.cloud.gateway.server.webflux.routes[0].uri=${larkspur.feishu.open-base-url}",
+            "spring.cloud.gateway.server.webflux.routes[0].predicates[0]=Path=/open-apis/**",
+            "spring.cloud.gateway.server.webflux.routes[0].filters[0]=Caller",
+            "spring.cloud.gateway.server.webflux.routes[0].filters[1].name=Conversation",
+            "spring.cloud.gateway.server.webflux.routes[0].filters[1].args.longest=1KB",
+            "spring.cloud.gateway.server.webflux.routes[0].filters[2]=UserToken"
+        })
+class ConversationIntegrationTests {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String ASKED =
+            "{\"messages\":[{\"role\":\"system\",\"content\":\"Be brief\"},{\"role\":\"user\",\"content\":\"Wie geht's, 世界?\"}]}";
+    private static final String ANSWERED =
+            "{\"choices\":[{\"message\":{\"content\":\"Gut\"}}],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2}}";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private FakeApplications applications;
+
+    @Autowired
+    private FakeVault vault;
+
+    @Autowired
+    private FakeConversations conversations;
+
+    private final Upstream upstream = Upstream.HERE;
+    private final String user = "ou_" + UUID.randomUUID().toString().replace("-", "");
+    private Application application;
+
+    @BeforeEach
+    void consent() {
+        application = applications.inviting();
+        vault.grant(user, application.id());
+        conversations.said().clear();
+        upstream.script("/talk", call -> Upstream.Answer.json(200, ANSWERED));
+    }
+
+    @Test
+    void writesDownQuestionAndAnswerWithTheirTokens() {
+        UUID id = conversations.of(user);
+
+        ask("/talk", id.toString(), ASKED).expectStatus().isOk().expectBody().json(ANSWERED);
+
+        List<NewMessage> said = awaitSaid(2);
+        assertThat(said).extracting(NewMessage::role).containsExactly(Speaker.USER, Speaker.ASSISTANT);
+        assertThat(said).extracting(NewMessage::content).containsExactly("Wie geht's, 世界?", "Gut");
+        assertThat(said).extracting(NewMessage::tokensUsed).containsExactly(7L, 2L);
+        assertThat(upstream.last().all("X-Conversation-Id")).isEmpty();
+    }
+
+    @Test
+    void putsAStreamedAnswerTogether() {
+        UUID id = conversations.of(user);
+        byte[] events = ("data: {\"choices\":[{\"delta\":{\"content\":\"Gu\"}}]}\n\n: still here\n\n"
+                        + "data: {\"choices\":[{\"delta\":{\"content\":\"te Grüße\"}}]}\r\n\r\n"
+                        + "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":3}}\n\ndata: [DONE]\n\n")
+                .getBytes(StandardCharsets.UTF_8);
+        int middle = new String(events, StandardCharsets.ISO_8859_1).indexOf("\u00c3") + 1;
+        upstream.script(
+                "/events",
+                call -> new Upstream.Answer(
+                        200,
+                        Map.of("Content-Type", "text/event-stream"),
+                        List.of(Arrays.copyOf(events, middle), Arrays.copyOfRange(events, middle, events.length))));
+
+        ask("/events", id.toString(), ASKED).expectStatus().isOk();
+
+        List<NewMessage> said = awaitSaid(2);
+        assertThat(said.get(1).content()).isEqualTo("Gute Grüße");
+        assertThat(said.get(1).tokensUsed()).isEqualTo(3);
+        assertThat(said.get(1).metadata()).isEqualTo("{}");
+    }
+
+    @Test
+    void writesDownWhatReachedACallerWhoLeft() throws IOException {
+        UUID id = conversations.of(user);
+        String head = "POST /open-apis/x/stream HTTP/1.1\r\nHost: g\r\nAuthorization: " + basic(application)
+                + "\r\nX-User-Id: " + user + "\r\nX-Conversation-Id: " + id + "\r\nContent-Length: "
+                + ASKED.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n";
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout((int) SOON.toMillis());
+            socket.getOutputStream().write((head + ASKED).getBytes(StandardCharsets.UTF_8));
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+        }
+
+        assertThat(awaitSaid(1).get(0).content()).isEqualTo("Wie geht's, 世界?");
+    }
+
+    @Test
+    void sendsNothingIntoAConversationThatIsNotTheUsers() {
+        UUID other = conversations.of("ou_somebody_else");
+        UUID own = conversations.of(user);
+        int before = upstream.size();
+
+        ask("/talk", other.toString(), ASKED).expectStatus().isNotFound();
+        ask("/talk", UUID.randomUUID().toString(), ASKED).expectStatus().isNotFound();
+        ask("/talk", "nonsense", ASKED).expectStatus().isNotFound();
+        assertThat(upstream.size()).isEqualTo(before);
+
+        ask("/talk", own.toString(), ASKED).expectStatus().isOk();
+        assertThat(awaitSaid(2)).hasSize(2);
+    }
+
+    @Test
+    void writesDownNothingOfWhatFailedOrIsTooLong() {
+        UUID id = conversations.of(user);
+        upstream.script("/broken", call -> Upstream.Answer.json(500, ANSWERED));
+        String endless = "{\"messages\":[{\"content\":\"" + "x".repeat(2000) + "\"}]}";
+
+        ask("/broken", id.toString(), ASKED).expectStatus().isEqualTo(500);
+        ask("/talk", id.toString(), endless).expectStatus().isOk();
+
+        assertThat(awaitSaid(1)).extracting(NewMessage::content).containsExactly("Gut");
+    }
+
+    @Test
+    void writesDownNothingUnasked() {
+        conversations.of(user);
+        WebTestClient.ResponseSpec answer = call("/talk").bodyValue(ASKED).exchange();
+        answer.expectStatus().isOk();
+        UUID id = conversations.of(user);
+
+        ask("/talk", id.toString(), ASKED).expectStatus().isOk();
+
+        assertThat(awaitSaid(2)).hasSize(2);
+    }
+
+    private List<NewMessage> awaitSaid(int count) {
+        return await().atMost(SOON).until(() -> List.copyOf(conversations.said()), said -> said.size() >= count);
+    }
+
+    private WebTestClient.ResponseSpec ask(String path, String conversation, String body) {
+        return call(path)
+                .header("X-Conversation-Id", conversation)
+                .bodyValue(body)
+                .exchange();
+    }
+
+    private WebTestClient.RequestBodySpec call(String path) {
+        return Calls.client(port)
+                .post()
+                .uri("/open-apis" + path)
+                .header("Authorization", basic(application))
+                .header("X-User-Id", user)
+                .contentType(MediaType.APPLICATION_JSON);
+    }
+}
