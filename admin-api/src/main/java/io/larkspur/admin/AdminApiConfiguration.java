@@ -12,7 +12,7 @@ import io.larkspur.admin.credits.CreditsWebConfiguration;
 import io.larkspur.admin.docs.DocsConfiguration;
 import io.larkspur.admin.files.FilesWebConfiguration;
 import io.larkspur.admin.grants.GrantsWebConfiguration;
-import io.larkspur.admin.health.HealthPageConfiguration;
+import io.larkspur.admin.health.HealthWordsConfiguration;
 import io.larkspur.admin.input.InputConfiguration;
 import io.larkspur.admin.keys.KeysWebConfiguration;
 import io.larkspur.admin.limits.LimitConfiguration;
@@ -54,7 +54,7 @@ import org.springframework.context.annotation.Import;
     OutsideWebConfiguration.class,
     LimitConfiguration.class,
     MetricsConfiguration.class,
-    HealthPageConfiguration.class,
+    HealthWordsConfiguration.class,
     AccessConfiguration.class,
     InputConfiguration.class,
     ConsentWebConfiguration.class,

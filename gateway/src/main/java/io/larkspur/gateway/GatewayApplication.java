@@ -13,6 +13,7 @@ public class GatewayApplication {
 
     public static void main(String[] arguments) {
         System.setProperty("spring.config.name", "gateway");
+        EventLoops.oneForEachCore();
         SpringApplication.run(GatewayApplication.class, arguments);
     }
 }

@@ -6,6 +6,7 @@ import io.larkspur.conversations.ConversationsConfiguration;
 import io.larkspur.feishu.FeishuConfiguration;
 import io.larkspur.feishu.callback.FeishuCallbackConfiguration;
 import io.larkspur.feishu.longconnection.LongConnectionConfiguration;
+import io.larkspur.health.HealthPageConfiguration;
 import io.larkspur.issuer.oauth.IssuersConfiguration;
 import io.larkspur.issuer.walk.WalkConfiguration;
 import io.larkspur.limits.rules.RulesConfiguration;
@@ -32,6 +33,7 @@ import org.springframework.context.annotation.Import;
     LongConnectionConfiguration.class,
     ProblemWebConfiguration.class,
     WireConfiguration.class,
+    HealthPageConfiguration.class,
     GatewayFilters.class
 })
 public class GatewayConfiguration {}

@@ -18,11 +18,14 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
             "io.larkspur.gateway.handle",
             "io.larkspur.gateway.caller",
             "io.larkspur.gateway.quota",
+            "io.larkspur.gateway.outbound",
+            "io.larkspur.gateway.guard",
             "io.larkspur.gateway.address",
             "io.larkspur.gateway.conversation",
             "io.larkspur.gateway.consent",
             "io.larkspur.gateway.replay",
             "io.larkspur.gateway.stream",
+            "io.larkspur.gateway.trace",
             "io.larkspur.gateway.token",
             "io.larkspur.gateway.oauth"
         })
@@ -30,6 +33,8 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
     "io.larkspur.gateway.upstream",
     "io.larkspur.gateway.handle",
     "io.larkspur.gateway.quota",
+    "io.larkspur.gateway.outbound",
+    "io.larkspur.gateway.guard",
     "io.larkspur.gateway.address",
     "io.larkspur.gateway.conversation",
     "io.larkspur.gateway.consent",

@@ -95,7 +95,7 @@ class GatewayApplicationIntegrationTests {
 
     @Test
     void isHealthyAndReady() {
-        for (String path : new String[] {"/health", "/health/liveness", "/health/readiness"}) {
+        for (String path : new String[] {"/health/liveness", "/health/readiness"}) {
             client.get()
                     .uri(path)
                     .exchange()
@@ -105,6 +105,24 @@ class GatewayApplicationIntegrationTests {
                     .jsonPath("$.status")
                     .isEqualTo("UP");
         }
+    }
+
+    @Test
+    void saysHowItIsInTheWordsOfTheControlPlane() {
+        client.get()
+                .uri("/health")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.status")
+                .isEqualTo("healthy")
+                .jsonPath("$.version")
+                .isNotEmpty()
+                .jsonPath("$.timestamp")
+                .isNotEmpty()
+                .jsonPath("$.services")
+                .doesNotExist();
     }
 
     /** The admin-api lives elsewhere: what the issuer said goes there letter by letter, and no cookie is touched. */

@@ -27,6 +27,8 @@ import org.springframework.test.context.ContextConfiguration;
             "logging.level.org.springframework.boot.autoconfigure=error",
             "logging.level.org.springframework.cloud.gateway.route=warn",
             "spring.cloud.gateway.server.webflux.httpclient.response-timeout=3s",
+            "larkspur.gateway.guard.calls=1000",
+            "larkspur.gateway.shed.enabled=false",
             "larkspur.gateway.consent.invite-timeout=3s"
         })
 @ContextConfiguration(initializers = Upstream.Started.class)

@@ -66,6 +66,12 @@ final class Heartbeat implements SmartLifecycle {
         beating.get().dispose();
     }
 
+    /** Before the server starts, and until after it has served its last call. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 3072;
+    }
+
     @Override
     public boolean isRunning() {
         return !beating.get().isDisposed();

@@ -1,6 +1,7 @@
 package io.larkspur.standalone;
 
 import io.larkspur.admin.AdminApiConfiguration;
+import io.larkspur.gateway.EventLoops;
 import io.larkspur.gateway.GatewayConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -13,6 +14,7 @@ import org.springframework.context.annotation.Import;
 public class LarkspurApplication {
 
     public static void main(String[] arguments) {
+        EventLoops.oneForEachCore();
         try {
             Standalone.start(Settings.ofThisProcess(arguments)).welcome();
         } catch (StartRefused refused) {

@@ -86,6 +86,12 @@ public final class RedisAside implements SmartLifecycle {
         connecting.get().dispose();
     }
 
+    /** Before the server starts, and until after it has served its last call. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 4096;
+    }
+
     @Override
     public boolean isRunning() {
         return reached || !connecting.get().isDisposed();

@@ -9,33 +9,39 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grants in this process, by every id they were asked for. Nothing is served for longer than five seconds, which bounds
- * how long a revocation can go unnoticed without Redis. An end leaves its version behind, here for as long and in
+ * Grants in this process, by every id they were asked for. Nothing is served for longer than five seconds, unless this
+ * process has heard since, without a gap, what others tell: then for a minute. An end leaves its version behind, here for as long and in
  * {@link EndedGrants} for longer, so that a reader who started before it cannot bring back what it read.
  */
 final class LocalGrants {
 
     private static final Duration LIFE = Duration.ofSeconds(5);
+    private static final Duration LIFE_WHILE_HEARING = Duration.ofMinutes(1);
 
     private final Cache<GrantKey, Entry> entries;
     private final EndedGrants ends;
+    private final Hearing hearing;
+    private final Ticker ticker;
 
-    LocalGrants(int size, EndedGrants ends, Ticker ticker) {
+    LocalGrants(int size, EndedGrants ends, Hearing hearing, Ticker ticker) {
         this.ends = ends;
+        this.hearing = hearing;
+        this.ticker = ticker;
         this.entries = Caffeine.newBuilder()
                 .maximumSize(size)
-                .expireAfterWrite(LIFE)
+                .expireAfterWrite(LIFE_WHILE_HEARING)
                 .ticker(ticker)
                 .build();
     }
 
     Optional<CachedGrant> find(GrantKey asked) {
-        return Optional.ofNullable(entries.getIfPresent(asked)).map(Entry::grant);
+        Entry entry = entries.getIfPresent(asked);
+        return entry == null || !isBelieved(entry) ? Optional.empty() : Optional.ofNullable(entry.grant());
     }
 
     void remember(GrantKey asked, CachedGrant grant) {
         if (!hasEnded(asked, grant)) {
-            put(asked, new Entry(grant.edition(), grant));
+            put(asked, new Entry(grant.edition(), grant, ticker.read()));
         }
     }
 
@@ -47,13 +53,17 @@ final class LocalGrants {
 
     /** Whatever is older than this must not be served any more. */
     void forget(String appId, Set<String> names, long edition) {
-        names.forEach(name -> put(new GrantKey(appId, name), new Entry(edition, null)));
+        names.forEach(name -> put(new GrantKey(appId, name), new Entry(edition, null, ticker.read())));
     }
 
     /** These have ended, as {@link EndedGrants} knows, so nothing has to be left in their place. */
     void drop(String appId, Set<String> names, long version) {
         names.forEach(name -> entries.asMap()
                 .computeIfPresent(new GrantKey(appId, name), (key, entry) -> entry.edition() < version ? null : entry));
+    }
+
+    private boolean isBelieved(Entry entry) {
+        return ticker.read() - entry.writtenAt() <= LIFE.toNanos() || hearing.isWholeSince(entry.writtenAt());
     }
 
     private boolean hasEnded(GrantKey asked, CachedGrant grant) {
@@ -64,7 +74,7 @@ final class LocalGrants {
         entries.asMap().merge(asked, entry, Entry::newer);
     }
 
-    private record Entry(long edition, @Nullable CachedGrant grant) {
+    private record Entry(long edition, @Nullable CachedGrant grant, long writtenAt) {
 
         /** At the same edition knowing the grant is more than knowing that older ones are void. */
         Entry newer(Entry other) {

@@ -28,6 +28,8 @@ final class RedisLink implements SmartLifecycle {
 
     static final String CHANNEL = "larkspur:vault";
 
+    private static final String PULSE = "pulse";
+
     private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
     private static final Duration DEADLINE = Duration.ofMillis(300);
     private static final Retry UNTIL_IT_IS_BACK =
@@ -35,13 +37,15 @@ final class RedisLink implements SmartLifecycle {
 
     private final ReactiveStringRedisTemplate redis;
     private final Consumer<String> listener;
+    private final Hearing hearing;
     private final CircuitBreaker breaker;
     private final AtomicReference<Disposable> listening = new AtomicReference<>(Disposables.disposed());
     private volatile boolean connected;
 
-    RedisLink(ReactiveStringRedisTemplate redis, Consumer<String> listener) {
+    RedisLink(ReactiveStringRedisTemplate redis, Consumer<String> listener, Hearing hearing) {
         this.redis = redis;
         this.listener = listener;
+        this.hearing = hearing;
         this.breaker = CircuitBreaker.of(
                 "vault-redis",
                 CircuitBreakerConfig.custom()
@@ -68,10 +72,13 @@ final class RedisLink implements SmartLifecycle {
 
     @Override
     public void start() {
-        listening.set(connect()
+        Disposable listener = connect()
                 .thenMany(listen())
                 .subscribe(
-                        listener, failure -> log.error("Listening to other processes ended: {}", failure.toString())));
+                        this::hear, failure -> log.error("Listening to other processes ended: {}", failure.toString()));
+        Disposable pulse =
+                pulse().subscribe(nothing -> {}, failure -> log.error("The pulse ended: {}", failure.toString()));
+        listening.set(Disposables.composite(listener, pulse));
     }
 
     @Override
@@ -89,6 +96,20 @@ final class RedisLink implements SmartLifecycle {
     @Override
     public int getPhase() {
         return BackgroundWork.PHASE - 1;
+    }
+
+    private void hear(String text) {
+        hearing.heard();
+        if (!text.equals(PULSE)) {
+            listener.accept(text);
+        }
+    }
+
+    /** One message a second and process, so that everybody knows that nothing is missed. */
+    private Flux<Long> pulse() {
+        return Flux.interval(Hearing.PULSE).onBackpressureDrop().concatMap(tick -> run(commands ->
+                        commands.convertAndSend(CHANNEL, PULSE))
+                .onErrorResume(Exception.class, away -> Mono.empty()));
     }
 
     private Mono<String> connect() {

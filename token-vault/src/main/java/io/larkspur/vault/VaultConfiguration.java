@@ -59,14 +59,20 @@ public class VaultConfiguration {
     }
 
     @Bean
-    LocalGrants vaultLocalGrants(VaultProperties properties, EndedGrants ends) {
-        return new LocalGrants(properties.cacheSize(), ends, Ticker.systemTicker());
+    LocalGrants vaultLocalGrants(VaultProperties properties, EndedGrants ends, Hearing hearing) {
+        return new LocalGrants(properties.cacheSize(), ends, hearing, Ticker.systemTicker());
+    }
+
+    @Bean
+    Hearing vaultHearing() {
+        return new Hearing(Ticker.systemTicker());
     }
 
     /** Hears through a provider, because what it hears is announced by way of it. */
     @Bean
-    RedisLink vaultRedisLink(ReactiveStringRedisTemplate redis, ObjectProvider<Announcements> announcements) {
-        return new RedisLink(redis, text -> announcements.getObject().hear(text));
+    RedisLink vaultRedisLink(
+            ReactiveStringRedisTemplate redis, ObjectProvider<Announcements> announcements, Hearing hearing) {
+        return new RedisLink(redis, text -> announcements.getObject().hear(text), hearing);
     }
 
     @Bean

@@ -13,7 +13,8 @@ class LocalGrantsTests {
 
     private long nanos;
     private final EndedGrants ends = new EndedGrants(() -> nanos);
-    private final LocalGrants local = new LocalGrants(100, ends, () -> nanos);
+    private final Hearing hearing = new Hearing(() -> nanos);
+    private final LocalGrants local = new LocalGrants(100, ends, hearing, () -> nanos);
 
     @Test
     void servesNothingAfterFiveSeconds() {
@@ -23,6 +24,35 @@ class LocalGrantsTests {
         assertThat(local.find(ADA)).isPresent();
         nanos = Duration.ofMillis(5_001).toNanos();
         assertThat(local.find(ADA)).isEmpty();
+    }
+
+    @Test
+    void servesForAMinuteWhileNothingIsMissed() {
+        hearing.heard();
+        local.remember(ADA, grant(1));
+
+        hearEachSecondUntil(Duration.ofSeconds(59));
+        assertThat(local.find(ADA)).isPresent();
+        hearEachSecondUntil(Duration.ofSeconds(61));
+        assertThat(local.find(ADA)).isEmpty();
+    }
+
+    @Test
+    void servesNothingFromBeforeAGap() {
+        hearing.heard();
+        local.remember(ADA, grant(1));
+
+        nanos = Duration.ofSeconds(10).toNanos();
+        hearing.heard();
+
+        assertThat(local.find(ADA)).isEmpty();
+    }
+
+    private void hearEachSecondUntil(Duration end) {
+        while (nanos < end.toNanos()) {
+            nanos += Duration.ofSeconds(1).toNanos();
+            hearing.heard();
+        }
     }
 
     @Test

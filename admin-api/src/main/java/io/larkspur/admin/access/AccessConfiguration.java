@@ -59,6 +59,15 @@ public class AccessConfiguration {
 
     private static final String[] FOR_SESSIONS = {"/debug/session-info"};
 
+    /** The API's description, and the page that shows it. */
+    private static final String[] DESCRIPTION = {"/docs/**", "/v3/api-docs/**", "/swagger-ui/**", "/webjars/**"};
+
+    private static final String NO_PAGE = "default-src 'none'; frame-ancestors 'none'";
+
+    /** That page brings its own scripts, and styles that stand in it. */
+    private static final String A_PAGE_OF_OURS =
+            "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     private static final String[] USER_SERVICE = {
         "/api/v1/users/**", "/api/v1/sessions/**", "/api/v1/usage/**", "/api/v1/credits/**"
     };
@@ -159,6 +168,16 @@ public class AccessConfiguration {
                 .build();
     }
 
+    /** Open to all, but in nobody's frame: from there one calls with one's own credentials. */
+    @Bean
+    @Order(6)
+    SecurityWebFilterChain description(ServerHttpSecurity http) {
+        return guardedBy(A_PAGE_OF_OURS, http, DESCRIPTION)
+                .httpBasic(HttpBasicSpec::disable)
+                .authorizeExchange(exchanges -> exchanges.anyExchange().permitAll())
+                .build();
+    }
+
     private static SecurityWebFilterChain bearer(ServerHttpSecurity http, BearerFilter filter) {
         return http.httpBasic(HttpBasicSpec::disable)
                 .addFilterAt(filter, SecurityWebFiltersOrder.AUTHENTICATION)
@@ -188,6 +207,10 @@ public class AccessConfiguration {
     }
 
     private static ServerHttpSecurity guarded(ServerHttpSecurity http, String... paths) {
+        return guardedBy(NO_PAGE, http, paths);
+    }
+
+    private static ServerHttpSecurity guardedBy(String contentPolicy, ServerHttpSecurity http, String... paths) {
         return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers(paths))
                 .csrf(CsrfSpec::disable)
                 .formLogin(FormLoginSpec::disable)
@@ -198,8 +221,7 @@ public class AccessConfiguration {
                                 (exchange, refused) -> Mono.error(SignInRequired::new))
                         .accessDeniedHandler((exchange, refused) -> Mono.error(NotPermitted::new)))
                 .headers(headers -> headers.frameOptions(frames -> frames.mode(Mode.DENY))
-                        .contentSecurityPolicy(
-                                policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
+                        .contentSecurityPolicy(policy -> policy.policyDirectives(contentPolicy))
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
                         .hsts(hsts -> hsts.maxAge(YEAR)));
     }

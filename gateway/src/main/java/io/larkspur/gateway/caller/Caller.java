@@ -31,6 +31,11 @@ public record Caller(
         return caller;
     }
 
+    /** As {@link #of}; null on a route that proves no caller. */
+    public static @Nullable Caller find(ServerWebExchange exchange) {
+        return exchange.getAttribute(ATTRIBUTE);
+    }
+
     public void attachTo(ServerWebExchange exchange) {
         exchange.getAttributes().put(ATTRIBUTE, this);
     }

@@ -17,7 +17,7 @@ import reactor.netty.NettyInbound;
  * An answer whose body is read up to a limit before anybody has decided whether it passes on. It then takes the place of
  * the connection it came by: first what was read, then, of a longer one, the rest as it comes and as it is wanted.
  */
-final class HeldAnswer extends BaseSubscriber<ByteBuf> {
+public final class HeldAnswer extends BaseSubscriber<ByteBuf> {
 
     private final Connection connection;
     private final int limit;
@@ -33,7 +33,7 @@ final class HeldAnswer extends BaseSubscriber<ByteBuf> {
     }
 
     /** Once it is known whole, or to be longer than the limit. */
-    static Mono<HeldAnswer> of(Connection connection, int limit) {
+    public static Mono<HeldAnswer> of(Connection connection, int limit) {
         return Mono.defer(() -> {
             HeldAnswer held = new HeldAnswer(connection, limit);
             connection.inbound().receive().subscribe(held);
@@ -42,16 +42,21 @@ final class HeldAnswer extends BaseSubscriber<ByteBuf> {
     }
 
     /** Whether {@link #body()} is all of it. */
-    boolean isWhole() {
+    public boolean isWhole() {
         return whole;
     }
 
-    byte[] body() {
+    /** Bytes read so far. */
+    public int length() {
+        return read.size();
+    }
+
+    public byte[] body() {
         return read.toByteArray();
     }
 
     /** What the engine reads the answer from. */
-    Connection connectionToo() {
+    public Connection connectionToo() {
         return new Standing();
     }
 

@@ -33,12 +33,16 @@ final class CredentialEndpointFilter implements WebFilter {
                 : chain.filter(exchange);
     }
 
+    static boolean isOurs(String rawPath) {
+        return OURS.contains(rawPath);
+    }
+
     private static boolean isRefused(ServerHttpRequest request) {
         String path = request.getURI().getRawPath();
         if (isHarmless(path)) {
             return false;
         }
-        return CredentialEndpoints.isOne(path) && !(HttpMethod.POST.equals(request.getMethod()) && OURS.contains(path));
+        return CredentialEndpoints.isOne(path) && !(HttpMethod.POST.equals(request.getMethod()) && isOurs(path));
     }
 
     /** The common case, without taking the path apart. */

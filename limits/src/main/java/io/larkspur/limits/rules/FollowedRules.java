@@ -67,6 +67,12 @@ final class FollowedRules implements LimitRules, SmartLifecycle {
         following.get().dispose();
     }
 
+    /** Before the server starts, and until after it has served its last call. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 3072;
+    }
+
     @Override
     public boolean isRunning() {
         return !following.get().isDisposed();

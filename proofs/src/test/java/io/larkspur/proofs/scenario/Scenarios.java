@@ -17,6 +17,7 @@ public final class Scenarios {
             new TokenEndpointTrouble(),
             new MassExpiry(),
             new Revocation(),
+            new SignIns(),
             new EventStorm(),
             new OneCard(),
             new StoresAway(),

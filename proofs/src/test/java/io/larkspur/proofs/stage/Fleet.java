@@ -15,6 +15,9 @@ public final class Fleet {
     private final Path folder;
     private final Program gateway;
     private final Map<String, String> environment;
+    private final Program adminApi;
+    private final Stores stores;
+    private final Platform platform;
     private final Lines ofVictims;
     private final List<Replica> gateways = new ArrayList<>();
     private final List<Replica> admins = new ArrayList<>();
@@ -24,7 +27,9 @@ public final class Fleet {
         this.environment = environment;
         this.gateway = Program.of("gateway");
         this.ofVictims = lines(stores, platform);
-        Program adminApi = Program.of("admin-api");
+        this.adminApi = Program.of("admin-api");
+        this.stores = stores;
+        this.platform = platform;
         for (int n = 1; n <= 3; n++) {
             gateways.add(replica("gateway-" + n, gateway, GATEWAY, environment, stores, platform, folder));
         }
@@ -48,6 +53,18 @@ public final class Fleet {
         Lines lines = Lines.to(stores, platform.port());
         stores.follow(lines);
         return lines;
+    }
+
+    /** A third control plane, ready; to be dismissed. */
+    public Replica anotherAdmin() {
+        Replica another =
+                replica("admin-" + (admins.size() + 1), adminApi, ADMIN_API, environment, stores, platform, folder);
+        another.start(Map.of());
+        return another;
+    }
+
+    public void dismiss(Replica another) {
+        another.close();
     }
 
     /** A lean process with the vault of a gateway in it, which is being started. */

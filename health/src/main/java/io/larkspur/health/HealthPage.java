@@ -1,4 +1,4 @@
-package io.larkspur.admin.health;
+package io.larkspur.health;
 
 import java.time.Clock;
 import org.springframework.boot.actuate.endpoint.ApiVersion;
@@ -7,7 +7,6 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
 import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.ReactiveHealthEndpointWebExtension;
-import org.springframework.boot.health.contributor.Status;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
@@ -20,18 +19,28 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code GET /health} with the fields that the clients of the sign-in and of the user service read. The verdict and its status are Boot's. */
+/**
+ * {@code GET /health} with the fields that those who watch us read. The verdict and its status are Boot's; whatever is in
+ * service is healthy.
+ */
 final class HealthPage implements WebFilter, Ordered {
 
     private static final String PATH = "/health";
 
     private final ReactiveHealthEndpointWebExtension health;
+    private final HealthWords words;
     private final String version;
     private final Clock clock;
     private final JsonMapper json;
 
-    HealthPage(ReactiveHealthEndpointWebExtension health, String version, Clock clock, JsonMapper json) {
+    HealthPage(
+            ReactiveHealthEndpointWebExtension health,
+            HealthWords words,
+            String version,
+            Clock clock,
+            JsonMapper json) {
         this.health = health;
+        this.words = words;
         this.version = version;
         this.clock = clock;
         this.json = json;
@@ -56,12 +65,11 @@ final class HealthPage implements WebFilter, Ordered {
     }
 
     private Mono<Void> write(ServerHttpResponse response, WebEndpointResponse<? extends HealthDescriptor> verdict) {
-        HealthDescriptor body = verdict.getBody();
-        boolean healthy = body != null && Status.UP.equals(body.getStatus());
-        response.setStatusCode(HttpStatusCode.valueOf(verdict.getStatus()));
+        HttpStatusCode status = HttpStatusCode.valueOf(verdict.getStatus());
+        response.setStatusCode(status);
         response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
         response.getHeaders().setCacheControl("no-store");
-        byte[] text = json.writeValueAsBytes(Health.of(healthy, version, clock.instant()));
+        byte[] text = json.writeValueAsBytes(words.of(status.is2xxSuccessful(), version, clock.instant()));
         return response.writeWith(
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(text)));
     }

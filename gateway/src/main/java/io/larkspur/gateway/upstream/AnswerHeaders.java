@@ -3,10 +3,7 @@ package io.larkspur.gateway.upstream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
-import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
-import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -15,8 +12,7 @@ import org.springframework.web.server.ServerWebExchange;
  * alternative addresses, and what only the upstream's own proxies mean, end here. No answer may be stored: it was made for
  * one user, with a token that no cache knows of.
  */
-@Component
-final class AnswerHeadersFilter implements HttpHeadersFilter, Ordered {
+final class AnswerHeaders {
 
     private static final Set<String> PASSED = Set.of(
             "accept-ranges",
@@ -44,32 +40,17 @@ final class AnswerHeadersFilter implements HttpHeadersFilter, Ordered {
     private static final List<String> PASSED_FAMILIES =
             List.of("x-ogw-ratelimit-", "x-ratelimit-", "ratelimit-", "mcp-", "x-aily-", "x-lark-", "x-total-");
 
-    @Override
-    public boolean supports(Type type) {
-        return type == Type.RESPONSE;
-    }
+    private AnswerHeaders() {}
 
-    /** Behind the framework's own. */
-    @Override
-    public int getOrder() {
-        return Ordered.LOWEST_PRECEDENCE;
-    }
-
-    @Override
-    public HttpHeaders filter(HttpHeaders upstreams, ServerWebExchange exchange) {
+    static void pass(io.netty.handler.codec.http.HttpHeaders upstreams, HttpHeaders ours, ServerWebExchange exchange) {
         List<String> more = RouteWishes.responseHeaders(exchange);
-        HttpHeaders passed = new HttpHeaders();
-        upstreams.forEach((name, values) -> {
-            if (isPassed(name.toLowerCase(Locale.ROOT), more)) {
-                passed.addAll(name, values);
+        upstreams.forEach(header -> {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            if (isPassed(name, more) && !(name.equals("location") && namesCredentials(header.getValue()))) {
+                ours.add(header.getKey(), header.getValue());
             }
         });
-        String location = passed.getFirst(HttpHeaders.LOCATION);
-        if (location != null && namesCredentials(location)) {
-            passed.remove(HttpHeaders.LOCATION);
-        }
-        passed.setCacheControl("no-store");
-        return passed;
+        ours.setCacheControl("no-store");
     }
 
     private static boolean isPassed(String name, List<String> more) {

@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.List;
 
 /** How the program is: what the sign-in service's clients read, and beside it the block of the user service's. */
-record Health(
+record UserServiceHealth(
         @JsonProperty("status") String status,
         @JsonProperty("version") String version,
         @JsonProperty("timestamp") Instant timestamp,
         @JsonProperty("services") Services services,
         @JsonProperty("uptime") String uptime) {
 
-    static Health of(boolean healthy, String version, Instant now) {
-        return new Health(
+    static UserServiceHealth of(boolean healthy, String version, Instant now) {
+        return new UserServiceHealth(
                 healthy ? "healthy" : "unhealthy",
                 version,
                 now,

@@ -1,0 +1,101 @@
+package io.larkspur.gateway.guard;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+
+/**
+ * A gateway that is told to stop first says so, by its readiness and by closing each connection with its next answer, and
+ * goes on serving until nobody calls any more; only then does the server stop accepting. Nobody is turned away who had
+ * no chance to know.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 10)
+final class Drain implements WebFilter, SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Drain.class);
+    private static final Duration LOOK = Duration.ofMillis(50);
+
+    private final ApplicationContext context;
+    private final DrainSettings settings;
+    private final AtomicReference<Disposable> draining = new AtomicReference<>(Disposables.disposed());
+    private volatile boolean running;
+    private volatile boolean stopping;
+    private volatile long lastCall = System.nanoTime() - 120_000_000_000L;
+
+    Drain(ApplicationContext context, DrainSettings settings) {
+        this.context = context;
+        this.settings = settings;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        if (ShedPaths.include(exchange.getRequest().getURI().getRawPath())) {
+            lastCall = System.nanoTime();
+        }
+        if (stopping) {
+            exchange.getResponse().beforeCommit(() -> {
+                exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
+                return Mono.empty();
+            });
+        }
+        return chain.filter(exchange);
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        stopping = false;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public void stop(Runnable stopped) {
+        stopping = true;
+        AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
+        long end = System.nanoTime() + settings.longest().toNanos();
+        if (isQuiet() || settings.longest().isZero()) {
+            running = false;
+            stopped.run();
+            return;
+        }
+        log.info("Serving on until nobody calls any more, {} at most", settings.longest());
+        draining.set(Mono.delay(LOOK)
+                .repeat(() -> !isQuiet() && System.nanoTime() - end < 0)
+                .then()
+                .subscribe(none -> {}, failure -> finished(stopped), () -> finished(stopped)));
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void finished(Runnable stopped) {
+        running = false;
+        stopped.run();
+    }
+
+    private boolean isQuiet() {
+        return System.nanoTime() - lastCall > settings.quiet().toNanos();
+    }
+}

@@ -1,0 +1,83 @@
+package io.larkspur.gateway.guard;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.core.Ordered;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Sends a call upstream when there is a place for it and the upstream is not resting, and, within the budget, once more
+ * when the first sending cannot have done anything.
+ */
+@Component
+final class GuardFilter implements GlobalFilter, Ordered {
+
+    private static final int OUTSIDE_THE_OBSERVATIONS_END = Ordered.LOWEST_PRECEDENCE - 2;
+
+    private final Guards guards;
+    private final GuardSettings settings;
+    private final Counter repeated;
+
+    GuardFilter(Guards guards, GuardSettings settings, MeterRegistry meters) {
+        this.guards = guards;
+        this.settings = settings;
+        this.repeated = meters.counter("larkspur.upstream.repeated");
+    }
+
+    @Override
+    public int getOrder() {
+        return OUTSIDE_THE_OBSERVATIONS_END;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        URI address = exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR);
+        if (address == null || ServerWebExchangeUtils.isAlreadyRouted(exchange)) {
+            return chain.filter(exchange);
+        }
+        Guard guard = guards.of(address.getAuthority());
+        if (HeldPlace.isHeld(exchange) || guard.places().tryEnter()) {
+            HeldPlace.hold(exchange, guard.places());
+            return sent(exchange, chain, guard);
+        }
+        return guard.places()
+                .enter(Priority.of(exchange.getRequest().getHeaders()), settings.patience())
+                .then(Mono.defer(() -> {
+                    HeldPlace.hold(exchange, guard.places());
+                    return sent(exchange, chain, guard);
+                }));
+    }
+
+    private Mono<Void> sent(ServerWebExchange exchange, GatewayFilterChain chain, Guard guard) {
+        guard.retries().called();
+        return attempt(exchange, chain, guard)
+                .onErrorResume(
+                        failure -> Repeatable.is(exchange, failure)
+                                && guard.retries().take(),
+                        failure -> again(exchange, chain, guard));
+    }
+
+    private Mono<Void> again(ServerWebExchange exchange, GatewayFilterChain chain, Guard guard) {
+        repeated.increment();
+        exchange.getAttributes().remove(ServerWebExchangeUtils.GATEWAY_ALREADY_ROUTED_ATTR);
+        return attempt(exchange, chain, guard);
+    }
+
+    private static Mono<Void> attempt(ServerWebExchange exchange, GatewayFilterChain chain, Guard guard) {
+        return Mono.defer(() -> {
+            guard.begin();
+            long start = System.nanoTime();
+            return chain.filter(exchange)
+                    .doOnSuccess(answered ->
+                            guard.answered(exchange.getResponse().getStatusCode(), System.nanoTime() - start))
+                    .doOnError(failure -> guard.failed(failure, System.nanoTime() - start))
+                    .doOnCancel(guard::cancelled);
+        });
+    }
+}

@@ -1,0 +1,40 @@
+package io.larkspur.gateway.guard;
+
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.filter.NettyWriteResponseFilter;
+import org.springframework.core.Ordered;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** A call holds its place until its answer has been passed on to the end, because until then it holds a connection. */
+@Component
+final class HeldPlace implements GlobalFilter, Ordered {
+
+    private static final String ATTRIBUTE = HeldPlace.class.getName();
+
+    @Override
+    public int getOrder() {
+        return NettyWriteResponseFilter.WRITE_RESPONSE_FILTER_ORDER - 2;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        return chain.filter(exchange).doFinally(end -> leave(exchange));
+    }
+
+    static boolean isHeld(ServerWebExchange exchange) {
+        return exchange.getAttributes().containsKey(ATTRIBUTE);
+    }
+
+    static void hold(ServerWebExchange exchange, Places places) {
+        exchange.getAttributes().put(ATTRIBUTE, places);
+    }
+
+    private static void leave(ServerWebExchange exchange) {
+        if (exchange.getAttributes().remove(ATTRIBUTE) instanceof Places places) {
+            places.leave();
+        }
+    }
+}

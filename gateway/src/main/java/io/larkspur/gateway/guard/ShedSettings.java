@@ -1,0 +1,24 @@
+package io.larkspur.gateway.guard;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * When a gateway that has more to do than it can turns calls away.
+ *
+ * @param enabled whether it does
+ * @param target by how much an event loop may be late all the time: 5ms to 10s
+ */
+@ConfigurationProperties("larkspur.gateway.shed")
+record ShedSettings(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("100ms") Duration target) {
+
+    ShedSettings {
+        if (target.toMillis() < 5 || target.toMillis() > 10_000) {
+            throw new IllegalArgumentException(
+                    "larkspur.gateway.shed.target is " + target + "; it has to be between 5ms and 10s");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.larkspur.gateway.outbound;
+
+import io.larkspur.stores.RedisAside;
+import io.larkspur.stores.RedisAway;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Counts each platform app's calls of the month, all replicas together, and says where the month will end at this pace:
+ * some tenants have a monthly quota, after which the platform refuses every call (99991403).
+ */
+@Component
+final class MonthlyCalls {
+
+    private static final Logger log = LoggerFactory.getLogger(MonthlyCalls.class);
+    private static final String KEY = "larkspur:outbound:month:";
+    private static final Duration KEPT = Duration.ofDays(70);
+
+    private final @Nullable RedisAside redis;
+    private final Clock clock;
+    private final long quota;
+    private final MeterRegistry meters;
+    private final Map<String, LongAdder> fresh = new ConcurrentHashMap<>();
+    private final Map<String, Long> totals = new ConcurrentHashMap<>();
+    private final Map<String, YearMonth> warned = new ConcurrentHashMap<>();
+
+    MonthlyCalls(ObjectProvider<RedisAside> redis, Clock clock, OutboundSettings settings, MeterRegistry meters) {
+        this.redis = redis.getIfAvailable();
+        this.clock = clock;
+        this.quota = settings.monthlyQuota();
+        this.meters = meters;
+    }
+
+    void called(String app) {
+        LongAdder known = fresh.get(app);
+        (known == null ? fresh.computeIfAbsent(app, this::counter) : known).increment();
+    }
+
+    /** Adds what this process has counted since to the month of all. */
+    Mono<Void> add() {
+        return Flux.fromIterable(List.copyOf(fresh.entrySet()))
+                .flatMap(entry -> add(entry.getKey(), entry.getValue()), 4)
+                .then();
+    }
+
+    private Mono<Long> add(String app, LongAdder counted) {
+        return Mono.defer(() -> {
+            long calls = counted.sumThenReset();
+            String key = KEY + app + ":" + month();
+            return redis == null || calls == 0
+                    ? Mono.empty()
+                    : redis.run(commands -> commands.opsForValue()
+                                    .increment(key, calls)
+                                    .flatMap(total -> commands.expire(key, KEPT).thenReturn(total)))
+                            .doOnNext(total -> added(app, total))
+                            .onErrorResume(RedisAway.class, away -> Mono.fromRunnable(() -> counted.add(calls)));
+        });
+    }
+
+    private void added(String app, long total) {
+        totals.put(app, total);
+        if (quota > 0 && forecast(app) > quota && !month().equals(warned.put(app, month()))) {
+            log.warn(
+                    "The app {} has made {} calls this month and will have made {} at this pace; its quota is {}",
+                    app,
+                    total,
+                    Math.round(forecast(app)),
+                    quota);
+        }
+    }
+
+    private double forecast(String app) {
+        ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
+        double passed = Duration.between(now.withDayOfMonth(1).toLocalDate().atStartOfDay(now.getZone()), now)
+                .toSeconds();
+        double month = Duration.ofDays(YearMonth.from(now).lengthOfMonth()).toSeconds();
+        return totals.getOrDefault(app, 0L) * month / Math.max(1, passed);
+    }
+
+    private YearMonth month() {
+        return YearMonth.from(clock.instant().atZone(ZoneOffset.UTC));
+    }
+
+    private LongAdder counter(String app) {
+        Gauge.builder("larkspur.platform.calls.month", totals, all -> all.getOrDefault(app, 0L))
+                .tag("app_id", app)
+                .register(meters);
+        Gauge.builder("larkspur.platform.calls.month.forecast", this, calls -> calls.forecast(app))
+                .tag("app_id", app)
+                .register(meters);
+        return new LongAdder();
+    }
+}

@@ -1,0 +1,128 @@
+package io.larkspur.gateway.stream;
+
+import io.larkspur.gateway.replay.HeldAnswer;
+import io.larkspur.problem.web.ProblemDocuments;
+import io.netty.buffer.ByteBuf;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.filter.NettyWriteResponseFilter;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.core.Ordered;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferFactory;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
+import reactor.netty.Connection;
+import reactor.netty.http.client.HttpClientResponse;
+
+/**
+ * Passes the answer on, in the place of the engine's own filter. A short one of known length leaves whole, in one write;
+ * any other piece by piece, a stream of events with each piece flushed, and cut when the user's grant ends.
+ */
+@Component
+final class AnswerFilter implements GlobalFilter, Ordered {
+
+    /** Bytes. An answer of more is passed on as it comes. */
+    private static final int SHORT = 16 * 1024;
+
+    private final ProblemDocuments documents;
+    private final boolean finalEvent;
+
+    AnswerFilter(ProblemDocuments documents, StreamSettings settings) {
+        this.documents = documents;
+        this.finalEvent = settings.finalEvent();
+    }
+
+    @Override
+    public int getOrder() {
+        return NettyWriteResponseFilter.WRITE_RESPONSE_FILTER_ORDER;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        return chain.filter(exchange).then(Mono.defer(() -> pass(exchange))).doFinally(end -> {
+            if (end != SignalType.ON_COMPLETE) {
+                drop(exchange);
+            }
+        });
+    }
+
+    private Mono<Void> pass(ServerWebExchange exchange) {
+        Connection connection = exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR);
+        if (connection == null) {
+            return Mono.empty();
+        }
+        return isShort(exchange) ? whole(exchange, connection) : pieces(exchange, connection);
+    }
+
+    private static boolean isShort(ServerWebExchange exchange) {
+        HttpHeaders head = exchange.getResponse().getHeaders();
+        long length = head.getContentLength();
+        return length > 0
+                && length <= SHORT
+                && !HttpMethod.HEAD.equals(exchange.getRequest().getMethod())
+                && !isEvents(head);
+    }
+
+    /** What breaks off is answered like any other failure, with nothing of the upstream's left. */
+    private Mono<Void> whole(ServerWebExchange exchange, Connection connection) {
+        ServerHttpResponse response = exchange.getResponse();
+        return HeldAnswer.of(connection, SHORT)
+                .doOnError(broken -> forgetHead(exchange))
+                .flatMap(held -> held.isWhole() && held.length() > 0
+                        ? response.writeWith(Mono.just(response.bufferFactory().wrap(held.body())))
+                        : pieces(exchange, held.connectionToo()));
+    }
+
+    @SuppressWarnings("NestedPublishers") // Spring's way to say that each piece is flushed
+    private Mono<Void> pieces(ServerWebExchange exchange, Connection connection) {
+        ServerHttpResponse response = new CuttableResponse(exchange, documents, finalEvent);
+        DataBufferFactory buffers = response.bufferFactory();
+        Flux<DataBuffer> body = connection.inbound().receive().retain().map(piece -> wrapped(piece, buffers));
+        return isEvents(response.getHeaders())
+                ? response.writeAndFlushWith(body.map(Mono::just))
+                : response.writeWith(body);
+    }
+
+    private static boolean isEvents(HttpHeaders head) {
+        String type = head.getFirst(HttpHeaders.CONTENT_TYPE);
+        return type != null
+                && (type.startsWith(MediaType.TEXT_EVENT_STREAM_VALUE)
+                        || type.startsWith("application/stream+json")
+                        || type.startsWith(MediaType.APPLICATION_NDJSON_VALUE)
+                        || type.startsWith("application/grpc"));
+    }
+
+    private static DataBuffer wrapped(ByteBuf piece, DataBufferFactory buffers) {
+        if (buffers instanceof NettyDataBufferFactory netty) {
+            return netty.wrap(piece);
+        }
+        byte[] bytes = new byte[piece.readableBytes()];
+        piece.readBytes(bytes).release();
+        return buffers.wrap(bytes);
+    }
+
+    private static void forgetHead(ServerWebExchange exchange) {
+        HttpClientResponse answer = exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR);
+        ServerHttpResponse response = exchange.getResponse();
+        response.setRawStatusCode(null);
+        if (answer != null) {
+            answer.responseHeaders().names().forEach(response.getHeaders()::remove);
+        }
+    }
+
+    private static void drop(ServerWebExchange exchange) {
+        Connection connection = exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR);
+        if (connection != null) {
+            connection.dispose();
+        }
+    }
+}

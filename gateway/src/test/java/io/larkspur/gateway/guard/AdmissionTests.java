@@ -1,0 +1,53 @@
+package io.larkspur.gateway.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTests {
+
+    private static final long TARGET = 100_000_000L;
+
+    private final Admission admission = new Admission(TARGET);
+
+    @Test
+    void admitsEverythingThroughASinglePause() {
+        looks(4, 1_000);
+        admission.late(2 * TARGET);
+        looks(50, 1_000);
+
+        assertThat(admission.share()).isEqualTo(1);
+    }
+
+    @Test
+    void turnsBackgroundAwayFirst() {
+        looks(15, 3 * TARGET);
+
+        assertThat(admission.share()).isLessThan(0.75);
+        double chance = admission.share() - 0.01;
+        assertThat(admission.admits(Priority.INTERACTIVE, chance)).isTrue();
+        assertThat(admission.admits(Priority.BACKGROUND, chance)).isFalse();
+    }
+
+    @Test
+    void neverTurnsEverybodyAway() {
+        looks(10_000, 3 * TARGET);
+
+        assertThat(admission.admits(Priority.INTERACTIVE, 0.01)).isTrue();
+    }
+
+    @Test
+    void comesBackByItselfWithinSeconds() {
+        looks(10_000, 3 * TARGET);
+
+        int looksInFiveSeconds = 250;
+        looks(looksInFiveSeconds, 1_000);
+
+        assertThat(admission.share()).isEqualTo(1);
+    }
+
+    private void looks(int count, long late) {
+        IntStream.range(0, count).forEach(look -> admission.late(late));
+    }
+}

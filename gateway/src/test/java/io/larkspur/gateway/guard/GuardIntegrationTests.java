@@ -1,0 +1,131 @@
+package io.larkspur.gateway.guard;
+
+import static io.larkspur.gateway.FakeApplications.basic;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.larkspur.accounts.Application;
+import io.larkspur.gateway.Calls;
+import io.larkspur.gateway.FakeApplications;
+import io.larkspur.gateway.GatewayTest;
+import io.larkspur.gateway.Upstream;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+@GatewayTest
+@TestPropertySource(
+        properties = {
+            "larkspur.gateway.guard.calls=20",
+            "larkspur.gateway.guard.failures=90",
+            "larkspur.gateway.guard.rest=300ms",
+            "larkspur.gateway.guard.concurrent=4",
+            "larkspur.gateway.guard.waiting=4",
+            "larkspur.gateway.guard.patience=200ms"
+        })
+class GuardIntegrationTests {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private FakeApplications applications;
+
+    private final Upstream upstream = Upstream.HERE;
+    private Application application;
+    private WebTestClient client;
+
+    @BeforeEach
+    void connect() {
+        application = applications.inviting();
+        client = Calls.client(port);
+        Awaitility.await().atMost(SOON).until(() -> status("/open-apis/x/guarded") == 200);
+    }
+
+    @Test
+    void sendsACallThatOnlyReadsOnceMoreWithinTheBudget() {
+        for (int call = 0; call < 20; call++) {
+            assertThat(status("/open-apis/x/guarded")).isEqualTo(200);
+        }
+
+        assertThat(status("/open-apis/x/again/hang-up")).isEqualTo(502);
+
+        assertThat(upstream.to("/open-apis/x/again/hang-up")).hasSize(2);
+    }
+
+    @Test
+    void leavesAnUpstreamAloneThatKeepsFailing() {
+        upstream.script("/failing", call -> Upstream.Answer.json(503, "{}"));
+        for (int call = 0; call < 25; call++) {
+            status("/open-apis/x/failing");
+        }
+        int before = upstream.size();
+
+        client.get()
+                .uri("/open-apis/x/guarded")
+                .header("Authorization", basic(application))
+                .exchange()
+                .expectStatus()
+                .isEqualTo(503)
+                .expectHeader()
+                .exists("Retry-After")
+                .expectBody()
+                .jsonPath("$.type")
+                .isEqualTo("urn:larkspur:upstream-resting");
+
+        assertThat(upstream.size()).isEqualTo(before);
+        Awaitility.await().atMost(SOON).until(() -> status("/open-apis/x/guarded") == 200);
+    }
+
+    @Test
+    void sendsNoMoreCallsAtATimeThanThereArePlaces() {
+        List<Integer> statuses = Flux.range(0, 16)
+                .flatMap(
+                        call -> Mono.fromCallable(() -> status("/open-apis/x/silent"))
+                                .subscribeOn(Schedulers.boundedElastic()),
+                        16)
+                .collectList()
+                .block(SOON);
+
+        assertThat(statuses).hasSize(16).allMatch(status -> status == 503);
+        assertThat(upstream.to("/open-apis/x/silent").size()).isBetween(4, 8);
+        Awaitility.await().atMost(SOON).until(() -> status("/open-apis/x/guarded") == 200);
+    }
+
+    @Test
+    void keepsWorkingWhenStreamsAreLeft() {
+        for (int call = 0; call < 12; call++) {
+            client.get()
+                    .uri("/open-apis/x/stream")
+                    .header("Authorization", basic(application))
+                    .exchange()
+                    .returnResult(String.class)
+                    .getResponseBody()
+                    .take(1)
+                    .blockLast(SOON);
+        }
+
+        Awaitility.await().atMost(SOON).until(() -> upstream.openStreams() == 0);
+        assertThat(status("/open-apis/x/guarded")).isEqualTo(200);
+    }
+
+    private int status(String path) {
+        return client.get()
+                .uri(path)
+                .header("Authorization", basic(application))
+                .exchange()
+                .returnResult(Void.class)
+                .getStatus()
+                .value();
+    }
+}

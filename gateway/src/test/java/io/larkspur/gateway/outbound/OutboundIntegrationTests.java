@@ -1,0 +1,125 @@
+package io.larkspur.gateway.outbound;
+
+import static io.larkspur.gateway.FakeApplications.basic;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.larkspur.accounts.Application;
+import io.larkspur.gateway.Calls;
+import io.larkspur.gateway.FakeApplications;
+import io.larkspur.gateway.GatewayTest;
+import io.larkspur.gateway.Upstream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.web.reactive.server.StatusAssertions;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+@GatewayTest
+@TestPropertySource(properties = {"larkspur.gateway.outbound.patience=3s", "larkspur.gateway.outbound.waiting=50"})
+class OutboundIntegrationTests {
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private FakeApplications applications;
+
+    private final Upstream upstream = Upstream.HERE;
+    private final AtomicInteger refusals = new AtomicInteger();
+    private Application application;
+    private WebTestClient client;
+
+    @BeforeEach
+    void connect() {
+        application = applications.inviting();
+        client = Calls.client(port);
+    }
+
+    @Test
+    void waitsForThePlatformInsteadOfFailing() {
+        refuse("/paced", 1, 1);
+
+        call("/open-apis/x/paced").isOk();
+        assertThat(upstream.to("/x/paced")).hasSize(2);
+    }
+
+    @Test
+    void sendsNothingOfThatAppMeanwhile() {
+        refuse("/long-pause", 2, 2);
+        client.post()
+                .uri("/open-apis/x/long-pause")
+                .header("Authorization", basic(application))
+                .bodyValue("{}")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(429);
+        int before = upstream.size();
+        long began = System.nanoTime();
+
+        call("/open-apis/x/another").isOk();
+
+        assertThat(System.nanoTime() - began).isGreaterThan(1_000_000_000L);
+        assertThat(upstream.size()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void saysWhenToComeBackWhereWaitingWouldTakeTooLong() {
+        refuse("/very-long-pause", 1, 5);
+        call("/open-apis/x/very-long-pause").isEqualTo(429);
+
+        client.get()
+                .uri("/open-apis/x/meanwhile")
+                .header("Authorization", basic(application))
+                .exchange()
+                .expectStatus()
+                .isEqualTo(429)
+                .expectHeader()
+                .exists("Retry-After")
+                .expectBody()
+                .jsonPath("$.type")
+                .isEqualTo("urn:larkspur:platform-rate-limited")
+                .jsonPath("$.code")
+                .isNumber();
+        assertThat(upstream.to("/x/meanwhile")).isEmpty();
+        call("/open-apis/x/later").isEqualTo(429);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> client.get()
+                .uri("/open-apis/x/after")
+                .header("Authorization", basic(application))
+                .exchange()
+                .returnResult(Void.class)
+                .getStatus()
+                .is2xxSuccessful());
+    }
+
+    private void refuse(String path, int times, int seconds) {
+        refusals.set(times);
+        upstream.script(
+                path,
+                call -> refusals.getAndDecrement() > 0
+                        ? new Upstream.Answer(
+                                429,
+                                Map.of(
+                                        "Content-Type", "application/json",
+                                        "x-ogw-ratelimit-limit", "50",
+                                        "x-ogw-ratelimit-reset", Integer.toString(seconds)),
+                                List.of("{\"code\":99991400,\"msg\":\"request trigger frequency limit\"}"
+                                        .getBytes(StandardCharsets.UTF_8)))
+                        : Upstream.Answer.ok());
+    }
+
+    private StatusAssertions call(String path) {
+        return client.get()
+                .uri(path)
+                .header("Authorization", basic(application))
+                .exchange()
+                .expectStatus();
+    }
+}
