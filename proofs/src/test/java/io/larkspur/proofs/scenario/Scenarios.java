@@ -22,6 +22,7 @@ public final class Scenarios {
             new OneCard(),
             new StoresAway(),
             new Restarts(),
+            new Limits(),
             new KeyRotation(),
             new NoSecretOutside());
 
