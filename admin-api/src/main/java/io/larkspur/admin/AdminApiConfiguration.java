@@ -23,10 +23,12 @@ import io.larkspur.admin.outside.OutsideWebConfiguration;
 import io.larkspur.admin.signin.SignInWebConfiguration;
 import io.larkspur.admin.usage.UsageWebConfiguration;
 import io.larkspur.admin.users.UsersWebConfiguration;
+import io.larkspur.admin.webhooks.WebhooksWebConfiguration;
 import io.larkspur.feishu.FeishuConfiguration;
 import io.larkspur.feishu.directory.DirectoryConfiguration;
 import io.larkspur.issuer.oauth.IssuersConfiguration;
 import io.larkspur.limits.rules.RulesConfiguration;
+import io.larkspur.metering.MeteringChoresConfiguration;
 import io.larkspur.metering.MeteringConfiguration;
 import io.larkspur.problem.web.ProblemWebConfiguration;
 import io.larkspur.problem.wire.WireConfiguration;
@@ -43,6 +45,7 @@ import org.springframework.context.annotation.Import;
     AccountsConfiguration.class,
     MeteringConfiguration.class,
     RulesConfiguration.class,
+    MeteringChoresConfiguration.class,
     VaultConfiguration.class,
     IssuersConfiguration.class,
     FeishuConfiguration.class,
@@ -70,6 +73,7 @@ import org.springframework.context.annotation.Import;
     CreditsWebConfiguration.class,
     UsageWebConfiguration.class,
     FilesWebConfiguration.class,
+    WebhooksWebConfiguration.class,
     DocsConfiguration.class
 })
 public class AdminApiConfiguration {}

@@ -19,6 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param storeTimeout how long one group of changes, or one reading, may take: more than 0
  * @param lanes how many groups are written at a time; the changes of one user follow each other in one lane: 1 to 16
  * @param largestGroup how many changes are written in one transaction: 1 to 2000
+ * @param checkInterval how often all books are checked: 1 s to 1 d
+ * @param grantInterval how often periods that have begun are looked for: 1 s to 1 d
  * @param capacity how many changes may wait in each lane; more are answered 503: at least the largest group
  */
 @ConfigurationProperties("larkspur.metering.credits")
@@ -30,7 +32,9 @@ record CreditsProperties(
         @DefaultValue("5s") Duration storeTimeout,
         @DefaultValue("2") int lanes,
         @DefaultValue("256") int largestGroup,
-        @DefaultValue("8192") int capacity) {
+        @DefaultValue("8192") int capacity,
+        @DefaultValue("1m") Duration checkInterval,
+        @DefaultValue("1m") Duration grantInterval) {
 
     CreditsProperties {
         plans = Collections.unmodifiableMap(new LinkedHashMap<>(plans));
@@ -38,7 +42,13 @@ record CreditsProperties(
         require(storeTimeout.toMillis() > 0, "store-timeout has to be more than 0");
         require(lanes >= 1 && lanes <= 16, "lanes is " + lanes + "; it has to be 1 to 16");
         require(largestGroup >= 1 && largestGroup <= 2000, "largest-group has to be 1 to 2000");
+        require(isBetweenSecondAndDay(checkInterval), "check-interval has to be between 1s and 1d");
+        require(isBetweenSecondAndDay(grantInterval), "grant-interval has to be between 1s and 1d");
         require(capacity >= largestGroup, "capacity has to be at least largest-group");
+    }
+
+    private static boolean isBetweenSecondAndDay(Duration interval) {
+        return interval.compareTo(Duration.ofSeconds(1)) >= 0 && interval.compareTo(Duration.ofDays(1)) <= 0;
     }
 
     private static void require(boolean right, String otherwise) {

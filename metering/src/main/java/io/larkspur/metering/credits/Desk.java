@@ -165,7 +165,7 @@ final class Desk {
 
     private static void cover(Standing standing, Credits asked) {
         if (standing.left().compareTo(asked) < 0) {
-            throw new OutOfCredits(standing.left(), asked);
+            throw OutOfCredits.with(standing.left(), asked);
         }
     }
 

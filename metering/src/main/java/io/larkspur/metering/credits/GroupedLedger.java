@@ -3,8 +3,10 @@ package io.larkspur.metering.credits;
 import io.larkspur.metering.credits.Change.HoldTerms;
 import io.larkspur.metering.credits.Change.Kind;
 import io.larkspur.metering.grouping.Groups;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +23,10 @@ final class GroupedLedger implements Ledger {
     private final AccountTable accounts;
     private final LedgerTable table;
     private final Duration storeTimeout;
+    private final Clock clock;
 
-    GroupedLedger(Books books, AccountTable accounts, LedgerTable table, CreditsProperties properties) {
+    GroupedLedger(Books books, AccountTable accounts, LedgerTable table, CreditsProperties properties, Clock clock) {
+        this.clock = clock;
         this.accounts = accounts;
         this.table = table;
         this.storeTimeout = properties.storeTimeout();
@@ -73,6 +77,16 @@ final class GroupedLedger implements Ledger {
                 .switchIfEmpty(Mono.error(() -> new UnknownAccount(userId)))
                 .thenMany(Flux.defer(() -> table.page(userId, filter, limit, offset)))
                 .timeout(storeTimeout);
+    }
+
+    @Override
+    public Mono<Void> extendHolds(Collection<String> holdIds, Instant until) {
+        return table.extendHolds(holdIds, until).timeout(storeTimeout);
+    }
+
+    @Override
+    public Flux<OpenHold> expiredHolds(int limit) {
+        return Flux.defer(() -> table.expiredHolds(clock.instant(), limit)).timeout(storeTimeout);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.larkspur.metering.credits;
 
 import java.time.Instant;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -36,6 +37,12 @@ public interface Ledger {
 
     /** Charges what a call cost without a hold, at most what there is; empty when there is nothing. */
     Mono<Posted> charge(String userId, Credits amount, Occasion occasion, Once once, @Nullable Attached attached);
+
+    /** Holds of calls under way do not expire before this time. */
+    Mono<Void> extendHolds(Collection<String> holdIds, Instant until);
+
+    /** Holds whose time is over, the oldest first: of calls that nobody came back from. */
+    Flux<OpenHold> expiredHolds(int limit);
 
     /** Newest first. */
     Flux<Entry> entries(String userId, EntryFilter filter, int limit, long offset);

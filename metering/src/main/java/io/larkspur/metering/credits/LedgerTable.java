@@ -66,6 +66,15 @@ final class LedgerTable {
 
     private static final String END_HOLDS = "delete from credit_holds where id = any(:ids) returning id, amount";
 
+    private static final String EXTEND_HOLDS =
+            "update credit_holds set expires_at = :until where id = any(:ids) and expires_at < :until";
+
+    private static final String EXPIRED_HOLDS = """
+            select h.id, a.user_id, h.amount, coalesce(h.call::text, '{}') as call
+              from credit_holds h join credit_accounts a on a.id = h.account_id
+             where h.expires_at <= :now order by h.expires_at limit :limit
+            """;
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final DatabaseClient database;
@@ -182,6 +191,25 @@ final class LedgerTable {
                         Map.entry(required(row, "id", String.class), new Credits(required(row, "amount", Long.class))))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    Mono<Void> extendHolds(Collection<String> ids, Instant until) {
+        return database.sql(EXTEND_HOLDS)
+                .bind("ids", ids.toArray(String[]::new))
+                .bind("until", until)
+                .then();
+    }
+
+    Flux<OpenHold> expiredHolds(Instant now, int limit) {
+        return database.sql(EXPIRED_HOLDS)
+                .bind("now", now)
+                .bind("limit", limit)
+                .map(row -> new OpenHold(
+                        required(row, "id", String.class),
+                        required(row, "user_id", String.class),
+                        new Credits(required(row, "amount", Long.class)),
+                        required(row, "call", String.class)))
+                .all();
     }
 
     private static Posted posted(Entry entry) {

@@ -10,13 +10,17 @@ public final class OutOfCredits extends ProblemException {
     private final Credits left;
     private final Credits needed;
 
-    OutOfCredits(Credits left, Credits needed) {
+    private OutOfCredits(Credits left, Credits needed) {
         super(
                 Category.EXHAUSTED,
                 "insufficient-credits",
                 "Insufficient credits: " + needed + " needed, " + left + " left");
         this.left = left;
         this.needed = needed;
+    }
+
+    public static OutOfCredits with(Credits left, Credits needed) {
+        return new OutOfCredits(left, needed);
     }
 
     @Override

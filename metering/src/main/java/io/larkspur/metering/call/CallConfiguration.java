@@ -1,0 +1,49 @@
+package io.larkspur.metering.call;
+
+import io.larkspur.metering.credits.CreditAccounts;
+import io.larkspur.metering.credits.Ledger;
+import io.larkspur.metering.usage.Usage;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Offers {@link CallMeter}. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CallProperties.class)
+public class CallConfiguration {
+
+    @Bean
+    OpenHolds openHolds(Ledger ledger, CallProperties properties, ObjectProvider<Clock> clocks) {
+        return new OpenHolds(ledger, properties.holdLife(), timeFrom(clocks));
+    }
+
+    @Bean
+    CallMeter callMeter(
+            Ledger ledger,
+            CreditAccounts accounts,
+            Usage usage,
+            OpenHolds holds,
+            CallProperties properties,
+            ObjectProvider<Clock> clocks,
+            ObjectProvider<MeterRegistry> meters) {
+        LedgerCallMeter meter = new LedgerCallMeter(ledger, accounts, usage, holds, properties, timeFrom(clocks));
+        meters.ifUnique(registry -> {
+            Gauge.builder("larkspur.metering.calls.waiting", meter, LedgerCallMeter::waiting)
+                    .description("Calls that are not written down yet")
+                    .register(registry);
+            Gauge.builder("larkspur.metering.calls.held", holds, OpenHolds::count)
+                    .description("Calls under way that credits are set aside for")
+                    .register(registry);
+        });
+        return meter;
+    }
+
+    @SuppressWarnings("TimeZoneUsage") // the system's time, where the program has no clock of its own
+    private static Clock timeFrom(ObjectProvider<Clock> clocks) {
+        return clocks.getIfUnique(Clock::systemUTC);
+    }
+}

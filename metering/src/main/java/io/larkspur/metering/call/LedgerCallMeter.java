@@ -1,0 +1,180 @@
+package io.larkspur.metering.call;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.larkspur.metering.credits.CreditAccounts;
+import io.larkspur.metering.credits.Credits;
+import io.larkspur.metering.credits.Ledger;
+import io.larkspur.metering.credits.Once;
+import io.larkspur.metering.credits.OutOfCredits;
+import io.larkspur.metering.credits.Posted;
+import io.larkspur.metering.credits.UnknownAccount;
+import io.larkspur.metering.usage.Usage;
+import io.larkspur.metering.usage.UsageRecord;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/** Counts calls in the ledger and among the records of usage. */
+final class LedgerCallMeter implements CallMeter {
+
+    private static final Logger log = LoggerFactory.getLogger(LedgerCallMeter.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    private static final int MOST_BALANCES = 100_000;
+
+    private final Ledger ledger;
+    private final CreditAccounts accounts;
+    private final Usage usage;
+    private final OpenHolds holds;
+    private final CallProperties properties;
+    private final Clock clock;
+    private final Cache<String, Credits> balances;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Set<Disposable> writing = ConcurrentHashMap.newKeySet();
+
+    LedgerCallMeter(
+            Ledger ledger,
+            CreditAccounts accounts,
+            Usage usage,
+            OpenHolds holds,
+            CallProperties properties,
+            Clock clock) {
+        this.ledger = ledger;
+        this.accounts = accounts;
+        this.usage = usage;
+        this.holds = holds;
+        this.properties = properties;
+        this.clock = clock;
+        this.balances = Caffeine.newBuilder()
+                .maximumSize(MOST_BALANCES)
+                .expireAfterWrite(properties.balanceAge())
+                .build();
+    }
+
+    @Override
+    public Mono<Void> reserve(MeteredCall call, Credits most) {
+        return Mono.defer(() -> {
+            refuseWhenBehind();
+            if (!most.isSome()) {
+                return Mono.empty();
+            }
+            return held(call, most)
+                    .onErrorResume(UnknownAccount.class, unknown -> accounts.open(call.userId())
+                            .then(held(call, most)))
+                    .doOnSuccess(done -> holds.add(call.id()))
+                    .doOnError(failure -> freeUnlessRefused(call, failure))
+                    .doOnCancel(() -> release(call));
+        });
+    }
+
+    private Mono<Void> held(MeteredCall call, Credits most) {
+        return ledger.hold(
+                call.userId(), call.id(), most, clock.instant().plus(properties.holdLife()), CallWords.kept(call));
+    }
+
+    /** A store that did not answer may have set it aside nevertheless. */
+    private void freeUnlessRefused(MeteredCall call, Throwable failure) {
+        if (!(failure instanceof OutOfCredits)) {
+            release(call);
+        }
+    }
+
+    @Override
+    public Mono<Void> admit(MeteredCall call, Credits least) {
+        return Mono.defer(() -> {
+            refuseWhenBehind();
+            if (!least.isSome()) {
+                return Mono.empty();
+            }
+            Credits known = balances.getIfPresent(call.userId());
+            return known == null
+                    ? accounts.open(call.userId()).flatMap(account -> {
+                        balances.put(call.userId(), account.balance());
+                        return covered(account.balance(), least);
+                    })
+                    : covered(known, least);
+        });
+    }
+
+    private static Mono<Void> covered(Credits left, Credits least) {
+        return left.compareTo(least) >= 0 ? Mono.empty() : Mono.error(() -> OutOfCredits.with(left, least));
+    }
+
+    private void refuseWhenBehind() {
+        if (waiting.get() >= properties.capacity() / 5 * 4) {
+            throw new MeterBehind();
+        }
+    }
+
+    @Override
+    public void settle(MeteredCall call, Outcome outcome) {
+        UsageRecord record = CallWords.record(call, outcome);
+        write(
+                call,
+                ledger.settle(call.userId(), call.id(), outcome.cost(), CallWords.occasion(call), record)
+                        .then()
+                        .doOnSuccess(done -> holds.remove(call.id())));
+    }
+
+    @Override
+    public void charge(MeteredCall call, Outcome outcome) {
+        UsageRecord record = CallWords.record(call, outcome);
+        if (!outcome.cost().isSome()) {
+            write(call, usage.record(record).then());
+            return;
+        }
+        Mono<Posted> charged = ledger.charge(
+                call.userId(), outcome.cost(), CallWords.occasion(call), new Once(call.id(), call.id()), record);
+        write(
+                call,
+                charged.onErrorResume(UnknownAccount.class, unknown -> accounts.open(call.userId())
+                                .then(charged))
+                        .doOnNext(posted -> balances.put(call.userId(), posted.left()))
+                        .then());
+    }
+
+    @Override
+    public void release(MeteredCall call) {
+        write(
+                call,
+                ledger.settle(call.userId(), call.id(), Credits.ZERO, CallWords.occasion(call), null)
+                        .then()
+                        .onErrorResume(UnknownAccount.class, none -> Mono.empty())
+                        .doOnSuccess(done -> holds.remove(call.id())));
+    }
+
+    /** Until it is done: what is written has one effect however often it is tried. */
+    private void write(MeteredCall call, Mono<Void> work) {
+        waiting.incrementAndGet();
+        Disposable.Swap task = Disposables.swap();
+        writing.add(task);
+        boolean begun = task.update(work.retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
+                        .maxBackoff(properties.retryPause())
+                        .doBeforeRetry(retry -> {
+                            if (retry.totalRetries() == 0) {
+                                log.warn(
+                                        "Call {} is not written down yet: {}",
+                                        call.id(),
+                                        retry.failure().toString());
+                            }
+                        }))
+                .doFinally(signal -> {
+                    waiting.decrementAndGet();
+                    writing.remove(task);
+                })
+                .subscribe());
+        log.trace("Call {} is being written down: {}", call.id(), begun);
+    }
+
+    int waiting() {
+        return waiting.get();
+    }
+}

@@ -1,0 +1,76 @@
+package io.larkspur.metering.call;
+
+import io.larkspur.metering.credits.Ledger;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What this program has set aside for calls under way. While it lives, those do not expire. */
+final class OpenHolds implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(OpenHolds.class);
+    private static final int TOGETHER = 1000;
+
+    private final Ledger ledger;
+    private final Duration life;
+    private final Clock clock;
+    private final Set<String> open = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<Disposable> ticking = new AtomicReference<>(Disposables.disposed());
+
+    OpenHolds(Ledger ledger, Duration life, Clock clock) {
+        this.ledger = ledger;
+        this.life = life;
+        this.clock = clock;
+    }
+
+    void add(String id) {
+        open.add(id);
+    }
+
+    void remove(String id) {
+        open.remove(id);
+    }
+
+    int count() {
+        return open.size();
+    }
+
+    @Override
+    public void start() {
+        ticking.set(Flux.interval(life.dividedBy(3))
+                .onBackpressureDrop()
+                .concatMap(tick -> renewed())
+                .subscribe());
+    }
+
+    @Override
+    public void stop() {
+        ticking.get().dispose();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return !ticking.get().isDisposed();
+    }
+
+    private Mono<Void> renewed() {
+        return Flux.fromIterable(List.copyOf(open))
+                .buffer(TOGETHER)
+                .concatMap(ids -> ledger.extendHolds(ids, clock.instant().plus(life)))
+                .then()
+                .onErrorResume(RuntimeException.class, failure -> {
+                    log.warn("Holds of calls under way were not extended: {}", failure.toString());
+                    return Mono.empty();
+                });
+    }
+}

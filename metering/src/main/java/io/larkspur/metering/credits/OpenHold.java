@@ -1,0 +1,8 @@
+package io.larkspur.metering.credits;
+
+/**
+ * What is set aside for a call.
+ *
+ * @param call the JSON object that it was set aside with
+ */
+public record OpenHold(String id, String userId, Credits amount, String call) {}

@@ -1,0 +1,65 @@
+package io.larkspur.metering.usage;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+
+/** The partitions of usage records: made before their month begins, dropped when the setting says so. Also at start. */
+final class Months implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Months.class);
+
+    private final UsageTable table;
+    private final UsageProperties properties;
+    private final Clock clock;
+    private volatile Disposable first = Disposables.disposed();
+    private volatile boolean running;
+
+    Months(UsageTable table, UsageProperties properties, Clock clock) {
+        this.table = table;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    Mono<Void> lookAfter() {
+        return Mono.defer(() -> {
+            LocalDate month = LocalDate.ofInstant(clock.instant(), java.time.ZoneOffset.UTC)
+                    .withDayOfMonth(1);
+            return table.prepareMonths(month, properties.monthsAhead() + 1)
+                    .doOnNext(made -> log.debug("Made {} months for usage records", made))
+                    .then(Mono.defer(() -> dropped(month)));
+        });
+    }
+
+    private Mono<Void> dropped(LocalDate month) {
+        return properties.retentionMonths() == 0
+                ? Mono.empty()
+                : table.dropMonthsBefore(month.minusMonths(properties.retentionMonths()))
+                        .filter(dropped -> dropped > 0)
+                        .doOnNext(dropped -> log.info("Dropped {} months of usage records", dropped))
+                        .then();
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        first = lookAfter()
+                .subscribe(done -> {}, failure -> log.warn("No months made at start; the next try is in an hour"));
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        first.dispose();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

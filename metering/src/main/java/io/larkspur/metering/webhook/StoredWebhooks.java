@@ -1,0 +1,77 @@
+package io.larkspur.metering.webhook;
+
+import io.larkspur.accounts.audit.AuditTrail;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Webhooks as the table has them; every change leaves its trace. */
+final class StoredWebhooks implements Webhooks {
+
+    private final WebhookTable table;
+    private final Signer signer;
+    private final AuditTrail audit;
+    private final TransactionalOperator transaction;
+    private final WebhookProperties properties;
+    private final Clock clock;
+
+    StoredWebhooks(
+            WebhookTable table,
+            Signer signer,
+            AuditTrail audit,
+            TransactionalOperator transaction,
+            WebhookProperties properties,
+            Clock clock) {
+        this.table = table;
+        this.signer = signer;
+        this.audit = audit;
+        this.transaction = transaction;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Override
+    public Mono<RegisteredWebhook> register(String url, List<String> eventTypes, String by) {
+        return Target.checked(url, properties.privateTargets())
+                .flatMap(target -> transaction.transactional(table.add(target, eventTypes, by, clock.instant())
+                        .delayUntil(webhook -> audit.record(
+                                "webhook_registered", null, Map.<String, Object>of("id", webhook.id(), "url", url)))))
+                .map(webhook -> new RegisteredWebhook(webhook, signer.secretOf(webhook.id())));
+    }
+
+    @Override
+    public Flux<Webhook> all() {
+        return table.all();
+    }
+
+    @Override
+    public Mono<Void> remove(long id) {
+        return transaction.transactional(table.remove(id)
+                .filter(removed -> removed)
+                .switchIfEmpty(Mono.error(UnknownWebhook::new))
+                .flatMap(removed -> audit.record("webhook_removed", null, Map.<String, Object>of("id", id))));
+    }
+
+    @Override
+    public Flux<Delivery> deliveries(
+            @Nullable String state, @Nullable Long webhookId, @Nullable Long before, int limit) {
+        return table.page(state, webhookId, before, limit);
+    }
+
+    @Override
+    public Mono<Void> replay(long deliveryId) {
+        return table.replay(deliveryId, clock.instant())
+                .filter(replayed -> replayed)
+                .switchIfEmpty(Mono.error(UnknownWebhook::new))
+                .then();
+    }
+
+    @Override
+    public Mono<Long> replayDead(long webhookId) {
+        return table.replayDead(webhookId, clock.instant());
+    }
+}

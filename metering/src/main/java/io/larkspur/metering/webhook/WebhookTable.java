@@ -1,0 +1,184 @@
+package io.larkspur.metering.webhook;
+
+import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.R2dbcType;
+import io.r2dbc.spi.Readable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Webhooks and their deliveries in Postgres. */
+final class WebhookTable {
+
+    private static final String ADD = """
+            insert into webhooks (url, event_types, created_at, created_by) values (:url, :types, :now, :by)
+            returning id, url, event_types, created_at
+            """;
+
+    private static final String ALL = "select id, url, event_types, created_at from webhooks order by id";
+
+    private static final String REMOVE = "delete from webhooks where id = :id";
+
+    private static final String COLUMNS = """
+            d.id, d.webhook_id, d.message_id, d.event_type, d.payload, d.state, d.attempts, d.next_attempt_at,
+            d.last_status, d.last_error, d.created_at, d.ended_at
+            """;
+
+    private static final String PAGE = "select " + COLUMNS + """
+              from webhook_deliveries d
+             where (:state::text is null or d.state = :state)
+               and (:webhook_id::bigint is null or d.webhook_id = :webhook_id)
+               and (:before::bigint is null or d.id < :before)
+             order by d.id desc limit :limit
+            """;
+
+    /** Until the lease ends nobody else tries; whoever dies before that leaves the message to the next one. */
+    private static final String CLAIM = """
+            update webhook_deliveries d set attempts = d.attempts + 1, next_attempt_at = :lease
+              from webhooks w
+             where w.id = d.webhook_id
+               and d.id in (select id from webhook_deliveries
+                             where state = 'pending' and next_attempt_at <= :now
+                             order by next_attempt_at limit :limit for update skip locked)
+            returning w.url,
+            """ + COLUMNS;
+
+    private static final String END = """
+            update webhook_deliveries set state = :state, last_status = :status, last_error = :error,
+                   next_attempt_at = :next, ended_at = :ended
+             where id = :id and state = 'pending'
+            """;
+
+    private static final String REPLAY = """
+            update webhook_deliveries set state = 'pending', attempts = 0, next_attempt_at = :now, ended_at = null
+             where state <> 'pending' and id = :id
+            """;
+
+    private static final String REPLAY_DEAD = """
+            update webhook_deliveries set state = 'pending', attempts = 0, next_attempt_at = :now, ended_at = null
+             where state = 'dead' and webhook_id = :webhook_id
+            """;
+
+    private static final String FORGET = """
+            delete from webhook_deliveries
+             where id in (select id from webhook_deliveries where state = 'delivered' and ended_at < :before limit 1000)
+            """;
+
+    private static final String COUNT_DEAD = "select count(*) from webhook_deliveries where state = 'dead'";
+
+    private final DatabaseClient database;
+
+    WebhookTable(DatabaseClient database) {
+        this.database = database;
+    }
+
+    Mono<Webhook> add(String url, List<String> types, String by, Instant now) {
+        return database.sql(ADD)
+                .bind("url", url)
+                .bind("types", types.toArray(String[]::new))
+                .bind("by", by)
+                .bind("now", now)
+                .map(WebhookTable::webhook)
+                .one();
+    }
+
+    Flux<Webhook> all() {
+        return database.sql(ALL).map(WebhookTable::webhook).all();
+    }
+
+    Mono<Boolean> remove(long id) {
+        return database.sql(REMOVE).bind("id", id).fetch().rowsUpdated().map(rows -> rows > 0);
+    }
+
+    Flux<Delivery> page(@Nullable String state, @Nullable Long webhookId, @Nullable Long before, int limit) {
+        return database.sql(PAGE)
+                .bind("state", Parameters.in(R2dbcType.VARCHAR, state))
+                .bind("webhook_id", Parameters.in(R2dbcType.BIGINT, webhookId))
+                .bind("before", Parameters.in(R2dbcType.BIGINT, before))
+                .bind("limit", limit)
+                .map(WebhookTable::delivery)
+                .all();
+    }
+
+    Flux<Due> claim(Instant now, Duration lease, int limit) {
+        return database.sql(CLAIM)
+                .bind("now", now)
+                .bind("lease", now.plus(lease))
+                .bind("limit", limit)
+                .map(row -> new Due(required(row, "url", String.class), delivery(row)))
+                .all();
+    }
+
+    Mono<Void> end(Delivery delivery, String state, @Nullable Integer status, @Nullable String error, Instant next) {
+        boolean ended = !state.equals(Delivery.PENDING);
+        return database.sql(END)
+                .bind("id", delivery.id())
+                .bind("state", state)
+                .bind("status", Parameters.in(R2dbcType.INTEGER, status))
+                .bind("error", Parameters.in(R2dbcType.VARCHAR, error))
+                .bind("next", next)
+                .bind("ended", Parameters.in(R2dbcType.TIMESTAMP_WITH_TIME_ZONE, ended ? next : null))
+                .then();
+    }
+
+    Mono<Boolean> replay(long deliveryId, Instant now) {
+        return database.sql(REPLAY)
+                .bind("id", deliveryId)
+                .bind("now", now)
+                .fetch()
+                .rowsUpdated()
+                .map(rows -> rows > 0);
+    }
+
+    Mono<Long> replayDead(long webhookId, Instant now) {
+        return database.sql(REPLAY_DEAD)
+                .bind("webhook_id", webhookId)
+                .bind("now", now)
+                .fetch()
+                .rowsUpdated();
+    }
+
+    Mono<Void> forgetDeliveredBefore(Instant time) {
+        return database.sql(FORGET).bind("before", time).then();
+    }
+
+    Mono<Long> countDead() {
+        return database.sql(COUNT_DEAD).mapValue(Long.class).one();
+    }
+
+    private static Webhook webhook(Readable row) {
+        return new Webhook(
+                required(row, "id", Long.class),
+                required(row, "url", String.class),
+                List.of(required(row, "event_types", String[].class)),
+                required(row, "created_at", Instant.class));
+    }
+
+    private static Delivery delivery(Readable row) {
+        return new Delivery(
+                required(row, "id", Long.class),
+                required(row, "webhook_id", Long.class),
+                required(row, "message_id", String.class),
+                required(row, "event_type", String.class),
+                required(row, "payload", String.class),
+                required(row, "state", String.class),
+                required(row, "attempts", Integer.class),
+                required(row, "next_attempt_at", Instant.class),
+                row.get("last_status", Integer.class),
+                row.get("last_error", String.class),
+                required(row, "created_at", Instant.class),
+                row.get("ended_at", Instant.class));
+    }
+
+    private static <T> T required(Readable row, String column, Class<T> type) {
+        return Objects.requireNonNull(row.get(column, type), column);
+    }
+
+    /** A message whose time has come. */
+    record Due(String url, Delivery delivery) {}
+}

@@ -1,0 +1,144 @@
+package io.larkspur.metering.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.larkspur.metering.Answers;
+import io.larkspur.metering.MeteringTestApplication;
+import io.larkspur.metering.SteppedClock;
+import io.larkspur.metering.chore.Chore;
+import io.larkspur.metering.credits.BookCheck;
+import io.larkspur.metering.credits.CreditAccounts;
+import io.larkspur.metering.credits.Credits;
+import io.larkspur.metering.credits.OutOfCredits;
+import io.larkspur.metering.usage.Usage;
+import io.larkspur.metering.usage.UsageFilter;
+import io.larkspur.metering.usage.UsageRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.context.SpringBootTest;
+import reactor.core.publisher.Flux;
+
+@SpringBootTest(classes = MeteringTestApplication.class)
+class CallMeterIntegrationTests {
+
+    @Autowired
+    private CallMeter meter;
+
+    @Autowired
+    private CreditAccounts accounts;
+
+    @Autowired
+    private Usage usage;
+
+    @Autowired
+    private BookCheck check;
+
+    @Autowired
+    @Qualifier("lostCallsChore")
+    private Chore lostCalls;
+
+    @Autowired
+    private SteppedClock clock;
+
+    private final String user = "ou_" + UUID.randomUUID();
+
+    @Test
+    void setsAsideBeforeAndChargesAfter() {
+        MeteredCall call = call();
+        Answers.done(meter.reserve(call, Credits.whole(10)));
+        assertThat(balance()).isEqualTo(Credits.whole(990));
+
+        meter.settle(call, outcome(Credits.whole(4), 200));
+        meter.settle(call, outcome(Credits.whole(4), 200));
+
+        await().until(() -> balance().equals(Credits.whole(996)) && records().size() == 1);
+        UsageRecord record = records().get(0);
+        assertThat(record.facts().credits()).isEqualTo(Credits.whole(4));
+        assertThat(record.facts().modelName()).isEqualTo("gpt-4");
+        assertThat(record.facts().tokens().used()).isEqualTo(30);
+        assertThat(record.call()).isNotNull();
+    }
+
+    @Test
+    void freesWhatWasSetAsideForACallThatDidNotGoOn() {
+        MeteredCall call = call();
+        Answers.done(meter.reserve(call, Credits.whole(10)));
+
+        meter.release(call);
+
+        await().until(() -> balance().equals(Credits.whole(1000)));
+        assertThat(records()).isEmpty();
+    }
+
+    @Test
+    void chargesACallWhoseGatewayDiedOnceItsTimeIsOver() {
+        MeteredCall call = call();
+        Answers.done(meter.reserve(call, Credits.whole(10)));
+        Answers.done(lostCalls.work().get());
+        assertThat(balance()).isEqualTo(Credits.whole(990));
+
+        clock.advance(Duration.ofHours(1));
+        Answers.done(lostCalls.work().get());
+        Answers.done(lostCalls.work().get());
+        meter.settle(call, outcome(Credits.whole(1), 200));
+
+        assertThat(balance()).isEqualTo(Credits.whole(990));
+        assertThat(records()).hasSize(1);
+        assertThat(Answers.of(check.check()).isRight()).isTrue();
+    }
+
+    @Test
+    void writesARelaxedCallDownOnceHoweverOftenThatIsTried() {
+        MeteredCall call = call();
+        Answers.done(meter.admit(call, Credits.whole(2)));
+
+        meter.charge(call, outcome(Credits.whole(2), 200));
+        meter.charge(call, outcome(Credits.whole(2), 200));
+
+        await().until(() -> balance().equals(Credits.whole(998)) && records().size() == 1);
+    }
+
+    @Test
+    void recordsCallsThatCostNothing() {
+        meter.charge(call(), outcome(Credits.ZERO, 502));
+
+        await().until(() -> records().size() == 1);
+    }
+
+    @Test
+    void letsNoMoreThroughThanTheBalanceIsFor() {
+        long admitted = Answers.of(Flux.range(0, 150)
+                .flatMap(
+                        i -> meter.reserve(call(), Credits.whole(10))
+                                .thenReturn(1)
+                                .onErrorResume(OutOfCredits.class, refused -> reactor.core.publisher.Mono.empty()),
+                        64)
+                .count());
+
+        assertThat(admitted).isEqualTo(100);
+        assertThat(balance()).isEqualTo(Credits.ZERO);
+        assertThat(Answers.refusalOf(meter.admit(call(), Credits.whole(1)))).isInstanceOf(OutOfCredits.class);
+    }
+
+    private MeteredCall call() {
+        return new MeteredCall(UUID.randomUUID().toString(), user, "app-1", "open-apis", "GET /x", clock.instant());
+    }
+
+    private static Outcome outcome(Credits cost, int status) {
+        return new Outcome(cost, status, 10, 20, 5, "gpt-4", 10, 20);
+    }
+
+    private Credits balance() {
+        return Answers.of(accounts.open(user)).balance();
+    }
+
+    private List<UsageRecord> records() {
+        return Answers.of(usage.history(user, new UsageFilter(null, null, null, null, null), 10, 0)
+                .collectList());
+    }
+}

@@ -1,0 +1,96 @@
+package io.larkspur.metering.credits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.larkspur.metering.Answers;
+import io.larkspur.metering.MeteringTestApplication;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+@SpringBootTest(classes = MeteringTestApplication.class)
+class ReconcilerIntegrationTests {
+
+    @Autowired
+    private CreditAccounts accounts;
+
+    @Autowired
+    private Ledger ledger;
+
+    @Autowired
+    private BookCheck check;
+
+    @Autowired
+    private DatabaseClient database;
+
+    @Autowired
+    private MeterRegistry meters;
+
+    private String user = "";
+
+    @BeforeEach
+    void someBooks() {
+        user = "auth0|" + UUID.randomUUID();
+        Answers.of(accounts.open(user));
+        Answers.of(ledger.consume(user, Credits.whole(3), Occasion.UNSAID, null));
+    }
+
+    /** What a test broke on purpose does not count for the next one. */
+    @AfterEach
+    void mend() {
+        run("update credit_accounts a set held = 0, balance = (select sum(amount) from ledger_entries e"
+                + " where e.account_id = a.id) where user_id = '" + user + "'");
+        run("delete from credit_holds");
+    }
+
+    @Test
+    void findsBooksThatAddUpRight() {
+        Reconciliation found = Answers.of(check.check());
+
+        assertThat(found.isRight()).isTrue();
+        assertThat(found.accounts()).isPositive();
+        assertThat(found.entries()).isGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void namesTheAccountWhoseBalanceIsOneMillionthOff() {
+        run("update credit_accounts set balance = balance + 1 where user_id = '" + user + "'");
+
+        Reconciliation found = Answers.of(check.check());
+
+        assertThat(found.isRight()).isFalse();
+        assertThat(found.wrong())
+                .extracting(Reconciliation.WrongAccount::userId)
+                .containsExactly(user);
+        assertThat(meters.get("larkspur.ledger.wrong.accounts").gauge().value()).isEqualTo(1);
+    }
+
+    @Test
+    void namesTheAccountThatHoldsWhatNoHoldKeeps() {
+        run("update credit_accounts set held = 5 where user_id = '" + user + "'");
+
+        assertThat(Answers.of(check.check()).wrong())
+                .extracting(Reconciliation.WrongAccount::userId)
+                .containsExactly(user);
+    }
+
+    @Test
+    void seesAnEntryThatNothingStandsAgainst() {
+        run("insert into ledger_entries (posting, account_id, entry_type, amount, created_at)"
+                + " values (gen_random_uuid(), -1, 'grant', 7, now())");
+
+        assertThat(Answers.of(check.check()).sum()).isEqualTo(7);
+
+        run("insert into ledger_entries (posting, account_id, entry_type, amount, created_at)"
+                + " values (gen_random_uuid(), -1, 'grant', -7, now())");
+    }
+
+    private void run(String sql) {
+        Answers.done(database.sql(sql).then());
+    }
+}
