@@ -4,7 +4,6 @@ import io.larkspur.conversations.files.FileTooLarge;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import reactor.core.publisher.Flux;
@@ -20,11 +19,13 @@ final class UploadBody extends ServerHttpRequestDecorator {
     /** What a multipart body has beside the file: boundaries, headers, small fields. */
     private static final long AROUND = 64 * 1024;
 
+    private final Pieces pieces;
     private final long largest;
     private final AtomicLong read = new AtomicLong();
 
-    UploadBody(ServerHttpRequest request, long largest) {
+    UploadBody(ServerHttpRequest request, Pieces pieces, long largest) {
         super(request);
+        this.pieces = pieces;
         this.largest = largest;
     }
 
@@ -34,28 +35,23 @@ final class UploadBody extends ServerHttpRequestDecorator {
             return Flux.error(() -> new FileTooLarge(largest));
         }
         return super.getBody()
-                .map(UploadBody::copied)
+                .map(pieces::copied)
                 .handle(this::count)
                 .concatWith(Mono.defer(() -> exceeded() ? Mono.error(new FileTooLarge(largest)) : Mono.empty()));
     }
 
     private void count(DataBuffer piece, SynchronousSink<DataBuffer> sink) {
-        if (read.addAndGet(piece.readableByteCount()) > 2 * largest) {
-            sink.error(new FileTooLarge(largest));
-        } else if (!exceeded()) {
+        if (read.addAndGet(piece.readableByteCount()) <= largest + AROUND) {
             sink.next(piece);
+            return;
+        }
+        DataBufferUtils.release(piece);
+        if (read.get() > 2 * largest) {
+            sink.error(new FileTooLarge(largest));
         }
     }
 
     private boolean exceeded() {
         return read.get() > largest + AROUND;
-    }
-
-    /** Out of the network's memory first, so that whatever happens later cannot give that back twice. */
-    private static DataBuffer copied(DataBuffer network) {
-        byte[] bytes = new byte[network.readableByteCount()];
-        network.read(bytes);
-        DataBufferUtils.release(network);
-        return DefaultDataBufferFactory.sharedInstance.wrap(bytes);
     }
 }

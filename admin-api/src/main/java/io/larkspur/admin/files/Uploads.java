@@ -39,6 +39,7 @@ final class Uploads {
     private static final Consumer<Throwable> QUIETLY = second -> log.debug("An upload failed once more", second);
 
     private final UserFiles files;
+    private final Pieces pieces = new Pieces();
     private final DefaultPartHttpMessageReader form = new DefaultPartHttpMessageReader();
 
     Uploads(UserFiles files) {
@@ -49,7 +50,7 @@ final class Uploads {
     }
 
     Mono<StoredFile> read(ServerHttpRequest request, FileOwner owner) {
-        ServerHttpRequest counted = new UploadBody(request, files.largest());
+        ServerHttpRequest counted = new UploadBody(request, pieces, files.largest());
         return files.whileReceiving(place -> form.read(ResolvableType.forClass(Part.class), counted, Map.of())
                         .onErrorMap(
                                 DecodingException.class, broken -> new InvalidInput("The form is broken or cut off"))
