@@ -56,6 +56,10 @@ final class ProductProcess implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     void kill() {
         process.destroyForcibly().onExit().join();
     }
