@@ -6,7 +6,6 @@ import static io.larkspur.standalone.Product.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.larkspur.gateway.GatewayApplication;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -16,10 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.http.client.ReactorResourceFactory;
 import reactor.core.publisher.Flux;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -27,14 +22,6 @@ import reactor.netty.resources.LoopResources;
 
 /** A second gateway over the same stores as the product, with caches and connections of its own. */
 class TwoReplicasIntegrationTests {
-
-    /** What comes of admin-api's libraries, which a gateway of its own does not have. */
-    private static final String NOT_IN_A_GATEWAY = String.join(
-            ",",
-            "org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration",
-            "org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration",
-            "org.springframework.boot.security.autoconfigure.actuate.web.reactive."
-                    + "ReactiveManagementWebSecurityAutoConfiguration");
 
     private final Product product = Product.shared();
     private final AtomicInteger streams = new AtomicInteger();
@@ -44,8 +31,9 @@ class TwoReplicasIntegrationTests {
         String user = product.consentedUser("Streaming");
         LoopResources loops = LoopResources.create("events", 1, true);
         DisposableServer events = events(loops);
-        try (ConfigurableApplicationContext other = anotherGateway(events)) {
-            String there = "http://localhost:" + other.getEnvironment().getProperty("local.server.port");
+        try (AnotherGateway other =
+                AnotherGateway.of(product, "--larkspur.feishu.mcp-base-url=http://127.0.0.1:" + events.port())) {
+            String there = "http://" + other.host();
             HttpResponse<InputStream> stream = open(there, user);
             assertThat(stream.statusCode()).isEqualTo(200);
             String begun = new String(stream.body().readNBytes(6), StandardCharsets.UTF_8);
@@ -95,38 +83,5 @@ class TwoReplicasIntegrationTests {
                 .port(0)
                 .handle((request, response) -> response.sse().sendString(ticks))
                 .bindNow(SOON);
-    }
-
-    private ConfigurableApplicationContext anotherGateway(DisposableServer events) {
-        return new SpringApplicationBuilder(GatewayApplication.class)
-                .initializers(TwoReplicasIntegrationTests::ownEventLoops)
-                .run(
-                        "--spring.config.name=gateway",
-                        "--spring.main.banner-mode=off",
-                        "--spring.jmx.enabled=false",
-                        "--spring.autoconfigure.exclude=" + NOT_IN_A_GATEWAY,
-                        "--server.port=0",
-                        "--larkspur.feishu.mcp-base-url=http://127.0.0.1:" + events.port(),
-                        "--larkspur.feishu.open-base-url=" + product.sandboxUrl(),
-                        "--larkspur.feishu.accounts-base-url=" + product.sandboxUrl(),
-                        "--larkspur.public-url=" + product.url(),
-                        argument("DATABASE_URL"),
-                        argument("REDIS_URL"),
-                        argument("ENCRYPTION_KEY"),
-                        argument("APP_ID"),
-                        argument("APP_SECRET"));
-    }
-
-    private String argument(String name) {
-        return "--" + name + "=" + product.variable(name);
-    }
-
-    /** So that its end does not end the loops of this process, too. */
-    private static void ownEventLoops(ConfigurableApplicationContext context) {
-        ((GenericApplicationContext) context).registerBean(ReactorResourceFactory.class, () -> {
-            ReactorResourceFactory own = new ReactorResourceFactory();
-            own.setUseGlobalResources(false);
-            return own;
-        });
     }
 }

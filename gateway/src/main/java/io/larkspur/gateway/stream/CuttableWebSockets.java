@@ -39,9 +39,11 @@ final class CuttableWebSockets extends HandshakeWebSocketService {
             return handler.getSubProtocols();
         }
 
+        /** The close ends the session, which ends the wait for the close: kept, so that it is sent all the same. */
         @Override
         public Mono<Void> handle(WebSocketSession session) {
-            return Mono.firstWithSignal(handler.handle(session), end.then(Mono.defer(() -> session.close(ENDED))));
+            return Mono.firstWithSignal(handler.handle(session), end.then(Mono.defer(() -> session.close(ENDED)
+                    .cache())));
         }
     }
 }

@@ -38,7 +38,7 @@ final class AnswerHeaders {
             "x-request-id",
             "x-tt-logid");
     private static final List<String> PASSED_FAMILIES =
-            List.of("x-ogw-ratelimit-", "x-ratelimit-", "ratelimit-", "mcp-", "x-aily-", "x-lark-", "x-total-");
+            List.of("x-ogw-ratelimit-", "x-ratelimit-", "ratelimit-", "mcp-", "x-aily-", "x-total-");
 
     private AnswerHeaders() {}
 

@@ -176,7 +176,7 @@ class StreamingIntegrationTests {
         assertThat(vault.revoke(new GrantKey(FakePlatform.APP, USER)).block(Duration.ofSeconds(5)))
                 .isTrue();
 
-        assertThat(frames.next()).startsWith("closed");
+        assertThat(frames.next()).isEqualTo("closed 1008");
         await().atMost(Duration.ofSeconds(5)).until(() -> upstream.openStreams() == 0);
     }
 

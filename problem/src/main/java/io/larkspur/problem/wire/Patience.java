@@ -89,6 +89,9 @@ final class Patience extends ChannelDuplexHandler {
             context.close();
         } else if (gate.hasUpgraded()) {
             return;
+        } else if (gate.owesContinue()) {
+            bodyWaited = 0;
+            readSince = now;
         } else if (gate.isBetweenRequests()) {
             checkHead(context, now);
         } else if (gate.isInBody() && isTooSlow(now)) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestGate extends ChannelDuplexHandler {
 
     /** What a peer may still send of a body after the answer, before its connection is given up. */
-    private static final long MOST_IGNORED = 16 << 20;
+    private static final long MOST_IGNORED = 64 << 20;
 
     private final Refusals refusals;
 
@@ -33,6 +33,7 @@ final class RequestGate extends ChannelDuplexHandler {
     private @Nullable ChannelHandlerContext context;
     private @Nullable HttpRequest current;
     private boolean inBody;
+    private boolean continueDue;
     private long bodyLeft;
     private long ignored;
     private long requests;
@@ -52,6 +53,11 @@ final class RequestGate extends ChannelDuplexHandler {
     /** Whether the next byte belongs to a body, and not to a request's head. */
     boolean isInBody() {
         return inBody;
+    }
+
+    /** Whether the peer may wait for our word before it sends a body. */
+    boolean owesContinue() {
+        return continueDue;
     }
 
     /** Whether so many bytes all belong to a body whose length is known. */
@@ -118,6 +124,7 @@ final class RequestGate extends ChannelDuplexHandler {
         if (message instanceof HttpContent content) {
             bodyLeft -= content.content().readableBytes();
             inBody = !(message instanceof LastHttpContent);
+            continueDue = false;
             ignored += unanswered == 0 ? content.content().readableBytes() : 0;
         }
     }
@@ -145,6 +152,7 @@ final class RequestGate extends ChannelDuplexHandler {
         requests++;
         ignored = 0;
         inBody = true;
+        continueDue = HttpUtil.is100ContinueExpected(request);
         bodyLeft = HttpUtil.getContentLength(request, 0L);
         context.fireChannelRead(request);
     }
@@ -198,6 +206,7 @@ final class RequestGate extends ChannelDuplexHandler {
 
     private boolean isInformal(HttpResponse response) {
         upgraded |= response.status().code() == 101;
+        continueDue = false;
         return response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 

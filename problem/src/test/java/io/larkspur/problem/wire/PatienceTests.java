@@ -90,6 +90,19 @@ class PatienceTests {
     }
 
     @Test
+    void doesNotHurryABodyThatWaitsForOurWord() {
+        receive("POST / HTTP/1.1\r\nHost: g\r\nExpect: 100-continue\r\nContent-Length: 1000\r\n\r\n");
+        channel.read();
+
+        pass(300);
+        assertThat(channel.isOpen()).isTrue();
+
+        channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        pass(15);
+        assertThat(sent()).contains("HTTP/1.1 408 ");
+    }
+
+    @Test
     void waitsForAnAnswerAsLongAsItTakes() {
         receive("GET / HTTP/1.1\r\nHost: g\r\n\r\n");
         channel.read();
