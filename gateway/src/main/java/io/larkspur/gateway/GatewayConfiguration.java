@@ -10,6 +10,7 @@ import io.larkspur.health.HealthPageConfiguration;
 import io.larkspur.issuer.oauth.IssuersConfiguration;
 import io.larkspur.issuer.walk.WalkConfiguration;
 import io.larkspur.limits.rules.RulesConfiguration;
+import io.larkspur.metering.MeteringConfiguration;
 import io.larkspur.problem.web.ProblemWebConfiguration;
 import io.larkspur.problem.wire.WireConfiguration;
 import io.larkspur.stores.StoresConfiguration;
@@ -25,6 +26,7 @@ import org.springframework.context.annotation.Import;
     AccountsConfiguration.class,
     MembersConfiguration.class,
     ConversationsConfiguration.class,
+    MeteringConfiguration.class,
     RulesConfiguration.class,
     IssuersConfiguration.class,
     WalkConfiguration.class,

@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Import;
     FakeAssertions.class,
     FakeLimits.class,
     FurtherRoutes.class,
-    FakeConversations.class
+    FakeConversations.class,
+    FakeMeter.class
 })
 class GatewayBetweenFakes {}

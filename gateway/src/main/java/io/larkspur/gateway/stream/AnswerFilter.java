@@ -3,6 +3,7 @@ package io.larkspur.gateway.stream;
 import io.larkspur.gateway.replay.HeldAnswer;
 import io.larkspur.problem.web.ProblemDocuments;
 import io.netty.buffer.ByteBuf;
+import java.util.function.Consumer;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.filter.NettyWriteResponseFilter;
@@ -48,11 +49,22 @@ final class AnswerFilter implements GlobalFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-        return chain.filter(exchange).then(Mono.defer(() -> pass(exchange))).doFinally(end -> {
-            if (end != SignalType.ON_COMPLETE) {
-                drop(exchange);
-            }
-        });
+        return chain.filter(exchange)
+                .then(Mono.defer(() -> pass(exchange)))
+                .doOnError(failure -> tell(exchange, tap -> tap.failed(failure)))
+                .doFinally(end -> {
+                    if (end != SignalType.ON_COMPLETE) {
+                        drop(exchange);
+                    }
+                    tell(exchange, tap -> tap.ended(end));
+                });
+    }
+
+    private static void tell(ServerWebExchange exchange, Consumer<AnswerTap> news) {
+        AnswerTap tap = AnswerTap.of(exchange);
+        if (tap != null) {
+            news.accept(tap);
+        }
     }
 
     private Mono<Void> pass(ServerWebExchange exchange) {
@@ -78,8 +90,14 @@ final class AnswerFilter implements GlobalFilter, Ordered {
         return HeldAnswer.of(connection, SHORT)
                 .doOnError(broken -> forgetHead(exchange))
                 .flatMap(held -> held.isWhole() && held.length() > 0
-                        ? response.writeWith(Mono.just(response.bufferFactory().wrap(held.body())))
+                        ? response.writeWith(Mono.just(seen(exchange, held.body())))
                         : pieces(exchange, held.connectionToo()));
+    }
+
+    private static DataBuffer seen(ServerWebExchange exchange, byte[] body) {
+        DataBuffer buffer = exchange.getResponse().bufferFactory().wrap(body);
+        tell(exchange, tap -> tap.saw(buffer));
+        return buffer;
     }
 
     @SuppressWarnings("NestedPublishers") // Spring's way to say that each piece is flushed

@@ -1,10 +1,9 @@
 package io.larkspur.gateway.stream;
 
 import io.larkspur.problem.Category;
-import io.larkspur.problem.ProblemException;
 
 /** The user's grant ended while a call with its token was under way. */
-public final class AuthorizationEnded extends ProblemException {
+public final class AuthorizationEnded extends CallCut {
 
     AuthorizationEnded() {
         super(

@@ -12,7 +12,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Stops passing an answer on when the user's grant ends. A stream of events gets a last one that says why, if it stands
+ * Stops passing an answer on when the call is cut, and lets who looks on see it. A stream of events gets a last one that says why, if it stands
  * between two; any other answer that has begun is broken off, so that nothing cut short looks complete.
  */
 @SuppressWarnings("NestedPublishers") // Spring's way to say that each piece is flushed
@@ -30,28 +30,37 @@ final class CuttableResponse extends ServerHttpResponseDecorator {
     }
 
     @Override
-    public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
+    public Mono<Void> writeWith(Publisher<? extends DataBuffer> answer) {
+        AnswerTap tap = AnswerTap.of(exchange);
+        Publisher<? extends DataBuffer> body =
+                tap == null ? answer : Flux.<DataBuffer>from(answer).doOnNext(tap::saw);
         return OpenCall.isCuttable(exchange)
                 ? super.writeWith(OpenCall.cutting(exchange, Flux.<DataBuffer>from(body)))
-                        .onErrorResume(AuthorizationEnded.class, this::abort)
+                        .onErrorResume(CallCut.class, this::abort)
                 : super.writeWith(body);
     }
 
     @Override
     public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
-        if (!OpenCall.isCuttable(exchange)) {
+        AnswerTap tap = AnswerTap.of(exchange);
+        if (tap == null && !OpenCall.isCuttable(exchange)) {
             return super.writeAndFlushWith(body);
         }
         EventTail tail = new EventTail();
-        Flux<Publisher<? extends DataBuffer>> pieces = Flux.from(body);
+        Flux<Publisher<? extends DataBuffer>> pieces = tap == null ? Flux.from(body) : seenBy(tap, body);
         return super.writeAndFlushWith(
                         OpenCall.cutting(exchange, pieces.<Publisher<? extends DataBuffer>>map(piece -> Flux.from(piece)
                                         .doOnNext(tail::saw)))
-                                .onErrorResume(AuthorizationEnded.class, ended -> lastWords(ended, tail)))
-                .onErrorResume(AuthorizationEnded.class, this::abort);
+                                .onErrorResume(CallCut.class, ended -> lastWords(ended, tail)))
+                .onErrorResume(CallCut.class, this::abort);
     }
 
-    private Flux<Publisher<? extends DataBuffer>> lastWords(AuthorizationEnded ended, EventTail tail) {
+    private static Flux<Publisher<? extends DataBuffer>> seenBy(
+            AnswerTap tap, Publisher<? extends Publisher<? extends DataBuffer>> body) {
+        return Flux.from(body).map(piece -> Flux.<DataBuffer>from(piece).doOnNext(tap::saw));
+    }
+
+    private Flux<Publisher<? extends DataBuffer>> lastWords(CallCut ended, EventTail tail) {
         if (!finalEvent || !isPlainEvents() || !tail.isBetweenEvents()) {
             return Flux.error(ended);
         }
@@ -67,7 +76,7 @@ final class CuttableResponse extends ServerHttpResponseDecorator {
     }
 
     /** What has not begun is answered like any other failure. */
-    private Mono<Void> abort(AuthorizationEnded ended) {
+    private Mono<Void> abort(CallCut ended) {
         return isCommitted() ? ServerConnection.abort(getDelegate()) : Mono.error(ended);
     }
 }

@@ -1,15 +1,17 @@
 package io.larkspur.gateway.stream;
 
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Ties a call to the end of the grant whose token it carries. */
+/** Ties a call to what ends it early: the end of the grant whose token it carries, or what it may cost. */
 public final class OpenCall {
 
     private static final String END = OpenCall.class.getName() + ".end";
+    private static final String LIMIT = OpenCall.class.getName() + ".limit";
 
     private OpenCall() {}
 
@@ -22,11 +24,21 @@ public final class OpenCall {
         exchange.getAttributes().remove(END);
     }
 
-    /** The same until the call has to be cut: then its source is cancelled, and it fails with {@link AuthorizationEnded}. */
+    /** The answer is also cut, with what is emitted, when that comes. */
+    public static void isLimitedBy(ServerWebExchange exchange, Mono<CallCut> limit) {
+        exchange.getAttributes().put(LIMIT, limit);
+    }
+
+    /**
+     * The same until the call has to be cut: then its source is cancelled, and it fails with {@link AuthorizationEnded} or
+     * what else cuts it.
+     */
     public static <T> Flux<T> cutting(ServerWebExchange exchange, Flux<T> part) {
         return Flux.defer(() -> {
             Mono<Void> end = exchange.getAttribute(END);
-            return end == null ? part : until(end, part);
+            Mono<CallCut> limit = exchange.getAttribute(LIMIT);
+            Flux<T> limited = limit == null ? part : until(limit, part);
+            return end == null ? limited : until(end.then(Mono.fromSupplier(AuthorizationEnded::new)), limited);
         });
     }
 
@@ -41,13 +53,16 @@ public final class OpenCall {
     }
 
     static boolean isCuttable(ServerWebExchange exchange) {
-        return exchange.getAttributes().containsKey(END);
+        return exchange.getAttributes().containsKey(END)
+                || exchange.getAttributes().containsKey(LIMIT);
     }
 
     /** Fails only after the end, because an error in its place would leave the source running. */
-    private static <T> Flux<T> until(Mono<Void> end, Flux<T> part) {
-        AtomicBoolean ended = new AtomicBoolean();
-        return part.takeUntilOther(end.doOnTerminate(() -> ended.set(true)))
-                .concatWith(Flux.defer(() -> ended.get() ? Flux.error(new AuthorizationEnded()) : Flux.empty()));
+    private static <T> Flux<T> until(Mono<? extends CallCut> end, Flux<T> part) {
+        AtomicReference<@Nullable CallCut> cut = new AtomicReference<>();
+        return part.takeUntilOther(end.doOnNext(cut::set)).concatWith(Flux.defer(() -> {
+            CallCut why = cut.get();
+            return why == null ? Flux.empty() : Flux.error(why);
+        }));
     }
 }

@@ -1,0 +1,251 @@
+package io.larkspur.gateway.metering;
+
+import static io.larkspur.gateway.FakeApplications.basic;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.larkspur.accounts.Application;
+import io.larkspur.gateway.Calls;
+import io.larkspur.gateway.FakeApplications;
+import io.larkspur.gateway.FakeMeter;
+import io.larkspur.gateway.FakeMeter.Written;
+import io.larkspur.gateway.FakeVault;
+import io.larkspur.gateway.GatewayTest;
+import io.larkspur.gateway.Upstream;
+import io.larkspur.gateway.Upstream.Answer;
+import io.larkspur.metering.credits.Credits;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** Routes that count their calls, each in its way. */
+@GatewayTest
+@TestPropertySource(
+        properties = {
+            MeterIntegrationTests.ROUTES + "[0].id=durable",
+            MeterIntegrationTests.ROUTES + "[0].uri=${larkspur.feishu.open-base-url}",
+            MeterIntegrationTests.ROUTES + "[0].predicates[0]=Path=/open-apis/aily/v1/durable/**",
+            MeterIntegrationTests.ROUTES + "[0].filters[0]=Caller",
+            MeterIntegrationTests.ROUTES + "[0].filters[1].name=Meter",
+            MeterIntegrationTests.ROUTES + "[0].filters[1].args.mode=durable",
+            MeterIntegrationTests.ROUTES + "[0].filters[1].args.hold=5",
+            MeterIntegrationTests.ROUTES + "[0].filters[1].args.model=/model",
+            MeterIntegrationTests.ROUTES + "[0].filters[1].args.prompt-tokens=/usage/prompt_tokens",
+            MeterIntegrationTests.ROUTES + "[0].filters[1].args.completion-tokens=/usage/completion_tokens",
+            MeterIntegrationTests.ROUTES + "[0].filters[2]=UserToken",
+            MeterIntegrationTests.ROUTES + "[1].id=relaxed",
+            MeterIntegrationTests.ROUTES + "[1].uri=${larkspur.feishu.open-base-url}",
+            MeterIntegrationTests.ROUTES + "[1].predicates[0]=Path=/open-apis/aily/v1/relaxed/**",
+            MeterIntegrationTests.ROUTES + "[1].filters[0]=Caller",
+            MeterIntegrationTests.ROUTES + "[1].filters[1]=Meter",
+            MeterIntegrationTests.ROUTES + "[1].filters[2]=UserToken",
+            MeterIntegrationTests.ROUTES + "[2].id=cut",
+            MeterIntegrationTests.ROUTES + "[2].uri=${larkspur.feishu.open-base-url}",
+            MeterIntegrationTests.ROUTES + "[2].predicates[0]=Path=/open-apis/aily/v1/cut/**",
+            MeterIntegrationTests.ROUTES + "[2].filters[0]=Caller",
+            MeterIntegrationTests.ROUTES + "[2].filters[1].name=Meter",
+            MeterIntegrationTests.ROUTES + "[2].filters[1].args.mode=durable",
+            MeterIntegrationTests.ROUTES + "[2].filters[1].args.hold=5",
+            MeterIntegrationTests.ROUTES + "[2].filters[1].args.cut=true",
+            MeterIntegrationTests.ROUTES + "[2].filters[2]=UserToken",
+            "larkspur.gateway.metering.prices[0].route=durable",
+            "larkspur.gateway.metering.prices[0].model=gpt-4",
+            "larkspur.gateway.metering.prices[0].call=1",
+            "larkspur.gateway.metering.prices[0].thousand-prompt-tokens=0.5",
+            "larkspur.gateway.metering.prices[0].thousand-completion-tokens=1.5",
+            "larkspur.gateway.metering.prices[1].route=cut",
+            "larkspur.gateway.metering.prices[1].call=1",
+            "larkspur.gateway.metering.prices[1].kilobyte=100",
+            "larkspur.gateway.metering.prices[2].route=relaxed",
+            "larkspur.gateway.metering.prices[2].call=2.5"
+        })
+class MeterIntegrationTests {
+
+    static final String ROUTES = "spring.cloud.gateway.server.webflux.routes";
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private FakeApplications applications;
+
+    @Autowired
+    private FakeVault vault;
+
+    @Autowired
+    private FakeMeter meter;
+
+    private final Upstream upstream = Upstream.HERE;
+    private final String user = "ou_" + UUID.randomUUID().toString().replace("-", "");
+    private Application application;
+
+    @BeforeEach
+    void consent() {
+        application = applications.inviting();
+        vault.grant(user, application.id());
+    }
+
+    @Test
+    void countsWhatPassesOnARelaxedRoute() {
+        post("/open-apis/aily/v1/relaxed/skills", "{\"a\":1}").expectStatus().isOk();
+
+        Written written = only();
+        assertThat(written.call().applicationId()).isEqualTo(application.id());
+        assertThat(written.call().route()).isEqualTo("relaxed");
+        assertThat(written.call().api()).isEqualTo("POST /open-apis/aily/v1/relaxed/skills");
+        assertThat(written.outcome().cost()).isEqualTo(new Credits(2_500_000));
+        assertThat(written.outcome().status()).isEqualTo(200);
+        assertThat(written.outcome().bytesIn()).isEqualTo(7);
+        assertThat(written.outcome().bytesOut()).isEqualTo("{\"code\":0,\"msg\":\"ok\"}".length());
+        assertThat(written.wasHeld()).isFalse();
+    }
+
+    @Test
+    void findsTokensAndModelInADocument() {
+        upstream.script(
+                "/document",
+                call -> Answer.json(
+                        200,
+                        "{\"model\":\"gpt-4\",\"usage\":{\"prompt_tokens\":2000,\"completion_tokens\":1000},\"code\":0}"));
+
+        post("/open-apis/aily/v1/durable/document", "{}").expectStatus().isOk();
+
+        Written written = only();
+        assertThat(written.wasHeld()).isTrue();
+        assertThat(written.outcome().model()).isEqualTo("gpt-4");
+        assertThat(written.outcome().promptTokens()).isEqualTo(2000);
+        assertThat(written.outcome().completionTokens()).isEqualTo(1000);
+        assertThat(written.outcome().cost()).isEqualTo(new Credits(3_500_000));
+    }
+
+    @Test
+    void findsTokensInTheLastEventsHoweverTheyAreCut() {
+        String events = "data: {\"model\":\"gpt-4\",\"n\":1}\n\ndata: {\"usage\":{\"prompt_tokens\":2000,"
+                + "\"completion_tokens\":1000}}\n\ndata: [DONE]\n\n";
+        byte[] bytes = events.getBytes(StandardCharsets.UTF_8);
+        upstream.script(
+                "/events",
+                call -> new Answer(
+                        200,
+                        Map.of("Content-Type", "text/event-stream"),
+                        List.of(part(bytes, 0, 10), part(bytes, 10, 61), part(bytes, 61, bytes.length))));
+
+        post("/open-apis/aily/v1/durable/events", "{}").expectStatus().isOk();
+
+        assertThat(only().outcome().cost()).isEqualTo(new Credits(3_500_000));
+    }
+
+    @Test
+    void refusesACallThatTheBalanceDoesNotCover() {
+        meter.takeAllFrom(user);
+        int before = upstream.size();
+
+        post("/open-apis/aily/v1/durable/skills", "{}")
+                .expectStatus()
+                .isEqualTo(402)
+                .expectBody()
+                .jsonPath("$.balance")
+                .isNumber();
+        post("/open-apis/aily/v1/relaxed/skills", "{}").expectStatus().isEqualTo(402);
+
+        assertThat(upstream.size()).isEqualTo(before);
+        assertThat(meter.of(user)).isEmpty();
+    }
+
+    @Test
+    void freesWhatWasHeldForACallThatWasNeverSent() {
+        String stranger = "ou_" + UUID.randomUUID().toString().replace("-", "");
+
+        Calls.client(port)
+                .get()
+                .uri("/open-apis/aily/v1/durable/skills")
+                .header("Authorization", basic(application))
+                .header("X-User-Id", stranger)
+                .exchange()
+                .expectStatus()
+                .isUnauthorized();
+
+        await().atMost(SOON).until(() -> meter.held() == 0);
+        assertThat(meter.of(stranger)).isEmpty();
+    }
+
+    @Test
+    void writesDownButDoesNotChargeWhatTheUpstreamFails() {
+        upstream.script("/fails", call -> Answer.json(500, "{}"));
+
+        post("/open-apis/aily/v1/durable/fails", "{}").expectStatus().is5xxServerError();
+        post("/open-apis/aily/v1/durable/hang-up", "{}").expectStatus().is5xxServerError();
+
+        await().atMost(SOON).until(() -> meter.of(user).size() == 2 && meter.held() == 0);
+        assertThat(meter.of(user)).allSatisfy(written -> {
+            assertThat(written.outcome().cost()).isEqualTo(Credits.ZERO);
+            assertThat(written.outcome().status()).isGreaterThanOrEqualTo(500);
+        });
+    }
+
+    @Test
+    void chargesWhatWasDeliveredWhenTheCallerHangsUp() throws IOException {
+        try (Socket socket = get("/open-apis/aily/v1/relaxed/stream")) {
+            assertThat(socket.getInputStream().read()).isPositive();
+            await().atMost(SOON).until(() -> upstream.openStreams() > 0);
+        }
+
+        await().atMost(SOON).until(() -> upstream.openStreams() == 0);
+        Written written = only();
+        assertThat(written.outcome().cost()).isEqualTo(new Credits(2_500_000));
+        assertThat(written.outcome().bytesOut()).isPositive();
+    }
+
+    @Test
+    void endsAStreamThatHasCostWhatWasHeld() throws IOException {
+        try (Socket socket = get("/open-apis/aily/v1/cut/stream")) {
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer).contains("event: error\ndata: {\"type\":\"urn:larkspur:credits-used-up\"");
+        }
+
+        await().atMost(SOON).until(() -> upstream.openStreams() == 0);
+        assertThat(only().wasHeld()).isTrue();
+    }
+
+    private Written only() {
+        await().atMost(SOON).until(() -> meter.of(user).size() == 1);
+        return meter.of(user).get(0);
+    }
+
+    private WebTestClient.ResponseSpec post(String path, String body) {
+        return Calls.client(port)
+                .post()
+                .uri(path)
+                .header("Authorization", basic(application))
+                .header("X-User-Id", user)
+                .header("Content-Type", "application/json")
+                .bodyValue(body)
+                .exchange();
+    }
+
+    private Socket get(String path) throws IOException {
+        Socket socket = new Socket("127.0.0.1", port);
+        socket.setSoTimeout((int) SOON.toMillis());
+        String request = "GET " + path + " HTTP/1.1\r\nHost: g\r\nAuthorization: " + basic(application)
+                + "\r\nX-User-Id: " + user + "\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static byte[] part(byte[] bytes, int from, int to) {
+        return java.util.Arrays.copyOfRange(bytes, from, to);
+    }
+}
