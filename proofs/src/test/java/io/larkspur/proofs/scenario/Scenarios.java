@@ -23,6 +23,8 @@ public final class Scenarios {
             new StoresAway(),
             new Restarts(),
             new Limits(),
+            new ContestedBalance(),
+            new ChargesUnderKills(),
             new KeyRotation(),
             new NoSecretOutside());
 

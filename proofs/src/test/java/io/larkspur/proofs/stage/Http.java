@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,9 +43,19 @@ public final class Http {
 
     public static HttpResponse<String> send(
             String method, URI address, @Nullable String credentials, @Nullable String json) {
+        return send(method, address, credentials, json, Map.of());
+    }
+
+    static HttpResponse<String> send(
+            String method,
+            URI address,
+            @Nullable String credentials,
+            @Nullable String json,
+            Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .timeout(Duration.ofMinutes(10))
                 .method(method, json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
+        headers.forEach(request::header);
         if (json != null) {
             request.header("Content-Type", "application/json");
         }

@@ -109,6 +109,10 @@ public final class Platform implements AutoCloseable {
         Http.json("DELETE", at("/_sandbox/refreshes"), null, null);
     }
 
+    public void forgetCalls() {
+        Http.json("DELETE", at("/_sandbox/calls"), null, null);
+    }
+
     /** The newest ten thousand calls. */
     public List<JsonNode> calls() {
         return list(get("/_sandbox/calls"));

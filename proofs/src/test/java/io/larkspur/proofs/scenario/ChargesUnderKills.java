@@ -1,0 +1,164 @@
+package io.larkspur.proofs.scenario;
+
+import static org.awaitility.Awaitility.await;
+
+import io.larkspur.proofs.figures.Effort;
+import io.larkspur.proofs.figures.Figure;
+import io.larkspur.proofs.figures.Outcome;
+import io.larkspur.proofs.figures.Scenario;
+import io.larkspur.proofs.stage.Application;
+import io.larkspur.proofs.stage.Life;
+import io.larkspur.proofs.stage.Member;
+import io.larkspur.proofs.stage.Pause;
+import io.larkspur.proofs.stage.Person;
+import io.larkspur.proofs.stage.Replica;
+import io.larkspur.proofs.stage.Stage;
+import io.larkspur.proofs.stage.Tally;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Gateways that charge each call are killed under it. The platform says which calls reached it; a call whose gateway died
+ * before it could tell is charged as made.
+ */
+final class ChargesUnderKills implements Scenario {
+
+    private static final int PER_SECOND = 100;
+    private static final int PHASE_SECONDS = 40;
+    private static final Duration BETWEEN_KILLS = Duration.ofSeconds(5);
+    private static final String ROUTE = "SPRING_CLOUD_GATEWAY_SERVER_WEBFLUX_ROUTES_0_";
+    private static final Map<String, String> METERED = Map.of(
+            ROUTE + "ID",
+            "open-apis",
+            ROUTE + "URI",
+            "${larkspur.feishu.open-base-url}",
+            ROUTE + "PREDICATES_0",
+            "Path=/open-apis/**",
+            ROUTE + "FILTERS_0",
+            "Caller",
+            ROUTE + "FILTERS_1",
+            "Meter=durable",
+            ROUTE + "FILTERS_2",
+            "UserToken",
+            "LARKSPUR_GATEWAY_METERING_PRICES_0_ROUTE",
+            "open-apis",
+            "LARKSPUR_GATEWAY_METERING_PRICES_0_CALL",
+            "1",
+            "LARKSPUR_METERING_CALLS_HOLDLIFE",
+            "5s");
+
+    @Override
+    public String name() {
+        return "charges-under-kills";
+    }
+
+    @Override
+    public String faults() {
+        return "F44 F47";
+    }
+
+    /** Every gateway has to be started anew for it, twice. */
+    @Override
+    public boolean inEveryBuild() {
+        return false;
+    }
+
+    @Override
+    public Outcome play(Stage stage, Effort effort, Random random) {
+        Outcome outcome = new Outcome();
+        stage.fleet().restart(METERED);
+        Counts counts = new Counts();
+        int phases = effort.of(1, 25);
+        long deadline = System.nanoTime() + Effort.most().toNanos();
+        for (int phase = 0; phase < phases && (phase == 0 || System.nanoTime() < deadline); phase++) {
+            phase(stage, counts, outcome);
+        }
+        boolean right = Member.booksAreRight(stage);
+        stage.fleet().restart(Map.of());
+        return outcome.add(Figure.promise("upstream calls without their charge", counts.upstream, counts.lost))
+                .add(Figure.promise("upstream calls charged twice", counts.upstream, counts.doubled))
+                .add(Figure.promise("the books add up after it", 1, right ? 0 : 1))
+                .add(Figure.told("calls, kills", counts.calls, counts.calls + ", " + counts.kills))
+                .add(Figure.told(
+                        "charged as made, because the gateway died",
+                        counts.charged,
+                        counts.unheardOf + ", of which " + (counts.charged - counts.upstream)
+                                + " had not reached the upstream"));
+    }
+
+    private static void phase(Stage stage, Counts counts, Outcome outcome) {
+        stage.platform().forgetCalls();
+        List<Person> people = stage.consented(20, Life.FRESH);
+        AtomicInteger turn = new AtomicInteger();
+        Tally tally = stage.application().during(() -> kills(stage, counts), PER_SECOND, () -> {
+            int n = turn.getAndIncrement();
+            return stage.application().call(stage.fleet().gateway(n), Application.turn(people, n / 3));
+        });
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> stage.stores()
+                        .query("select count(*) from credit_holds")
+                        .equals(List.of("0")));
+        counts.calls += tally.size();
+        Map<String, Long> upstream = new HashMap<>();
+        stage.platform().calls().stream()
+                .filter(call -> call.path("path").asString("").contains(Application.WHO_AM_I))
+                .forEach(call -> upstream.merge(call.path("owner").asString(""), 1L, Long::sum));
+        for (Person person : people) {
+            count(stage, counts, outcome, person, upstream.getOrDefault(person.openId(), 0L));
+        }
+    }
+
+    private static void kills(Stage stage, Counts counts) {
+        List<Replica> gateways = new ArrayList<>(stage.fleet().gateways());
+        for (int n = 0; n < PHASE_SECONDS / BETWEEN_KILLS.toSeconds(); n++) {
+            Pause.of(BETWEEN_KILLS);
+            Replica victim = Application.turn(gateways, n);
+            victim.kill();
+            victim.launch(METERED);
+            counts.kills++;
+        }
+        gateways.forEach(Replica::awaitReady);
+    }
+
+    private static void count(Stage stage, Counts counts, Outcome outcome, Person person, long upstream) {
+        String of = "from ledger_entries e join credit_accounts a on a.id = e.account_id where a.user_id = '"
+                + person.openId() + "' and e.entry_type = 'consume'";
+        long charged = number(stage, "select count(*) " + of);
+        long unheardOf = number(
+                stage,
+                "select count(*) from usage_records where user_id = '" + person.openId() + "' and status is null");
+        counts.upstream += upstream;
+        counts.charged += charged;
+        counts.unheardOf += unheardOf;
+        if (charged < upstream) {
+            counts.lost += upstream - charged;
+            outcome.trouble(upstream + " calls of one user reached the upstream, " + charged + " were charged");
+        }
+        if (charged - unheardOf > upstream) {
+            counts.doubled += charged - unheardOf - upstream;
+            outcome.trouble(charged + " charges, " + unheardOf + " of them for calls nobody heard of, for " + upstream
+                    + " upstream calls");
+        }
+    }
+
+    private static long number(Stage stage, String sql) {
+        return Long.parseLong(stage.stores().query(sql).get(0));
+    }
+
+    private static final class Counts {
+
+        private long calls;
+        private long kills;
+        private long upstream;
+        private long charged;
+        private long unheardOf;
+        private long lost;
+        private long doubled;
+    }
+}
