@@ -138,6 +138,23 @@ class GrantsIntegrationTests {
     }
 
     @Test
+    void keepsARecordOfWhoEndedWhat() {
+        String user = authorized();
+
+        end(clients.administrator(), GRANT, user).expectStatus().isNoContent();
+
+        JsonNode event = JsonMapper.shared()
+                .readTree(body(clients.administrator(), "/admin/audit-log?limit=1"))
+                .required("events")
+                .get(0);
+        JsonNode details = event.required("event_metadata");
+        assertThat(event.required("event_type").stringValue()).isEqualTo("grants_ended");
+        assertThat(details.required("grants").get(0).stringValue()).isEqualTo(ContractA.APP + "/" + user);
+        assertThat(details.required("actor").stringValue()).isEqualTo("admin");
+        assertThat(details.required("ip").stringValue()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
     void takesAnApplicationsConsentsBack() {
         String user = authorized();
 

@@ -44,6 +44,7 @@ class RevocationConfiguration {
             ReactiveTransactionManager transactions,
             StoreDeadline deadline,
             RevocationMeters meters,
+            ObjectProvider<ControlWitness> witness,
             VaultProperties properties) {
         return new StoredGrants(
                 new GrantList(database),
@@ -53,6 +54,7 @@ class RevocationConfiguration {
                 background,
                 TransactionalOperator.create(transactions),
                 deadline,
-                meters);
+                meters,
+                witness.getIfAvailable(NoWitness::new));
     }
 }

@@ -48,8 +48,21 @@ class SealingConfiguration {
 
     @Bean
     SealingKeys sealingKeys(
-            KeyRing keys, SealingTable table, KeyWatch watch, StoreDeadline deadline, SealingProperties properties) {
-        return new StoredSealingKeys(keys, table, watch, deadline, properties.outsideLife());
+            KeyRing keys,
+            SealingTable table,
+            KeyWatch watch,
+            StoreDeadline deadline,
+            ReactiveTransactionManager transactions,
+            ObjectProvider<ControlWitness> witness,
+            SealingProperties properties) {
+        return new StoredSealingKeys(
+                keys,
+                table,
+                watch,
+                deadline,
+                TransactionalOperator.create(transactions),
+                witness.getIfAvailable(NoWitness::new),
+                properties.outsideLife());
     }
 
     @Bean

@@ -30,6 +30,7 @@ final class StoredGrants implements Grants {
     private final TransactionalOperator transaction;
     private final StoreDeadline deadline;
     private final RevocationMeters meters;
+    private final ControlWitness witness;
 
     StoredGrants(
             GrantList list,
@@ -39,7 +40,8 @@ final class StoredGrants implements Grants {
             BackgroundWork background,
             TransactionalOperator transaction,
             StoreDeadline deadline,
-            RevocationMeters meters) {
+            RevocationMeters meters,
+            ControlWitness witness) {
         this.list = list;
         this.endings = endings;
         this.announcements = announcements;
@@ -48,6 +50,7 @@ final class StoredGrants implements Grants {
         this.transaction = transaction;
         this.deadline = deadline;
         this.meters = meters;
+        this.witness = witness;
     }
 
     @Override
@@ -78,12 +81,12 @@ final class StoredGrants implements Grants {
      * @param givenUntil a consent given later stays; null ends it whenever it was given
      */
     Mono<Long> end(GrantSelection selection, GrantEnding ending, @Nullable Instant givenUntil) {
-        return background.finish("Ending grants", batches(selection, keys -> endBatch(keys, ending, givenUntil)));
+        return inBackground("Ending grants", batches(selection, keys -> endBatch(keys, ending, givenUntil)));
     }
 
     @Override
     public Mono<Long> withdraw(String applicationId, GrantEnding ending) {
-        return background.finish(
+        return inBackground(
                 "Withdrawing an application's consents",
                 batches(
                         GrantSelection.ofApplication(applicationId),
@@ -103,7 +106,9 @@ final class StoredGrants implements Grants {
     }
 
     private Mono<Long> endBatch(List<GrantKey> keys, GrantEnding ending, @Nullable Instant givenUntil) {
-        return deadline.on(endings.end(keys, givenUntil).as(transaction::transactional))
+        return deadline.on(endings.end(keys, givenUntil)
+                        .delayUntil(ended -> recorded(ended, ending))
+                        .as(transaction::transactional))
                 .flatMap(ended -> tell(ended, ending).thenReturn((long) ended.size()));
     }
 
@@ -111,8 +116,27 @@ final class StoredGrants implements Grants {
         return deadline.on(endings.lock(keys)
                         .flatMap(locked ->
                                 endings.withdraw(applicationId, locked).flatMap(count -> withdrawn(locked, count)))
+                        .delayUntil(done -> recorded(applicationId, done, ending))
                         .as(transaction::transactional))
                 .flatMap(done -> tell(applicationId, done, ending).thenReturn(done.count()));
+    }
+
+    private Mono<Void> recorded(String applicationId, Withdrawn done, GrantEnding ending) {
+        return done.count() == 0
+                ? Mono.empty()
+                : witness.consentsWithdrawn(applicationId, done.count(), ending)
+                        .then(Mono.defer(() -> recorded(done.ended(), ending)));
+    }
+
+    private Mono<Void> recorded(List<EndedGrant> ended, GrantEnding ending) {
+        return ended.isEmpty()
+                ? Mono.empty()
+                : witness.grantsEnded(ended.stream().map(EndedGrant::key).toList(), ending);
+    }
+
+    /** With what its caller brings along: whoever records wants to know where it came from. */
+    private <T> Mono<T> inBackground(String what, Mono<T> work) {
+        return Mono.deferContextual(context -> background.finish(what, work.contextWrite(context)));
     }
 
     private Mono<Withdrawn> withdrawn(List<GrantKey> locked, long count) {

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
 /** Keys as Postgres knows them: who has which, and what each of them sealed. */
@@ -21,16 +22,27 @@ final class StoredSealingKeys implements SealingKeys {
     private final SealingTable table;
     private final KeyWatch watch;
     private final StoreDeadline deadline;
+    private final TransactionalOperator transaction;
+    private final ControlWitness witness;
     private final Duration outsideLife;
 
     /**
      * @param outsideLife how long what is sealed for others, or for a short time, may be around
      */
-    StoredSealingKeys(KeyRing keys, SealingTable table, KeyWatch watch, StoreDeadline deadline, Duration outsideLife) {
+    StoredSealingKeys(
+            KeyRing keys,
+            SealingTable table,
+            KeyWatch watch,
+            StoreDeadline deadline,
+            TransactionalOperator transaction,
+            ControlWitness witness,
+            Duration outsideLife) {
         this.keys = keys;
         this.table = table;
         this.watch = watch;
         this.deadline = deadline;
+        this.transaction = transaction;
+        this.witness = witness;
         this.outsideLife = outsideLife;
     }
 
@@ -55,7 +67,9 @@ final class StoredSealingKeys implements SealingKeys {
         if (live.isEmpty() || !lacking.isEmpty()) {
             return Mono.error(() -> new KeyNotEverywhere(keyId, lacking));
         }
-        return deadline.on(table.rotate(keyId, who))
+        return deadline.on(table.rotate(keyId, who)
+                        .delayUntil(rows -> rows == 0 ? Mono.empty() : witness.keyChosen(keyId, who))
+                        .as(transaction::transactional))
                 .doOnNext(row -> log.info("{} made {} the key that seals", who, keyId))
                 .then(watch.look())
                 .then(report());
