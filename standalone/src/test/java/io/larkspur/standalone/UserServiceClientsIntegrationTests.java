@@ -1,17 +1,9 @@
 package io.larkspur.standalone;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,33 +34,9 @@ class UserServiceClientsIntegrationTests {
     @MethodSource("clients")
     void servesClientsAsTheyAre(String userId, String script, List<String> runner, List<String> tools)
             throws IOException, InterruptedException {
-        for (String tool : Stream.concat(runner.stream(), tools.stream()).toList()) {
-            assumeTrue(isInstalled(tool), tool + " is not installed here, so " + script + " was not run");
-        }
+        ClientProgram.require(
+                script, Stream.concat(runner.stream(), tools.stream()).toArray(String[]::new));
 
-        Path out = folder.resolve("out");
-        List<String> command = new ArrayList<>(runner);
-        command.addAll(List.of(unpacked(script).toString(), product.url(), userId));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(out.toFile())
-                .start();
-        boolean ended = process.waitFor(120, TimeUnit.SECONDS);
-        process.destroyForcibly();
-
-        assertThat(Files.readString(out)).endsWith("done\n").doesNotContain("FAILED");
-        assertThat(ended).isTrue();
-        assertThat(process.exitValue()).isZero();
-    }
-
-    private Path unpacked(String script) throws IOException {
-        try (var text = getClass().getResourceAsStream("/clients/" + script)) {
-            return Files.writeString(folder.resolve(script), new String(text.readAllBytes(), StandardCharsets.UTF_8));
-        }
-    }
-
-    private static boolean isInstalled(String tool) {
-        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
+        ClientProgram.run(folder, runner.get(0), script, product.url(), userId);
     }
 }
