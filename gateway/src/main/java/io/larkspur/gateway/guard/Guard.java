@@ -1,6 +1,9 @@
 package io.larkspur.gateway.guard;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.larkspur.problem.Category;
+import io.larkspur.problem.ProblemException;
+import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +66,8 @@ final class Guard {
 
     private static boolean isTheUpstreams(Throwable failure) {
         return failure instanceof IOException
+                || failure instanceof DecoderException
+                || failure instanceof ProblemException problem && problem.category() == Category.UPSTREAM
                 || failure instanceof ResponseStatusException answered
                         && answered.getStatusCode().value() == 504
                 || failure instanceof io.netty.handler.timeout.TimeoutException;

@@ -3,8 +3,6 @@ package io.larkspur.gateway.outbound;
 import io.larkspur.gateway.caller.Caller;
 import io.larkspur.gateway.guard.Priority;
 import io.larkspur.issuer.Issuers;
-import java.util.Collection;
-import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
@@ -15,6 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
+import reactor.netty.http.client.HttpClientResponse;
 
 /**
  * Lets calls to the platform leave when their app may make one. A call that the platform did not carry out because the
@@ -103,13 +102,14 @@ final class OutboundFilter implements GlobalFilter, Ordered {
         if (connection != null) {
             connection.dispose();
         }
-        @Nullable Collection<String> names = exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_HEADER_NAMES);
-        if (names != null) {
-            names.forEach(exchange.getResponse().getHeaders()::remove);
+        HttpClientResponse answer = exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR);
+        if (answer != null) {
+            answer.responseHeaders().names().forEach(exchange.getResponse().getHeaders()::remove);
         }
         exchange.getResponse().setRawStatusCode(null);
         exchange.getAttributes().remove(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR);
         exchange.getAttributes().remove(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR);
+        exchange.getAttributes().remove(ServerWebExchangeUtils.ORIGINAL_RESPONSE_CONTENT_TYPE_ATTR);
         exchange.getAttributes().remove(ServerWebExchangeUtils.GATEWAY_ALREADY_ROUTED_ATTR);
     }
 }
