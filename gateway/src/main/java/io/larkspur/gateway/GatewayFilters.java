@@ -27,6 +27,7 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
             "io.larkspur.gateway.replay",
             "io.larkspur.gateway.stream",
             "io.larkspur.gateway.trace",
+            "io.larkspur.gateway.coalesce",
             "io.larkspur.gateway.token",
             "io.larkspur.gateway.oauth"
         })

@@ -30,8 +30,8 @@ class OutboundBudgetTests {
         assertThat(budget.mayPass()).isFalse();
         StepVerifier.create(budget.turn(Priority.INTERACTIVE))
                 .expectErrorSatisfies(limited -> assertThat(((PlatformLimited) limited).retryAfter())
-                        .hasValueSatisfying(pause -> assertThat(pause)
-                                .isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5))))
+                        .hasValueSatisfying(
+                                pause -> assertThat(pause).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5))))
                 .verify(SOON);
     }
 

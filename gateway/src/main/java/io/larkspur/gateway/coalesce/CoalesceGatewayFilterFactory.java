@@ -1,0 +1,112 @@
+package io.larkspur.gateway.coalesce;
+
+import io.larkspur.gateway.caller.Caller;
+import io.larkspur.gateway.replay.HeldAnswer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.cloud.gateway.filter.GatewayFilter;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.factory.AbstractGatewayFilterFactory;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.http.HttpMethod;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.netty.Connection;
+
+/**
+ * {@code Coalesce} in a route's YAML, between {@code Quota} and {@code UserToken}: a GET that is the same as one under way
+ * gets that one's answer, if it is good, whole and short; otherwise it is sent by itself. Never across users or
+ * applications, and nothing is kept once it is answered.
+ */
+@Component
+class CoalesceGatewayFilterFactory extends AbstractGatewayFilterFactory<CoalesceGatewayFilterFactory.Settings> {
+
+    private static final Duration BODY_DEADLINE = Duration.ofSeconds(10);
+
+    private final Map<SameCall, Sinks.One<SharedAnswer>> underWay = new ConcurrentHashMap<>();
+
+    CoalesceGatewayFilterFactory() {
+        super(Settings.class);
+    }
+
+    @Override
+    public List<String> shortcutFieldOrder() {
+        return List.of("limit");
+    }
+
+    @Override
+    public GatewayFilter apply(Settings settings) {
+        return (exchange, chain) -> HttpMethod.GET.equals(exchange.getRequest().getMethod())
+                ? joined(exchange, chain, settings)
+                : chain.filter(exchange);
+    }
+
+    private Mono<Void> joined(ServerWebExchange exchange, GatewayFilterChain chain, Settings settings) {
+        SameCall call = SameCall.of(Caller.of(exchange), exchange.getRequest());
+        Sinks.One<SharedAnswer> mine = Sinks.one();
+        Sinks.One<SharedAnswer> theirs = underWay.putIfAbsent(call, mine);
+        return theirs == null ? first(exchange, chain, settings, call, mine) : following(exchange, chain, theirs);
+    }
+
+    private static Mono<Void> following(
+            ServerWebExchange exchange, GatewayFilterChain chain, Sinks.One<SharedAnswer> theirs) {
+        return theirs.asMono().singleOptional().flatMap(answer -> answer.map(
+                        shared -> shared.writeTo(exchange.getResponse()))
+                .orElseGet(() -> chain.filter(exchange)));
+    }
+
+    /** Whoever joins from the moment on in which the answer is there begins anew. */
+    private Mono<Void> first(
+            ServerWebExchange exchange,
+            GatewayFilterChain chain,
+            Settings settings,
+            SameCall call,
+            Sinks.One<SharedAnswer> mine) {
+        return chain.filter(exchange)
+                .then(Mono.defer(() -> shared(exchange, settings)))
+                .doOnNext(answer -> {
+                    underWay.remove(call, mine);
+                    mine.emitValue(answer, Sinks.EmitFailureHandler.FAIL_FAST);
+                })
+                .doFinally(end -> {
+                    if (underWay.remove(call, mine)) {
+                        mine.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
+                    }
+                })
+                .then();
+    }
+
+    /** The answer then passes on as if it had not been read; empty when it cannot be shared. */
+    private static Mono<SharedAnswer> shared(ServerWebExchange exchange, Settings settings) {
+        Connection connection = exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR);
+        if (connection == null
+                || !SharedAnswer.mayBe(exchange.getResponse(), settings.limit().toBytes())) {
+            return Mono.empty();
+        }
+        return HeldAnswer.of(connection, (int) settings.limit().toBytes())
+                .timeout(BODY_DEADLINE)
+                .doOnNext(held -> exchange.getAttributes()
+                        .put(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR, held.connectionToo()))
+                .filter(HeldAnswer::isWhole)
+                .map(held -> SharedAnswer.of(exchange.getResponse(), held));
+    }
+
+    /** @param limit the longest answer that is shared: 1 byte to 4 MB */
+    record Settings(@DefaultValue("256KB") DataSize limit) {
+
+        private static final DataSize MOST = DataSize.ofMegabytes(4);
+
+        Settings {
+            if (limit.toBytes() < 1 || limit.compareTo(MOST) > 0) {
+                throw new IllegalArgumentException(
+                        "The limit of Coalesce is " + limit + "; it has to be between 1 byte and 4 MB");
+            }
+        }
+    }
+}
