@@ -2,6 +2,7 @@ package io.larkspur.gateway;
 
 import static io.larkspur.gateway.FakeApplications.basic;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.larkspur.accounts.Applications;
 import io.larkspur.accounts.IssuedCredential;
@@ -109,7 +110,7 @@ class GatewayApplicationIntegrationTests {
 
     @Test
     void saysHowItIsInTheWordsOfTheControlPlane() {
-        client.get()
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> client.get()
                 .uri("/health")
                 .exchange()
                 .expectStatus()
@@ -122,7 +123,7 @@ class GatewayApplicationIntegrationTests {
                 .jsonPath("$.timestamp")
                 .isNotEmpty()
                 .jsonPath("$.services")
-                .doesNotExist();
+                .doesNotExist());
     }
 
     /** The admin-api lives elsewhere: what the issuer said goes there letter by letter, and no cookie is touched. */

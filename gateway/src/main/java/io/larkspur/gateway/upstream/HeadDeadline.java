@@ -40,7 +40,7 @@ final class HeadDeadline {
 
     private static void miss(Connection call) {
         Channel channel = call.channel();
-        if (ChannelOperations.get(channel) == call) {
+        if (channel.isActive() && ChannelOperations.get(channel) == call) {
             channel.pipeline()
                     .fireExceptionCaught(new ResponseStatusException(
                             HttpStatus.GATEWAY_TIMEOUT, "The upstream did not answer in time"));

@@ -67,6 +67,9 @@ final class UpstreamCall {
         ServerHttpResponse response = exchange.getResponse();
         response.setStatusCode(statusOf(answer));
         HttpHeaders head = response.getHeaders();
+        attributes.put(
+                ServerWebExchangeUtils.CLIENT_RESPONSE_HEADER_NAMES,
+                answer.responseHeaders().names());
         AnswerHeaders.pass(answer.responseHeaders(), head, exchange);
         String type = head.getFirst(HttpHeaders.CONTENT_TYPE);
         if (type != null) {
