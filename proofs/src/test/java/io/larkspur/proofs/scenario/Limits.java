@@ -76,12 +76,8 @@ final class Limits implements Scenario {
     private static Tally load(Stage stage, Random random, Runnable work) {
         Person person = stage.consented(Life.FRESH);
         int[] parts = {0, 0, 0, 1, 1, 2};
-        return stage.application()
-                .during(
-                        work,
-                        PER_SECOND,
-                        () -> stage.application()
-                                .call(stage.fleet().gateway(parts[random.nextInt(parts.length)]), person));
+        return stage.application().during(work, PER_SECOND, () -> stage.application()
+                .call(stage.fleet().gateway(parts[random.nextInt(parts.length)]), person));
     }
 
     private static void ratio(Outcome outcome, String when, Tally tally, int limit, double least, double most) {
@@ -108,10 +104,7 @@ final class Limits implements Scenario {
     /** In force everywhere within a second. */
     private static void set(Stage stage, String document) {
         int status = Http.send(
-                        "PUT",
-                        stage.fleet().admin(0).url().resolve("/admin/limits"),
-                        stage.administrator(),
-                        document)
+                        "PUT", stage.fleet().admin(0).url().resolve("/admin/limits"), stage.administrator(), document)
                 .statusCode();
         if (status != 200) {
             throw new IllegalStateException("The limits could not be set: " + status);
