@@ -1,0 +1,127 @@
+package io.larkspur.benchmarks.dataplane;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** Contenders with the same kind of calls, taking turns, so that what disturbs the machine disturbs all of them. */
+final class Comparison {
+
+    private final String name;
+    private final Wrk wrk;
+    private final Options options;
+    private final Map<String, Lane> lanes = new LinkedHashMap<>();
+
+    Comparison(String name, Wrk wrk, Options options) {
+        this.name = name;
+        this.wrk = wrk;
+        this.options = options;
+    }
+
+    Comparison with(String label, Contender contender, String path, String script) {
+        lanes.put(label, new Lane(contender, path, script));
+        return this;
+    }
+
+    Comparison run() {
+        System.out.println("\n" + name);
+        lanes.forEach((label, lane) -> System.out.printf(
+                "  %-22s warm at %.0f/s%n",
+                label, lane.load(wrk, options.warmUp()).rate()));
+        for (int round = 0; round < options.rounds(); round++) {
+            lanes.forEach((label, lane) -> {
+                Measured measured = lane.measure(wrk, options.seconds());
+                lane.measured.add(measured);
+                System.out.printf(
+                        "  %-22s %8.0f/s  %8.0f per CPU second  p50 %7.2f ms  p99 %7.2f ms%s%n",
+                        label,
+                        measured.load().rate(),
+                        measured.perCpuSecond(),
+                        measured.load().p50(),
+                        measured.load().p99(),
+                        measured.load().bad() + measured.load().lost().length() == 0
+                                ? ""
+                                : "  not well: " + measured.load().bad() + " "
+                                        + measured.load().lost());
+            });
+        }
+        return this;
+    }
+
+    double rate(String label) {
+        return median(label, measured -> measured.load().rate());
+    }
+
+    double perCpuSecond(String label) {
+        return median(label, Measured::perCpuSecond);
+    }
+
+    /** Answers that were no success, over all rounds. */
+    long bad() {
+        return lanes.values().stream()
+                .flatMap(lane -> lane.measured.stream())
+                .mapToLong(measured -> measured.load().bad())
+                .sum();
+    }
+
+    Map<String, Object> figures() {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        lanes.keySet().forEach(label -> figures.put(label, figures(label)));
+        return figures;
+    }
+
+    private Map<String, Object> figures(String label) {
+        return Map.of(
+                "requests_per_second", rate(label),
+                "requests_per_cpu_second", perCpuSecond(label),
+                "p50_ms", median(label, measured -> measured.load().p50()),
+                "p99_ms", median(label, measured -> measured.load().p99()),
+                "rounds", lane(label).measured.size());
+    }
+
+    private Lane lane(String label) {
+        Lane lane = lanes.get(label);
+        if (lane == null) {
+            throw new IllegalArgumentException(label + " does not take part");
+        }
+        return lane;
+    }
+
+    private double median(String label, ToDoubleFunction<Measured> figure) {
+        double[] sorted =
+                lane(label).measured.stream().mapToDouble(figure).sorted().toArray();
+        return sorted.length == 0
+                ? Double.NaN
+                : Arrays.stream(sorted).skip(sorted.length / 2).findFirst().orElseThrow();
+    }
+
+    private record Measured(Wrk.Load load, double perCpuSecond) {}
+
+    private static final class Lane {
+
+        private final Contender contender;
+        private final String path;
+        private final String script;
+        private final List<Measured> measured = new ArrayList<>();
+
+        Lane(Contender contender, String path, String script) {
+            this.contender = contender;
+            this.path = path;
+            this.script = script;
+        }
+
+        Wrk.Load load(Wrk wrk, int seconds) {
+            return wrk.run(contender.url(path), script, seconds, contender.headers());
+        }
+
+        Measured measure(Wrk wrk, int seconds) {
+            double before = contender.process().cpuSeconds();
+            Wrk.Load load = load(wrk, seconds);
+            double used = contender.process().cpuSeconds() - before;
+            return new Measured(load, used <= 0 ? Double.NaN : load.requests() / used);
+        }
+    }
+}

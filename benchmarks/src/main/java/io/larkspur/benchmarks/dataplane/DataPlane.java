@@ -1,0 +1,219 @@
+package io.larkspur.benchmarks.dataplane;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Larkspur with everything on, beside nginx, the bare engine and the engine with its own limiter on Redis: the proxies take
+ * turns on core 0; load and upstream have core 1. Prints one table and writes it as JSON.
+ */
+final class DataPlane {
+
+    private static final int PROXY_CORE = 0;
+    private static final int OTHER_CORE = 1;
+    private static final int CONTROL = 18_780;
+    private static final int SANDBOX = 18_790;
+    private static final int UPSTREAM = 18_799;
+    private static final int EVENTS = 18_798;
+    private static final String PATH = "/open-apis/apaas/v1/workspaces/w/tables";
+    private static final String TOKEN = "u-benchmark00000000";
+    private static final int FIRST_EVENTS = 200;
+    private static final int PACED_SECONDS = 10;
+
+    private final Options options;
+    private final Wrk wrk;
+    private final Scripts scripts;
+    private final Map<String, Object> figures = new LinkedHashMap<>();
+    private final Table table = new Table();
+
+    private DataPlane(Options options) {
+        this.options = options;
+        this.wrk = new Wrk(OTHER_CORE, options.connections());
+        this.scripts = new Scripts(options.folder());
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        Options options = Options.of(arguments);
+        Files.createDirectories(options.folder());
+        new DataPlane(options).run();
+        System.exit(0);
+    }
+
+    private void run() throws IOException {
+        Path own = jar("benchmarks");
+        boolean nginx = Nginx.isInstalled();
+        List<Pinned> upstreams = upstreams(own, nginx);
+        try (ControlPlane control =
+                ControlPlane.start(jar("standalone"), options.folder(), OTHER_CORE, CONTROL, SANDBOX)) {
+            List<String> applications = control.applications(options.applications());
+            System.out.println("consents of " + options.users() + " users");
+            control.consents(options.users(), applications.get(0));
+            control.liftLimits();
+            Proxies proxies = new Proxies(options.folder(), PROXY_CORE, UPSTREAM, TOKEN);
+            Contender bare = proxies.engine(own, 18_781, "");
+            Contender limited = proxies.engine(own, 18_783, control.get("LARKSPUR_REDIS_URL"));
+            Contender larkspur = proxies.larkspur(jar("gateway"), 18_782, control, applications.get(0));
+            Contender fixed = nginx ? proxies.nginx(18_784) : null;
+            measure(control, applications, bare, limited, larkspur, fixed);
+        } finally {
+            upstreams.forEach(Pinned::close);
+        }
+        finish();
+    }
+
+    private void measure(
+            ControlPlane control,
+            List<String> applications,
+            Contender bare,
+            Contender limited,
+            Contender larkspur,
+            @org.jspecify.annotations.Nullable Contender nginx)
+            throws IOException {
+        Comparison javas = new Comparison("GET, one user", wrk, options)
+                .with("bare", bare, PATH, "")
+                .with("limited", limited, PATH, "")
+                .with("larkspur", larkspur, PATH, "");
+        Comparison get = (nginx == null ? javas : javas.with("nginx", nginx, PATH, "")).run();
+        kept("get", get);
+        table.ratio("everything on / bare, GET", get, "larkspur", "bare", 0.85);
+        table.ratio("everything on / engine with its limiter", get, "larkspur", "limited", 1.6);
+
+        String post = scripts.posting(1024);
+        Comparison posts = new Comparison("POST of 1 KB", wrk, options)
+                .with("bare", bare, PATH, post)
+                .with("larkspur", larkspur, PATH, post)
+                .run();
+        kept("post", posts);
+        table.ratio("everything on / bare, POST 1 KB", posts, "larkspur", "bare", 0.85);
+
+        Comparison events = new Comparison("streams of 50 events", wrk, options)
+                .with("bare", bare, Upstream.EVENTS_PATH, "")
+                .with("larkspur", larkspur, Upstream.EVENTS_PATH, "")
+                .run();
+        kept("events", events);
+        table.ratio("everything on / bare, 50 events", events, "larkspur", "bare", 0.85);
+
+        String crowd = scripts.crowd(options.users(), applications);
+        Comparison users = new Comparison(
+                        options.users() + " users of " + applications.size() + " applications", wrk, options)
+                .with("one", larkspur, PATH, scripts.crowd(1, applications.subList(0, 1)))
+                .with("all", larkspur, PATH, crowd)
+                .run();
+        kept("users", users);
+        table.ratio("all users / one user", users, "all", "one", 0.9);
+        long resident = larkspur.process().residentMegabytes();
+        figures.put("resident_megabytes", resident);
+        table.most("resident memory, all users' tokens cached, MB", resident, 512);
+
+        latency(get, bare, larkspur);
+        firstEvents(bare, larkspur);
+        cold(control, larkspur, crowd, get);
+    }
+
+    /** Nobody's token is in memory any more, and Redis is empty: each user's first call reads Postgres. */
+    private void cold(ControlPlane control, Contender larkspur, String crowd, Comparison warm) throws IOException {
+        Waiting.pause(java.time.Duration.ofSeconds(61));
+        control.forgetHot();
+        Wrk.Load load = wrk.run(larkspur.url(PATH), crowd, options.seconds(), larkspur.headers());
+        figures.put("cold", Map.of("requests_per_second", load.rate(), "p50_ms", load.p50(), "p99_ms", load.p99()));
+        table.shown("cold caches / warm", load.rate() / warm.rate("larkspur"));
+    }
+
+    private void latency(Comparison get, Contender bare, Contender larkspur) {
+        double rate = get.rate("larkspur") / 2;
+        Contender direct = new Contender("upstream", UPSTREAM, larkspur.process(), List.of());
+        for (Contender each : List.of(direct, bare, larkspur)) {
+            System.out.printf("%nwarm: %s", paced(each, rate, PACED_SECONDS / 2));
+        }
+        Times ofUpstream = paced(direct, rate, PACED_SECONDS);
+        Times ofBare = paced(bare, rate, PACED_SECONDS);
+        Times ofLarkspur = paced(larkspur, rate, PACED_SECONDS);
+        List.of(ofUpstream, ofBare, ofLarkspur).forEach(times -> {
+            System.out.printf("%n%s at %.0f/s", times, rate);
+            figures.put("paced_" + times.name(), times);
+        });
+        System.out.println();
+        for (Times base : List.of(ofUpstream, ofBare)) {
+            String added = "added to " + base.name() + " at half of the peak, ";
+            table.most(added + "p50, ms", ofLarkspur.p50() - base.p50(), 0.3);
+            table.most(added + "p99, ms", ofLarkspur.p99() - base.p99(), 2);
+        }
+    }
+
+    private static Times paced(Contender contender, double rate, int seconds) {
+        return Times.of(contender.name(), Paced.run(contender.port(), contender.request(PATH), rate, seconds));
+    }
+
+    private void firstEvents(Contender bare, Contender larkspur) {
+        Contender direct = new Contender("upstream", EVENTS, larkspur.process(), List.of());
+        double[][] milliseconds = new double[3][FIRST_EVENTS];
+        for (int i = 0; i < FIRST_EVENTS; i++) {
+            milliseconds[0][i] = firstEvent(direct);
+            milliseconds[1][i] = firstEvent(bare);
+            milliseconds[2][i] = firstEvent(larkspur);
+        }
+        Times ofUpstream = Times.of("upstream", milliseconds[0]);
+        Times ofLarkspur = Times.of("larkspur", milliseconds[2]);
+        figures.put("first_event", List.of(ofUpstream, Times.of("bare", milliseconds[1]), ofLarkspur));
+        table.most("time to the first event, added to upstream, p50, ms", ofLarkspur.p50() - ofUpstream.p50(), 1);
+    }
+
+    private static double firstEvent(Contender contender) {
+        return Paced.firstEvent(contender.port(), contender.request(Upstream.EVENTS_PATH + "?apart"));
+    }
+
+    private List<Pinned> upstreams(Path own, boolean nginx) {
+        Pinned events = java(own, nginx ? EVENTS : UPSTREAM);
+        return nginx
+                ? List.of(events, Nginx.upstream(options.folder(), OTHER_CORE, UPSTREAM, EVENTS))
+                : List.of(events, java(own, EVENTS));
+    }
+
+    private Pinned java(Path own, int port) {
+        return Pinned.start(
+                OTHER_CORE,
+                options.folder().resolve("upstream-" + port + ".log"),
+                Map.of(),
+                List.of(
+                        "java",
+                        "-Xmx256m",
+                        "-Dloader.main=" + Upstream.class.getName(),
+                        "-cp",
+                        own.toString(),
+                        "org.springframework.boot.loader.launch.PropertiesLauncher",
+                        Integer.toString(port)));
+    }
+
+    private void kept(String name, Comparison comparison) {
+        figures.put(name, comparison.figures());
+        table.most("answers that were no success, " + name, comparison.bad(), 0);
+    }
+
+    private void finish() throws IOException {
+        table.print();
+        figures.put("table", table.rows());
+        figures.put("options", options.toString());
+        Files.writeString(
+                options.json(),
+                JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(figures));
+        System.out.println("as JSON: " + options.json());
+    }
+
+    private static Path jar(String module) {
+        try (Stream<Path> files = Files.list(Path.of(module, "target"))) {
+            return files.filter(file -> file.toString().endsWith("-exec.jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("No executable jar of " + module))
+                    .toAbsolutePath();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

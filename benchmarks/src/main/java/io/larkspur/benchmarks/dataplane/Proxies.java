@@ -1,0 +1,82 @@
+package io.larkspur.benchmarks.dataplane;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Starts what is compared, all on one core, with the flags a user gets. */
+final class Proxies {
+
+    private static final String HEAP = "-Xmx512m";
+
+    private final Path folder;
+    private final int core;
+    private final int upstream;
+    private final String token;
+
+    Proxies(Path folder, int core, int upstream, String token) {
+        this.folder = folder;
+        this.core = core;
+        this.upstream = upstream;
+        this.token = token;
+    }
+
+    /** @param redis where the engine's own limiter counts; empty to have none */
+    Contender engine(Path jar, int port, String redis) {
+        Map<String, String> environment = new HashMap<>(
+                Map.of("UPSTREAM_URL", upstreamUrl(), "USER_TOKEN", token, "SERVER_PORT", Integer.toString(port)));
+        String name = "bare";
+        if (!redis.isEmpty()) {
+            name = "limited";
+            environment.put("SPRING_PROFILES_ACTIVE", "limited");
+            environment.put("SPRING_DATA_REDIS_URL", redis);
+        }
+        return started(name, port, environment, List.of("java", HEAP, "-jar", jar.toString()), List.of());
+    }
+
+    Contender larkspur(Path jar, int port, ControlPlane control, String application) {
+        Map<String, String> environment = Map.of(
+                "DATABASE_URL", control.get("LARKSPUR_DATABASE_URL"),
+                "REDIS_URL", control.get("LARKSPUR_REDIS_URL"),
+                "ENCRYPTION_KEY", control.get("encryption-key"),
+                "APP_ID", control.get("FEISHU_APP_ID"),
+                "APP_SECRET", control.get("SANDBOX_APP_SECRET"),
+                "VERIFICATION_TOKEN", control.get("sandbox-verification-token"),
+                "LARKSPUR_FEISHU_OPENBASEURL", upstreamUrl(),
+                "LARKSPUR_FEISHU_ACCOUNTSBASEURL", control.get("SANDBOX_URL"),
+                "LARKSPUR_FEISHU_LONGCONNECTION_ENABLED", "false",
+                "SERVER_PORT", Integer.toString(port));
+        List<String> command = new ArrayList<>(List.of("java", HEAP));
+        String more = System.getenv("LARKSPUR_JAVA_OPTIONS");
+        if (more != null && !more.isBlank()) {
+            command.addAll(List.of(more.trim().split(" +")));
+        }
+        command.addAll(List.of("-jar", jar.toString()));
+        return started(
+                "larkspur",
+                port,
+                environment,
+                command,
+                List.of("Authorization: " + application, "X-User-Id: " + ControlPlane.user(0)));
+    }
+
+    Contender nginx(int port) {
+        Contender contender = new Contender("nginx", port, Nginx.proxy(folder, core, port, upstream, token), List.of());
+        contender.awaitListening();
+        return contender;
+    }
+
+    private Contender started(
+            String name, int port, Map<String, String> environment, List<String> command, List<String> headers) {
+        Contender contender = new Contender(
+                name, port, Pinned.start(core, folder.resolve(name + ".log"), environment, command), headers);
+        contender.awaitListening();
+        return contender;
+    }
+
+    private String upstreamUrl() {
+        return "http://127.0.0.1:" + upstream;
+    }
+}
