@@ -143,6 +143,7 @@ class QueryPlansIntegrationTests {
                         Map.entry(":keyId", "'k'"),
                         Map.entry(":horizon", "10800"),
                         Map.entry(":limit", "50"),
+                        Map.entry(":offset", "0"),
                         Map.entry(":userName", "'Ada'"),
                         Map.entry(":email", "'ada@example.com'"),
                         Map.entry(":mobile", "NULL"),
