@@ -14,6 +14,9 @@ final class Clients {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** Bytes. The page of metrics is a long one. */
+    private static final int LARGEST_ANSWER = 4 * 1024 * 1024;
+
     private final Applications applications;
     private final String url;
     private final WebTestClient nobody;
@@ -26,6 +29,7 @@ final class Clients {
         this.nobody = WebTestClient.bindToServer()
                 .baseUrl(url)
                 .responseTimeout(PATIENCE)
+                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(LARGEST_ANSWER))
                 .build();
         this.trusted = registered("trusted service", Set.of(Permission.AUTH_SESSIONS));
         this.plain = registered("plain application", Set.of());

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.http.client.MultipartBodyBuilder;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
@@ -80,6 +81,7 @@ class ForeignIdsIntegrationTests {
                 "/internal/auth/sessions/", contract.open(ContractA.freshUser()).sessionId());
         existing.put("/api/v1/users/", subject);
         existing.put("/api/v1/sessions/", conversation(theirs));
+        existing.put("/api/v1/files/", file(theirs));
     }
 
     @Test
@@ -184,6 +186,25 @@ class ForeignIdsIntegrationTests {
                 result.getStatus().value(),
                 text.replaceAll("\"(request_id|timestamp|instance)\":\"[^\"]*\"", "\"$1\"")
                         .replace(id.length() > 5 ? id : "\n", "the id"));
+    }
+
+    private String file(WebTestClient theirs) {
+        MultipartBodyBuilder form = new MultipartBodyBuilder();
+        form.part("file", "theirs".getBytes(StandardCharsets.UTF_8), MediaType.TEXT_PLAIN)
+                .filename("theirs.txt");
+        String link = Accounts.json(theirs.post()
+                        .uri("/api/v1/users/{id}/files/upload", subject)
+                        .bodyValue(form.build())
+                        .exchange()
+                        .expectStatus()
+                        .isOk()
+                        .expectBody()
+                        .returnResult()
+                        .getResponseBody())
+                .required("data")
+                .required("download_url")
+                .stringValue();
+        return link.replaceAll(".*/api/v1/files/([^/?]+).*", "$1");
     }
 
     private String firstId(WebTestClient client, String path) {

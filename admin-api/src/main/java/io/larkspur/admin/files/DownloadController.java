@@ -64,6 +64,6 @@ class DownloadController {
         } catch (IllegalArgumentException e) {
             // said below
         }
-        throw new UnknownFile(text.length() > ID_LENGTH ? text.substring(0, ID_LENGTH) + "…" : text);
+        throw new UnknownFile("no file has such an id");
     }
 }

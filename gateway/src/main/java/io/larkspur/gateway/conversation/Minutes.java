@@ -32,7 +32,7 @@ final class Minutes implements SmartLifecycle {
     private final Conversations conversations;
     private final ConversationSettings settings;
     private final AtomicInteger waiting = new AtomicInteger();
-    private final Sinks.Many<Entry> queue = Sinks.many().unicast().onBackpressureBuffer();
+    private final AtomicReference<Sinks.Many<Entry>> queue = new AtomicReference<>(fresh());
     private final AtomicReference<Disposable> writing = new AtomicReference<>(Disposables.disposed());
 
     Minutes(Conversations conversations, ConversationSettings settings) {
@@ -51,12 +51,20 @@ final class Minutes implements SmartLifecycle {
             log.warn("Too much was said at a time; a message of conversation {} is lost", recording.conversation());
             return;
         }
-        queue.emitNext(new Entry(recording, said), Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1)));
+        queue.get().emitNext(new Entry(recording, said), Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1)));
     }
 
     @Override
     public void start() {
-        writing.set(queue.asFlux().flatMap(this::written, settings.together()).subscribe());
+        Sinks.Many<Entry> next = fresh();
+        waiting.set(0);
+        queue.set(next);
+        writing.set(next.asFlux().flatMap(this::written, settings.together()).subscribe());
+    }
+
+    /** A queue is read once; who starts again reads another. */
+    private static Sinks.Many<Entry> fresh() {
+        return Sinks.many().unicast().onBackpressureBuffer();
     }
 
     @Override

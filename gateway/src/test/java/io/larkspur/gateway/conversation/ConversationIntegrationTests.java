@@ -61,6 +61,9 @@ class ConversationIntegrationTests {
     @Autowired
     private FakeConversations conversations;
 
+    @Autowired
+    private Minutes minutes;
+
     private final Upstream upstream = Upstream.HERE;
     private final String user = "ou_" + UUID.randomUUID().toString().replace("-", "");
     private Application application;
@@ -84,6 +87,17 @@ class ConversationIntegrationTests {
         assertThat(said).extracting(NewMessage::content).containsExactly("Wie geht's, 世界?", "Gut");
         assertThat(said).extracting(NewMessage::tokensUsed).containsExactly(7L, 2L);
         assertThat(upstream.last().all("X-Conversation-Id")).isEmpty();
+    }
+
+    @Test
+    void writesOnAfterItHasPaused() {
+        UUID id = conversations.of(user);
+        minutes.stop();
+        minutes.start();
+
+        ask("/talk", id.toString(), ASKED).expectStatus().isOk();
+
+        assertThat(awaitSaid(2)).extracting(NewMessage::content).contains("Gut");
     }
 
     @Test
