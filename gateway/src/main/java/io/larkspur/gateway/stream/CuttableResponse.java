@@ -12,8 +12,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Stops passing an answer on when the call is cut, and lets who looks on see it. A stream of events gets a last one that says why, if it stands
- * between two; any other answer that has begun is broken off, so that nothing cut short looks complete.
+ * Stops passing an answer on when the call is cut, and lets who looks on see it. A stream of events gets a last one that
+ * says why, if it stands between two; any other answer that has begun is broken off, so that nothing cut short looks
+ * complete.
  */
 @SuppressWarnings("NestedPublishers") // Spring's way to say that each piece is flushed
 final class CuttableResponse extends ServerHttpResponseDecorator {
@@ -64,9 +65,10 @@ final class CuttableResponse extends ServerHttpResponseDecorator {
         if (!finalEvent || !isPlainEvents() || !tail.isBetweenEvents()) {
             return Flux.error(ended);
         }
-        ServerConnection.closeAfterAnswer(getDelegate());
         String event = "event: error\ndata: " + documents.of(exchange, ended) + "\n\n";
-        return Flux.just(Mono.just(bufferFactory().wrap(event.getBytes(StandardCharsets.UTF_8))));
+        return ServerConnection.closeAfterAnswer(getDelegate())
+                .thenMany(Flux.just(
+                        Mono.fromSupplier(() -> bufferFactory().wrap(event.getBytes(StandardCharsets.UTF_8)))));
     }
 
     private boolean isPlainEvents() {

@@ -32,12 +32,21 @@ final class ServerConnection {
         return FutureMono.from(channel.close());
     }
 
-    /** Closes it once the answer's end has been sent. */
-    static void closeAfterAnswer(ServerHttpResponse response) {
+    /**
+     * Closes it once the answer's end has been sent. Completes when that is sure, on the connection's own thread: an end
+     * that is sent from there meanwhile would not be noticed.
+     */
+    static Mono<Void> closeAfterAnswer(ServerHttpResponse response) {
         Channel channel = channelOf(response);
-        if (channel != null && channel.pipeline().context(NettyPipeline.HttpTrafficHandler) != null) {
-            channel.pipeline().addBefore(NettyPipeline.HttpTrafficHandler, "larkspur.closing", new Closing());
-        }
+        return channel == null
+                ? Mono.empty()
+                : Mono.create(done -> channel.eventLoop().execute(() -> {
+                    if (channel.pipeline().context(NettyPipeline.HttpTrafficHandler) != null) {
+                        channel.pipeline()
+                                .addBefore(NettyPipeline.HttpTrafficHandler, "larkspur.closing", new Closing());
+                    }
+                    done.success();
+                }));
     }
 
     private static @Nullable Channel channelOf(ServerHttpResponse response) {
