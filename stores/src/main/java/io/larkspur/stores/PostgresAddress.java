@@ -29,7 +29,8 @@ final class PostgresAddress implements R2dbcConnectionDetails {
                 .option(ConnectionFactoryOptions.DATABASE, address.path())
                 .option(ConnectionFactoryOptions.CONNECT_TIMEOUT, connectTimeout)
                 .option(ConnectionFactoryOptions.STATEMENT_TIMEOUT, statementTimeout)
-                .option(Option.valueOf("applicationName"), "larkspur");
+                .option(Option.valueOf("applicationName"), "larkspur")
+                .option(PostgresqlConnectionFactoryProvider.LOOP_RESOURCES, new SpreadLoops());
         String username = address.username();
         if (username != null) {
             options.option(ConnectionFactoryOptions.USER, username);

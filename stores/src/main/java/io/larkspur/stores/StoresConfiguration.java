@@ -2,6 +2,8 @@ package io.larkspur.stores;
 
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.SocketOptions;
+import io.r2dbc.pool.ConnectionPool;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -53,6 +55,11 @@ public class StoresConfiguration {
     @Bean
     RedisAside redisAside(ReactiveStringRedisTemplate redis, StoresProperties properties) {
         return new RedisAside(redis, properties.redisTimeout());
+    }
+
+    @Bean
+    PoolEnd postgresPoolEnd(ObjectProvider<ConnectionPool> pools) {
+        return new PoolEnd(pools);
     }
 
     /** Only where the migrations run. */

@@ -1,6 +1,7 @@
 package io.larkspur.accounts.login;
 
 import io.larkspur.accounts.audit.AuditTrail;
+import io.larkspur.accounts.login.GatheredUsers.ProviderUser;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -11,10 +12,11 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
-/** Reads one row for somebody known, and writes only when there is something new. */
+/** Reads for somebody known, together with whoever else comes, and writes only when there is something new. */
 final class StoredVouchedUsers implements VouchedUsers {
 
     private final UserTable users;
+    private final GatheredUsers gathered;
     private final AuditTrail audit;
     private final TransactionalOperator transaction;
     private final Clock clock;
@@ -23,6 +25,7 @@ final class StoredVouchedUsers implements VouchedUsers {
     StoredVouchedUsers(
             UserTable users, AuditTrail audit, TransactionalOperator transaction, Clock clock, Duration patience) {
         this.users = users;
+        this.gathered = new GatheredUsers(users, patience);
         this.audit = audit;
         this.transaction = transaction;
         this.clock = clock;
@@ -43,7 +46,7 @@ final class StoredVouchedUsers implements VouchedUsers {
     }
 
     private Mono<User> find(VouchedUser vouched) {
-        return users.findOf(vouched.provider(), vouched.providerUserId()).map(StoredUser::user);
+        return gathered.find(new ProviderUser(vouched.provider(), vouched.providerUserId()));
     }
 
     /** Of many who make the same user together one does, and writes it down. */

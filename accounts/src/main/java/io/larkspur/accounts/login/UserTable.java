@@ -1,9 +1,12 @@
 package io.larkspur.accounts.login;
 
+import io.larkspur.accounts.login.GatheredUsers.ProviderUser;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -24,6 +27,11 @@ final class UserTable {
     private static final String SELECT = "select " + COLUMNS + ", u.password_hash as u_password_hash from users u";
 
     private static final String FIND = SELECT + " where u.provider = :provider and u.provider_user_id = :id";
+
+    private static final String FIND_ALL = "select " + COLUMNS + """
+              from unnest(:providers::text[], :ids::text[]) as asked (provider, id)
+              join users u on u.provider = asked.provider and u.provider_user_id = asked.id
+            """;
 
     private static final String BY_ID = SELECT + " where u.id = :id";
 
@@ -107,6 +115,16 @@ final class UserTable {
                 .bind("id", providerUserId)
                 .map(UserTable::stored)
                 .one();
+    }
+
+    /** Those of them there are. */
+    Mono<Map<ProviderUser, User>> findAll(List<ProviderUser> asked) {
+        return database.sql(FIND_ALL)
+                .bind("providers", asked.stream().map(ProviderUser::provider).toArray(String[]::new))
+                .bind("ids", asked.stream().map(ProviderUser::id).toArray(String[]::new))
+                .map(row -> user(row))
+                .all()
+                .collectMap(found -> new ProviderUser(found.provider(), found.providerUserId()));
     }
 
     /** The id of the user, made or brought up to date. */

@@ -206,7 +206,7 @@ final class DataPlane {
         System.out.println("as JSON: " + options.json());
     }
 
-    private static Path jar(String module) {
+    static Path jar(String module) {
         try (Stream<Path> files = Files.list(Path.of(module, "target"))) {
             return files.filter(file -> file.toString().endsWith("-exec.jar"))
                     .findFirst()

@@ -37,7 +37,13 @@ final class Proxies {
     }
 
     Contender larkspur(Path jar, int port, ControlPlane control, String application) {
-        Map<String, String> environment = Map.of(
+        return larkspur(jar, port, control, application, Map.of());
+    }
+
+    /** @param settings of its environment, beside what it needs */
+    Contender larkspur(Path jar, int port, ControlPlane control, String application, Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.putAll(Map.of(
                 "DATABASE_URL", control.get("LARKSPUR_DATABASE_URL"),
                 "REDIS_URL", control.get("LARKSPUR_REDIS_URL"),
                 "ENCRYPTION_KEY", control.get("encryption-key"),
@@ -47,7 +53,7 @@ final class Proxies {
                 "LARKSPUR_FEISHU_OPENBASEURL", upstreamUrl(),
                 "LARKSPUR_FEISHU_ACCOUNTSBASEURL", control.get("SANDBOX_URL"),
                 "LARKSPUR_FEISHU_LONGCONNECTION_ENABLED", "false",
-                "SERVER_PORT", Integer.toString(port));
+                "SERVER_PORT", Integer.toString(port)));
         List<String> command = new ArrayList<>(List.of("java", HEAP));
         String more = System.getenv("LARKSPUR_JAVA_OPTIONS");
         if (more != null && !more.isBlank()) {

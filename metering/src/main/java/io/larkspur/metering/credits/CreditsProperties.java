@@ -30,7 +30,7 @@ record CreditsProperties(
         @DefaultValue("free") String firstPlan,
         @DefaultValue Map<String, PlanProperties> plans,
         @DefaultValue("5s") Duration storeTimeout,
-        @DefaultValue("2") int lanes,
+        @DefaultValue("1") int lanes,
         @DefaultValue("256") int largestGroup,
         @DefaultValue("8192") int capacity,
         @DefaultValue("1m") Duration checkInterval,

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import reactor.core.Disposable;
@@ -68,12 +69,16 @@ public final class Groups<I, O> {
             if (group.isEmpty()) {
                 busy.set(false);
             } else {
-                underWay = done(group).doFinally(signal -> free(group)).subscribe();
+                underWay = answers(group).subscribe(answers -> {
+                    free(group);
+                    answers.forEach(Runnable::run);
+                });
                 return;
             }
         }
     }
 
+    /** Before the answers are given, which takes its time: the next group is under way meanwhile. */
     private void free(List<Waiting<I, O>> group) {
         waiting.addAndGet(-group.size());
         busy.set(false);
@@ -92,27 +97,29 @@ public final class Groups<I, O> {
         return group;
     }
 
-    private Mono<Void> done(List<Waiting<I, O>> group) {
+    private Mono<List<Runnable>> answers(List<Waiting<I, O>> group) {
         return Mono.defer(() -> work.apply(group.stream().map(Waiting::item).toList()))
-                .doOnNext(outcomes -> answer(group, outcomes))
-                .then()
+                .map(outcomes -> answers(group, outcomes))
+                .switchIfEmpty(Mono.error(() -> new IllegalStateException("A group was not answered")))
                 .onErrorResume(
                         DataIntegrityViolationException.class,
                         fault -> group.size() == 1 ? Mono.error(fault) : oneByOne(group))
-                .onErrorResume(failure -> {
-                    group.forEach(each -> each.fail(failure));
-                    return Mono.empty();
-                });
+                .onErrorResume(failure -> Mono.just(group.stream()
+                        .<Runnable>map(each -> () -> each.fail(failure))
+                        .toList()));
     }
 
-    private Mono<Void> oneByOne(List<Waiting<I, O>> group) {
-        return Flux.fromIterable(group).concatMap(each -> done(List.of(each))).then();
+    private Mono<List<Runnable>> oneByOne(List<Waiting<I, O>> group) {
+        return Flux.fromIterable(group)
+                .concatMap(each -> answers(List.of(each)))
+                .concatMapIterable(Function.identity())
+                .collectList();
     }
 
-    private static <I, O> void answer(List<Waiting<I, O>> group, List<Outcome<O>> outcomes) {
-        for (int i = 0; i < group.size(); i++) {
-            group.get(i).take(outcomes.get(i));
-        }
+    private static <I, O> List<Runnable> answers(List<Waiting<I, O>> group, List<Outcome<O>> outcomes) {
+        return IntStream.range(0, group.size())
+                .<Runnable>mapToObj(n -> () -> group.get(n).take(outcomes.get(n)))
+                .toList();
     }
 
     private record Waiting<I, O>(I item, Sinks.One<O> answer) {

@@ -20,15 +20,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import redis.clients.jedis.Jedis;
 
 /**
- * Gateways that charge each call are killed under it. The platform says which calls reached it; a call whose gateway died
+ * Gateways that charge each call are killed under it; Redis is emptied and Postgres killed once. The platform says which calls reached it; a call whose gateway died
  * before it could tell is charged as made.
  */
 final class ChargesUnderKills implements Scenario {
 
-    private static final int PER_SECOND = 100;
+    private static final int PER_SECOND = 150;
     private static final int PHASE_SECONDS = 40;
     private static final Duration BETWEEN_KILLS = Duration.ofSeconds(5);
     private static final String ROUTE = "SPRING_CLOUD_GATEWAY_SERVER_WEBFLUX_ROUTES_0_";
@@ -73,10 +75,10 @@ final class ChargesUnderKills implements Scenario {
         Outcome outcome = new Outcome();
         stage.fleet().restart(METERED);
         Counts counts = new Counts();
-        int phases = effort.of(1, 25);
+        int phases = effort.of(1, 20);
         long deadline = System.nanoTime() + Effort.most().toNanos();
         for (int phase = 0; phase < phases && (phase == 0 || System.nanoTime() < deadline); phase++) {
-            phase(stage, counts, outcome);
+            phase(stage, counts, outcome, phase == 0);
         }
         boolean right = Member.booksAreRight(stage);
         stage.fleet().restart(Map.of());
@@ -91,13 +93,14 @@ final class ChargesUnderKills implements Scenario {
                                 + " had not reached the upstream"));
     }
 
-    private static void phase(Stage stage, Counts counts, Outcome outcome) {
+    private static void phase(Stage stage, Counts counts, Outcome outcome, boolean withStores) {
         stage.platform().forgetCalls();
         List<Person> people = stage.consented(20, Life.FRESH);
         AtomicInteger turn = new AtomicInteger();
-        Tally tally = stage.application().during(() -> kills(stage, counts), PER_SECOND, () -> {
+        List<Replica> ready = new CopyOnWriteArrayList<>(stage.fleet().gateways());
+        Tally tally = stage.application().during(() -> kills(stage, counts, ready, withStores), PER_SECOND, () -> {
             int n = turn.getAndIncrement();
-            return stage.application().call(stage.fleet().gateway(n), Application.turn(people, n / 3));
+            return stage.application().call(Application.turn(ready, n), Application.turn(people, n / 3));
         });
         await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofSeconds(1))
@@ -114,16 +117,38 @@ final class ChargesUnderKills implements Scenario {
         }
     }
 
-    private static void kills(Stage stage, Counts counts) {
+    /** As behind a balancer: calls go to gateways that say they are ready, and are under way at those that are killed. */
+    private static void kills(Stage stage, Counts counts, List<Replica> ready, boolean withStores) {
         List<Replica> gateways = new ArrayList<>(stage.fleet().gateways());
-        for (int n = 0; n < PHASE_SECONDS / BETWEEN_KILLS.toSeconds(); n++) {
+        int kills = (int) (PHASE_SECONDS / BETWEEN_KILLS.toSeconds());
+        for (int n = 0; n < kills; n++) {
             Pause.of(BETWEEN_KILLS);
-            Replica victim = Application.turn(gateways, n);
-            victim.kill();
-            victim.launch(METERED);
-            counts.kills++;
+            gateways.stream()
+                    .filter(Replica::isReady)
+                    .filter(each -> !ready.contains(each))
+                    .forEach(ready::add);
+            if (ready.size() > 1) {
+                Replica victim = Application.turn(ready, n);
+                victim.kill();
+                ready.remove(victim);
+                victim.launch(METERED);
+                counts.kills++;
+            }
+            if (withStores && n == kills / 3) {
+                flush(stage);
+            }
+            if (withStores && n == kills / 2) {
+                stage.stores().killPostgres();
+                stage.stores().heal();
+            }
         }
         gateways.forEach(Replica::awaitReady);
+    }
+
+    private static void flush(Stage stage) {
+        try (Jedis redis = stage.stores().redis()) {
+            redis.flushAll();
+        }
     }
 
     private static void count(Stage stage, Counts counts, Outcome outcome, Person person, long upstream) {

@@ -4,7 +4,9 @@ import io.larkspur.proofs.figures.Effort;
 import io.larkspur.proofs.figures.Figure;
 import io.larkspur.proofs.figures.Outcome;
 import io.larkspur.proofs.figures.Scenario;
+import io.larkspur.proofs.stage.Application;
 import io.larkspur.proofs.stage.Member;
+import io.larkspur.proofs.stage.Replica;
 import io.larkspur.proofs.stage.Stage;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Many clients on all replicas of the control plane spend one balance at once, and repeat one request together. */
 final class ContestedBalance implements Scenario {
@@ -42,19 +45,30 @@ final class ContestedBalance implements Scenario {
     public Outcome play(Stage stage, Effort effort, Random random) throws Exception {
         Outcome outcome = new Outcome();
         int rounds = effort.of(2, 200);
-        int replicas = stage.fleet().admins().size();
+        Replica another = stage.fleet().anotherAdmin();
+        try {
+            return play(stage, rounds, together(stage.fleet().admins(), another), random, outcome);
+        } finally {
+            stage.fleet().dismiss(another);
+        }
+    }
+
+    private static List<Replica> together(List<Replica> some, Replica another) {
+        return Stream.concat(some.stream(), Stream.of(another)).toList();
+    }
+
+    private static Outcome play(Stage stage, int rounds, List<Replica> admins, Random random, Outcome outcome)
+            throws Exception {
+        int replicas = admins.size();
         long wrongRounds = 0;
         long wrongKeys = 0;
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS * replicas);
         try {
             for (int round = 0; round < rounds; round++) {
                 Member member = Member.of(stage, "auth0|contested-" + random.nextInt());
-                member.spend(stage.fleet().admin(0), "900", null);
+                member.spend(admins.get(0), "900", null);
                 long admitted =
-                        together(
-                                        clients,
-                                        CLIENTS * replicas,
-                                        n -> member.spend(stage.fleet().admin(n), "1", null))
+                        together(clients, CLIENTS * replicas, n -> member.spend(Application.turn(admins, n), "1", null))
                                 .stream()
                                 .filter(answer -> answer.statusCode() == 200)
                                 .count();
@@ -63,7 +77,7 @@ final class ContestedBalance implements Scenario {
                     outcome.trouble(admitted + " admitted, " + member.balance() + " left");
                 }
                 Member repeated = Member.of(stage, "auth0|repeated-" + random.nextInt());
-                together(clients, 100, n -> repeated.spend(stage.fleet().admin(n), "10", "key-" + n / 100));
+                together(clients, 100, n -> repeated.spend(Application.turn(admins, n), "10", "one-key"));
                 if (repeated.balance().intValueExact() != 990) {
                     wrongKeys++;
                     outcome.trouble(repeated.balance() + " left after one request was sent 100 times");

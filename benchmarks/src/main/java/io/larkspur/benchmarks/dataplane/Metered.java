@@ -1,0 +1,126 @@
+package io.larkspur.benchmarks.dataplane;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What it costs a call to be metered: three routes of one gateway to one upstream, one unmetered, one relaxed, one durable,
+ * taking turns. The gateway has core 0; load, upstream, Postgres and Redis have core 1.
+ */
+final class Metered {
+
+    private static final int PROXY_CORE = 0;
+    private static final int OTHER_CORE = 1;
+    private static final int CONTROL = 18_880;
+    private static final int SANDBOX = 18_890;
+    private static final int GATEWAY = 18_882;
+    private static final int UPSTREAM = 18_899;
+    private static final int NOBODY = 18_898;
+    private static final int PACED_SECONDS = 10;
+    private static final String TOKEN = "u-benchmark00000000";
+    private static final String PATHS = "/open-apis/apaas/v1/workspaces/";
+    private static final String ROUTES = "SPRING_CLOUD_GATEWAY_SERVER_WEBFLUX_ROUTES_";
+    private static final String PRICES = "LARKSPUR_GATEWAY_METERING_PRICES_0_";
+
+    private final Options options;
+    private final Wrk wrk;
+    private final Scripts scripts;
+    private final Map<String, Object> figures = new LinkedHashMap<>();
+    private final Table table = new Table();
+
+    private Metered(Options options) {
+        this.options = options;
+        this.wrk = new Wrk(OTHER_CORE, options.connections());
+        this.scripts = new Scripts(options.folder());
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        List<String> given = new ArrayList<>(
+                List.of("--users=100", "--applications=1", "--folder=target/metered", "--json=target/metered.json"));
+        given.addAll(List.of(arguments));
+        Options options = Options.of(given.toArray(String[]::new));
+        Files.createDirectories(options.folder());
+        new Metered(options).run();
+        System.exit(0);
+    }
+
+    private void run() throws IOException {
+        try (Pinned upstream = Nginx.upstream(options.folder(), OTHER_CORE, UPSTREAM, NOBODY);
+                ControlPlane control = ControlPlane.start(
+                        DataPlane.jar("standalone"), options.folder(), OTHER_CORE, CONTROL, SANDBOX)) {
+            List<String> applications = control.applications(1);
+            control.consents(options.users(), applications.get(0));
+            control.liftLimits();
+            Contender gateway = new Proxies(options.folder(), PROXY_CORE, UPSTREAM, TOKEN)
+                    .larkspur(DataPlane.jar("gateway"), GATEWAY, control, applications.get(0), routes());
+            measure(gateway, scripts.crowd(options.users(), applications));
+            System.out.println("upstream ran: " + upstream.isRunning());
+        }
+        table.print();
+        figures.put("table", table.rows());
+        figures.put("options", options.toString());
+        Files.writeString(
+                options.json(),
+                JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(figures));
+        System.out.println("as JSON: " + options.json());
+    }
+
+    private void measure(Contender gateway, String crowd) {
+        Comparison calls = new Comparison(options.users() + " users", wrk, options)
+                .with("unmetered", gateway, path("unmetered"), crowd)
+                .with("relaxed", gateway, path("relaxed"), crowd)
+                .with("durable", gateway, path("durable"), crowd)
+                .run();
+        figures.put("calls", calls.figures());
+        table.ratio("durable / unmetered", calls, "durable", "unmetered", 0.6);
+        table.ratio("relaxed / unmetered", calls, "relaxed", "unmetered", 0.95);
+        table.most("answers that were no success", calls.bad(), 0);
+
+        double rate = calls.rate("durable") / 2;
+        Times unmetered = paced(gateway, "unmetered", rate);
+        added("durable", paced(gateway, "durable", rate), unmetered, rate);
+        added("relaxed", paced(gateway, "relaxed", rate), unmetered, rate);
+    }
+
+    private void added(String mode, Times metered, Times unmetered, double rate) {
+        System.out.printf("%s and %s at %.0f/s%n", unmetered, metered, rate);
+        figures.put("paced_" + mode, List.of(unmetered, metered));
+        table.most(mode + ", added at half of the durable peak, p50, ms", metered.p50() - unmetered.p50(), 5);
+    }
+
+    private static Times paced(Contender gateway, String route, double rate) {
+        String request = gateway.request(path(route));
+        System.out.println("warm: " + Times.of(route, Paced.run(gateway.port(), request, rate, PACED_SECONDS / 2)));
+        return Times.of(route, Paced.run(gateway.port(), request, rate, PACED_SECONDS));
+    }
+
+    private static String path(String route) {
+        return PATHS + route + "/tables";
+    }
+
+    private static Map<String, String> routes() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        route(settings, 0, "unmetered", "Caller", "Quota", "UserToken");
+        route(settings, 1, "relaxed", "Caller", "Quota", "Meter=relaxed", "UserToken");
+        route(settings, 2, "durable", "Caller", "Quota", "Meter=durable", "UserToken");
+        settings.put(PRICES + "ROUTE", "*");
+        settings.put(PRICES + "CALL", "0.000001");
+        return settings;
+    }
+
+    private static void route(Map<String, String> settings, int place, String id, String... filters) {
+        String route = ROUTES + place + "_";
+        settings.put(route + "ID", id);
+        settings.put(route + "URI", "http://127.0.0.1:" + UPSTREAM);
+        settings.put(route + "PREDICATES_0", "Path=" + path(id));
+        settings.put(route + "PREDICATES_1_NAME", "Proxied");
+        for (int i = 0; i < filters.length; i++) {
+            settings.put(route + "FILTERS_" + i, filters[i]);
+        }
+    }
+}
