@@ -5,9 +5,11 @@ import io.larkspur.proofs.figures.Figure;
 import io.larkspur.proofs.figures.Outcome;
 import io.larkspur.proofs.figures.Scenario;
 import io.larkspur.proofs.stage.Application;
+import io.larkspur.proofs.stage.Http;
 import io.larkspur.proofs.stage.Member;
 import io.larkspur.proofs.stage.Replica;
 import io.larkspur.proofs.stage.Stage;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Random;
@@ -45,11 +47,22 @@ final class ContestedBalance implements Scenario {
     public Outcome play(Stage stage, Effort effort, Random random) throws Exception {
         Outcome outcome = new Outcome();
         int rounds = effort.of(2, 200);
+        manyMaySignIn(stage);
         Replica another = stage.fleet().anotherAdmin();
         try {
             return play(stage, rounds, together(stage.fleet().admins(), another), random, outcome);
         } finally {
             stage.fleet().dismiss(another);
+        }
+    }
+
+    /** Each round takes tokens for two people, all from one address. */
+    private static void manyMaySignIn(Stage stage) {
+        URI limits = stage.fleet().admin(0).url().resolve("/admin/limits");
+        HttpResponse<String> answer =
+                Http.send("PUT", limits, stage.administrator(), "{\"address\":{\"per_minute\":1000000}}");
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException("Limits were answered " + answer.statusCode());
         }
     }
 
