@@ -1,5 +1,6 @@
 package io.larkspur.stores;
 
+import io.larkspur.problem.ContainedCancel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,7 +48,7 @@ public final class RedisAside implements SmartLifecycle {
     /** As {@link #run(Function)}, for whoever has less patience than usual. */
     public <T> Mono<T> run(Duration patience, Function<ReactiveStringRedisTemplate, Mono<T>> command) {
         return Mono.defer(() -> mayAsk()
-                ? command.apply(redis)
+                ? ContainedCancel.of(command.apply(redis))
                         .timeout(patience)
                         .doOnSuccess(answer -> failing = false)
                         .doOnError(this::remember)

@@ -3,6 +3,7 @@ package io.larkspur.vault;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
+import io.larkspur.problem.ContainedCancel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -61,7 +62,7 @@ final class RedisLink implements SmartLifecycle {
         if (!connected) {
             return Mono.error(new IllegalStateException("Redis has not been reached yet"));
         }
-        return Mono.defer(() -> command.apply(redis))
+        return Mono.defer(() -> ContainedCancel.of(command.apply(redis)))
                 .timeout(DEADLINE)
                 .transformDeferred(CircuitBreakerOperator.of(breaker));
     }

@@ -1,5 +1,6 @@
 package io.larkspur.vault;
 
+import io.larkspur.problem.ContainedCancel;
 import io.r2dbc.spi.R2dbcException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -18,7 +19,7 @@ final class StoreDeadline {
     }
 
     <T> Mono<T> on(Mono<T> step) {
-        return step.timeout(deadline).onErrorMap(StoreDeadline::isAbsence, VaultUnavailable::new);
+        return ContainedCancel.of(step).timeout(deadline).onErrorMap(StoreDeadline::isAbsence, VaultUnavailable::new);
     }
 
     private static boolean isAbsence(Throwable failure) {
