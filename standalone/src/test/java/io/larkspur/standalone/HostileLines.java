@@ -165,17 +165,21 @@ final class HostileLines {
         for (String protocol : PROTOCOLS) {
             for (String connection :
                     List.of("Upgrade", "upgrade, keep-alive", "Upgrade, HTTP2-Settings", "close, Upgrade")) {
-                String name = next("upgrade");
-                add(
-                        name,
-                        parties.head(name, "GET") + "Connection: " + connection + "\r\nUpgrade: " + protocol
-                                + "\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\nSec-WebSocket-Version: 13\r\n"
-                                + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n",
-                        false);
+                upgrade(protocol, connection, "");
+                upgrade(protocol, connection, "HTTP2-Settings: AAMAAABkAAQAAP__\r\n");
             }
         }
+        upgrade("", "HTTP2-Settings", "HTTP2-Settings: AAMAAABkAAQAAP__\r\n");
         String preface = next("preface");
         cases.add(new HostileRequest(preface, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + parties.hidden(preface), true));
+    }
+
+    /** None is wanted on the route, so that not even the request itself may arrive. */
+    private void upgrade(String protocol, String connection, String settings) {
+        String name = next("upgrade");
+        String head = parties.head(name, "GET") + "Connection: " + connection + "\r\nUpgrade: " + protocol + "\r\n"
+                + settings + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
+        cases.add(new HostileRequest(name, head + parties.hidden(name), true));
     }
 
     private void expectations() {

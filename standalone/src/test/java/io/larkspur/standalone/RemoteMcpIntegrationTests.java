@@ -62,7 +62,9 @@ class RemoteMcpIntegrationTests {
 
     @Test
     void hearsHowFarACallHasComeAsItGoes() throws Exception {
-        HttpResponse<java.io.InputStream> answer = HttpClient.newHttpClient()
+        HttpResponse<java.io.InputStream> answer = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
                 .send(
                         mcp("").POST(json(call(",\"_meta\":{\"progressToken\":7}")))
                                 .build(),
@@ -87,8 +89,10 @@ class RemoteMcpIntegrationTests {
 
     @Test
     void hearsTheServerUntilItLeaves() throws Exception {
-        HttpResponse<java.io.InputStream> answer =
-                HttpClient.newHttpClient().send(mcp("").GET().build(), BodyHandlers.ofInputStream());
+        HttpResponse<java.io.InputStream> answer = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
+                .send(mcp("").GET().build(), BodyHandlers.ofInputStream());
 
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
             assertThat(lines.readLine()).isEqualTo("event: message");

@@ -57,7 +57,9 @@ class TwoReplicasIntegrationTests {
     }
 
     private HttpResponse<InputStream> open(String gateway, String user) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
                 .send(
                         product.asDemo(gateway + "/proxy/mcp")
                                 .header("X-User-Id", user)

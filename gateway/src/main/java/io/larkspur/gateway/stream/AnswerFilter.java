@@ -35,11 +35,11 @@ final class AnswerFilter implements GlobalFilter, Ordered {
     private static final int SHORT = 16 * 1024;
 
     private final ProblemDocuments documents;
-    private final boolean finalEvent;
+    private final StreamSettings settings;
 
     AnswerFilter(ProblemDocuments documents, StreamSettings settings) {
         this.documents = documents;
-        this.finalEvent = settings.finalEvent();
+        this.settings = settings;
     }
 
     @Override
@@ -102,12 +102,15 @@ final class AnswerFilter implements GlobalFilter, Ordered {
 
     @SuppressWarnings("NestedPublishers") // Spring's way to say that each piece is flushed
     private Mono<Void> pieces(ServerWebExchange exchange, Connection connection) {
-        ServerHttpResponse response = new CuttableResponse(exchange, documents, finalEvent);
+        ServerHttpResponse response = new CuttableResponse(exchange, documents, settings.finalEvent());
         DataBufferFactory buffers = response.bufferFactory();
-        Flux<DataBuffer> body = connection.inbound().receive().retain().map(piece -> wrapped(piece, buffers));
-        return isEvents(response.getHeaders())
-                ? response.writeAndFlushWith(body.map(Mono::just))
-                : response.writeWith(body);
+        boolean events = isEvents(response.getHeaders());
+        Flux<DataBuffer> body = BoundedSilence.in(
+                        connection.inbound().receive(),
+                        connection.channel().eventLoop(),
+                        events ? settings.eventSilence() : settings.silence())
+                .map(piece -> wrapped(piece.retain(), buffers));
+        return events ? response.writeAndFlushWith(body.map(Mono::just)) : response.writeWith(body);
     }
 
     private static boolean isEvents(HttpHeaders head) {

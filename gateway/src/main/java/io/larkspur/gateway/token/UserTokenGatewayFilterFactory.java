@@ -4,6 +4,7 @@ import io.larkspur.gateway.caller.Caller;
 import io.larkspur.gateway.consent.AuthorizationPending;
 import io.larkspur.gateway.consent.Preferences;
 import io.larkspur.gateway.replay.RepeatableCalls;
+import io.larkspur.problem.wire.AnswerPatience;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -59,6 +60,9 @@ class UserTokenGatewayFilterFactory extends AbstractGatewayFilterFactory<UserTok
         Preferences preferences =
                 Preferences.of(exchange.getRequest().getHeaders()).atMost(settings.maxWait());
         applied(exchange, preferences.applied());
+        if (!preferences.patience().isZero()) {
+            AnswerPatience.prolong(exchange.getRequest(), preferences.patience());
+        }
         return tokens.tokenFor(exchange, Caller.of(exchange), preferences, settings);
     }
 

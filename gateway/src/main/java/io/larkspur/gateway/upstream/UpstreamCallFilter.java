@@ -1,6 +1,8 @@
 package io.larkspur.gateway.upstream;
 
+import io.larkspur.problem.wire.AnswerPatience;
 import java.net.URI;
+import java.time.Duration;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.filter.NettyRoutingFilter;
@@ -38,7 +40,11 @@ final class UpstreamCallFilter implements GlobalFilter, Ordered {
         }
         ServerWebExchangeUtils.setAlreadyRouted(exchange);
         Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
-        UpstreamCall call = new UpstreamCall(exchange, clients.patienceOf(route));
+        Duration patience = clients.patienceOf(route);
+        if (patience != null && clients.isUnusual(patience)) {
+            AnswerPatience.prolong(exchange.getRequest(), patience);
+        }
+        UpstreamCall call = new UpstreamCall(exchange, patience);
         return clients.of(route, exchange.getRequest().getMethod())
                 .uri(address)
                 .send(call::write)

@@ -58,6 +58,11 @@ final class UpstreamClients {
         return own < 0 ? null : Duration.ofMillis(own);
     }
 
+    /** Whether that is longer than what is usual. */
+    boolean isUnusual(Duration patience) {
+        return usualPatience == null || patience.compareTo(usualPatience) > 0;
+    }
+
     private static HttpClient connecting(HttpClient client, int milliseconds) {
         return client.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, milliseconds);
     }

@@ -250,6 +250,24 @@ class UpstreamAnswersIntegrationTests {
         assertThat(answer).contains("urn:larkspur:").doesNotContain("mine");
     }
 
+    /** The caller sees that it is not all; no call is sent a second time for it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n9\r\ndata: 1\n\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n9\r\ndata: 1\n\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 100000\r\n\r\ndata: 1\n\n"
+            })
+    void lookBrokenOffWhereTheUpstreamBreaksThemOffInTheMiddle(String said) {
+        RawUpstream.HERE.say(said);
+
+        String answer = get("/proxy/raw/x");
+
+        assertThat(Calls.status(answer)).as(answer).isEqualTo(200);
+        assertThat(answer).doesNotEndWith("0\r\n\r\n").hasSizeLessThan(100_000);
+        assertThat(RawUpstream.HERE.heard()).isEqualTo(1);
+    }
+
     /** Fails closed: no byte of the call is said to a server that cannot prove who it is, and none in clear. */
     @Test
     void areNotAskedForFromAServerNobodyVouchesFor() {

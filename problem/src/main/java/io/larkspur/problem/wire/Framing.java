@@ -23,8 +23,10 @@ final class Framing {
 
     private static final Set<String> TUNNELS = Set.of("CONNECT", "TRACE", "TRACK", "PRI");
 
-    /** Clients in wide use offer h2c with every request and go on in HTTP/1.1 when nobody takes it up. */
-    private static final Set<String> UPGRADES = Set.of("h2c", "websocket");
+    private static final String WEB_SOCKET = "websocket";
+
+    /** Goes with an offer of HTTP/2 on the same connection. */
+    private static final String OFFER = "http2-settings";
 
     private static final String LENGTH = "content-length";
     private static final String ENCODING = "transfer-encoding";
@@ -59,7 +61,7 @@ final class Framing {
         }
         for (String value : headers.getAll(HttpHeaderNames.UPGRADE)) {
             for (String protocol : value.split(",", -1)) {
-                if (!UPGRADES.contains(protocol.trim().toLowerCase(Locale.ROOT))) {
+                if (!protocol.trim().equalsIgnoreCase(WEB_SOCKET)) {
                     throw WireRefused.upgrade();
                 }
             }
@@ -67,13 +69,16 @@ final class Framing {
         return true;
     }
 
-    /** Servers that hand headers on as variables take an underscore for a hyphen. */
+    /** Servers that hand headers on as variables take an underscore for a hyphen. Nobody here goes on in HTTP/2. */
     private static void checkNames(HttpHeaders headers) {
         for (Iterator<Map.Entry<CharSequence, CharSequence>> i = headers.iteratorCharSequence(); i.hasNext(); ) {
             CharSequence name = i.next().getKey();
             if (name.length() == LENGTH.length() && isAliasOf(LENGTH, name)
                     || name.length() == ENCODING.length() && isAliasOf(ENCODING, name)) {
                 throw WireRefused.framing();
+            }
+            if (name.length() == OFFER.length() && OFFER.equalsIgnoreCase(name.toString())) {
+                throw WireRefused.upgrade();
             }
         }
     }

@@ -12,7 +12,7 @@ import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Ends connections of peers that send or read too slowly. Only time in which we wait for the peer counts: a body that nobody
- * reads here for the moment is not late.
+ * reads here for the moment is not late. And it is the last to notice a request that nobody here answers any more.
  */
 final class Patience extends ChannelDuplexHandler {
 
@@ -89,6 +89,8 @@ final class Patience extends ChannelDuplexHandler {
             context.close();
         } else if (gate.hasUpgraded()) {
             return;
+        } else if (gate.waited(now) > settings.answer().toNanos() + gate.allowed()) {
+            gate.giveUp(new ResponseStatusException(HttpStatus.GATEWAY_TIMEOUT));
         } else if (gate.owesContinue()) {
             bodyWaited = 0;
             readSince = now;

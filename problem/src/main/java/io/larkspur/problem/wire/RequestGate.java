@@ -1,6 +1,7 @@
 package io.larkspur.problem.wire;
 
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
@@ -11,12 +12,13 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a connection's requests in, in plain form, or answers what cannot be let in and closes the connection: after a
  * request that ends in two places nothing on it can be trusted. An answer given here waits for those of the requests before
- * it, and nothing that comes after is read.
+ * it, and nothing that comes after is read. A request for an upgrade that nobody takes up is the last one, too.
  */
 final class RequestGate extends ChannelDuplexHandler {
 
@@ -24,6 +26,7 @@ final class RequestGate extends ChannelDuplexHandler {
     private static final long MOST_IGNORED = 64 << 20;
 
     private final Refusals refusals;
+    private final AtomicLong allowed = new AtomicLong();
 
     private int unanswered;
     private boolean begun;
@@ -38,6 +41,7 @@ final class RequestGate extends ChannelDuplexHandler {
     private long ignored;
     private long requests;
     private long lastAnswer;
+    private long lastEnd;
     private @Nullable Throwable waiting;
     private int before;
 
@@ -84,6 +88,30 @@ final class RequestGate extends ChannelDuplexHandler {
         return lastAnswer;
     }
 
+    /** For how long the first of the whole requests has waited for the head of its answer; 0 when none does. */
+    long waited(long now) {
+        return unanswered == 0 || begun || inBody && unanswered == 1 ? 0 : now - Math.max(lastEnd, lastAnswer);
+    }
+
+    /** How much longer than others the present request may wait, in nanoseconds. */
+    long allowed() {
+        return allowed.get();
+    }
+
+    /** From any thread. */
+    void allow(long nanos) {
+        allowed.addAndGet(nanos);
+    }
+
+    /** Answers in place of a handler that has not, and may never; its word is not wanted any more. */
+    void giveUp(RuntimeException why) {
+        ChannelHandlerContext open = context;
+        if (open != null && !refused) {
+            before = 0;
+            answer(open, why);
+        }
+    }
+
     /** Refuses the request that is coming in. */
     void refuse(RuntimeException why) {
         ChannelHandlerContext open = context;
@@ -124,6 +152,9 @@ final class RequestGate extends ChannelDuplexHandler {
         if (message instanceof HttpContent content) {
             bodyLeft -= content.content().readableBytes();
             inBody = !(message instanceof LastHttpContent);
+            if (!inBody && unanswered == 1) {
+                lastEnd = now();
+            }
             continueDue = false;
             ignored += unanswered == 0 ? content.content().readableBytes() : 0;
         }
@@ -155,6 +186,11 @@ final class RequestGate extends ChannelDuplexHandler {
         continueDue = HttpUtil.is100ContinueExpected(request);
         bodyLeft = HttpUtil.getContentLength(request, 0L);
         context.fireChannelRead(request);
+    }
+
+    private long now() {
+        ChannelHandlerContext open = context;
+        return open == null ? 0 : open.executor().ticker().nanoTime();
     }
 
     /** @param first how many answers go before */
@@ -198,10 +234,22 @@ final class RequestGate extends ChannelDuplexHandler {
         }
         boolean informal = message instanceof HttpResponse response && isInformal(response);
         begun |= message instanceof HttpResponse && !informal;
-        context.write(message, promise);
+        ChannelPromise written = promise;
+        if (upgrading && !upgraded && !informal) {
+            written = last(message, promise);
+        }
+        context.write(message, written);
         if (message instanceof LastHttpContent && !informal) {
             answered(context);
         }
+    }
+
+    /** Of the answer to a request for an upgrade that stays with HTTP. */
+    private static ChannelPromise last(Object message, ChannelPromise promise) {
+        if (message instanceof HttpResponse response) {
+            HttpUtil.setKeepAlive(response, false);
+        }
+        return message instanceof LastHttpContent ? promise.unvoid().addListener(ChannelFutureListener.CLOSE) : promise;
     }
 
     private boolean isInformal(HttpResponse response) {
@@ -212,7 +260,8 @@ final class RequestGate extends ChannelDuplexHandler {
 
     private void answered(ChannelHandlerContext context) {
         begun = false;
-        lastAnswer = context.executor().ticker().nanoTime();
+        lastAnswer = now();
+        allowed.lazySet(0);
         unanswered = Math.max(0, unanswered - 1);
         Throwable why = waiting;
         if (why != null && --before <= 0) {

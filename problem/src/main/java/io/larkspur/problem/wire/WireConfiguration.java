@@ -5,6 +5,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 /** Puts the gate for requests, and one mended fault of the server itself, into the connections of a WebFlux application. */
 @Configuration(proxyBeanMethods = false)
@@ -12,11 +13,13 @@ import org.springframework.context.annotation.Configuration;
 public class WireConfiguration {
 
     @Bean
+    @Order(ServerHandlers.REQUEST_GATE)
     NettyServerCustomizer requestGates(ProblemDocuments documents, WireSettings settings) {
         return new RequestGates(new Refusals(documents::of), settings);
     }
 
     @Bean
+    @Order(ServerHandlers.KEPT_ALIVE_READS)
     NettyServerCustomizer keptAliveReads() {
         return new KeptAliveReads();
     }

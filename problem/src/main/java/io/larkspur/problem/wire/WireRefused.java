@@ -36,7 +36,9 @@ final class WireRefused extends ProblemException {
 
     static WireRefused upgrade() {
         return new WireRefused(
-                "upgrade-refused", "The connection stays with HTTP/1.1; send the request without Upgrade");
+                "upgrade-refused",
+                "The connection stays with HTTP/1.1; send the request without Upgrade and HTTP2-Settings,"
+                        + " in Java's HttpClient by version(HTTP_1_1)");
     }
 
     static WireRefused impatience() {

@@ -13,6 +13,8 @@ import org.springframework.util.unit.DataSize;
  * @param grace how long a body is waited for, in all, before its pace counts
  * @param slowestBody what a body must bring per second of waiting, on average
  * @param reader how long a peer may take nothing of an answer that waits for it
+ * @param answer how long a whole request may wait for the head of its answer, whatever becomes of it here; where a caller
+ *     prefers to wait, or a route to, that comes on top
  */
 @ConfigurationProperties("larkspur.wire")
 record WireSettings(
@@ -20,7 +22,8 @@ record WireSettings(
         @DefaultValue("75s") Duration idle,
         @DefaultValue("10s") Duration grace,
         @DefaultValue("256B") DataSize slowestBody,
-        @DefaultValue("30s") Duration reader) {
+        @DefaultValue("30s") Duration reader,
+        @DefaultValue("3m") Duration answer) {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
@@ -29,6 +32,7 @@ record WireSettings(
         atLeastASecond("idle", idle);
         atLeastASecond("grace", grace);
         atLeastASecond("reader", reader);
+        atLeastASecond("answer", answer);
         if (slowestBody.isNegative()) {
             throw new IllegalArgumentException(
                     "larkspur.wire.slowest-body is " + slowestBody + "; it must not be negative");

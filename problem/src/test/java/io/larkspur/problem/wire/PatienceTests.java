@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
@@ -26,7 +27,8 @@ class PatienceTests {
             Duration.ofSeconds(60),
             Duration.ofSeconds(10),
             DataSize.ofBytes(100),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(180));
 
     private final RequestGate gate = new RequestGate(new Refusals((path, why) ->
             new ProblemDocument(((ResponseStatusException) why).getStatusCode().value(), "text/plain", "1", "no")));
@@ -103,11 +105,61 @@ class PatienceTests {
     }
 
     @Test
-    void waitsForAnAnswerAsLongAsItTakes() {
+    void waitsForAnAnswerThatTakesItsTime() {
         receive("GET / HTTP/1.1\r\nHost: g\r\n\r\n");
         channel.read();
 
-        pass(300);
+        pass(175);
+
+        assertThat(channel.isOpen()).isTrue();
+        assertThat(sent()).isEmpty();
+    }
+
+    @Test
+    void answersInPlaceOfAHandlerThatNeverWill() {
+        receive("GET / HTTP/1.1\r\nHost: g\r\n\r\n");
+
+        pass(185);
+
+        assertThat(sent()).startsWith("HTTP/1.1 504 ").contains("connection: close");
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void waitsLongerForARequestThatMay() {
+        receive("GET / HTTP/1.1\r\nHost: g\r\n\r\n");
+        gate.allow(Duration.ofSeconds(600).toNanos());
+
+        pass(770);
+        assertThat(channel.isOpen()).isTrue();
+        pass(20);
+
+        assertThat(sent()).startsWith("HTTP/1.1 504 ");
+    }
+
+    @Test
+    void doesNotCountTheTimeThatABodyTakes() {
+        receive("POST / HTTP/1.1\r\nHost: g\r\nContent-Length: 40000\r\n\r\n");
+        for (int second = 0; second < 190; second++) {
+            receive("x".repeat(200));
+            pass(1);
+        }
+        assertThat(channel.isOpen()).isTrue();
+        receive("x".repeat(2000));
+
+        pass(175);
+        assertThat(channel.isOpen()).isTrue();
+        pass(10);
+
+        assertThat(sent()).startsWith("HTTP/1.1 504 ");
+    }
+
+    @Test
+    void leavesAnAnswerAloneThatHasBegun() {
+        receive("GET / HTTP/1.1\r\nHost: g\r\n\r\n");
+        channel.writeOutbound(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+
+        pass(400);
 
         assertThat(channel.isOpen()).isTrue();
     }

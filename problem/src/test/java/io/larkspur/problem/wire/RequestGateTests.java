@@ -57,6 +57,9 @@ class RequestGateTests {
                 "CONNECT evil:443 HTTP/1.1\r\nHost: evil:443",
                 "TRACE / HTTP/1.1\r\nHost: g",
                 "GET / HTTP/1.1\r\nHost: g\r\nConnection: Upgrade\r\nUpgrade: TLS/1.0",
+                "GET / HTTP/1.1\r\nHost: g\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAAA",
+                "GET / HTTP/1.1\r\nHost: g\r\nUpgrade: websocket, H2C",
+                "GET / HTTP/1.1\r\nHost: g\r\nhttp2-SETTINGS: AAAA",
                 "GET / HTTP/1.1",
                 "GET / HTTP/1.1\r\nHost: g\r\nHost: h",
                 "GET / HTTP/1.1\r\nHost: a@b",
@@ -142,21 +145,34 @@ class RequestGateTests {
 
     @Test
     void takesNothingBehindARequestForAnUpgradeBeforeItsAnswer() {
-        receive("GET /one HTTP/1.1\r\nHost: g\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
+        receive("GET /one HTTP/1.1\r\nHost: g\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
                 + "GET /hidden HTTP/1.1\r\nHost: g\r\n\r\n");
         respond(HttpResponseStatus.OK);
 
         assertThat(targets()).containsExactly("/one");
-        assertThat(sent()).startsWith("HTTP/1.1 200 ").contains("urn:larkspur:pipelined-upgrade");
+        assertThat(sent()).startsWith("HTTP/1.1 200 ").contains("connection: close");
+        assertThat(channel.isOpen()).isFalse();
     }
 
     @Test
-    void goesOnAfterAnUpgradeThatNobodyTookUp() {
-        receive("GET /one HTTP/1.1\r\nHost: g\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n");
-        respond(HttpResponseStatus.OK);
-        receive("GET /two HTTP/1.1\r\nHost: g\r\n\r\n");
+    void endsWithAnUpgradeThatNobodyTakesUp() {
+        receive("GET /one HTTP/1.1\r\nHost: g\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
 
-        assertThat(targets()).containsExactly("/one", "/two");
+        respond(HttpResponseStatus.OK);
+
+        assertThat(targets()).containsExactly("/one");
+        assertThat(sent()).startsWith("HTTP/1.1 200 ").contains("connection: close");
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void staysWithAnUpgradeThatIsTakenUp() {
+        receive("GET /one HTTP/1.1\r\nHost: g\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+
+        respond(HttpResponseStatus.SWITCHING_PROTOCOLS);
+
+        assertThat(sent()).startsWith("HTTP/1.1 101 ");
+        assertThat(channel.isOpen()).isTrue();
     }
 
     @Test
