@@ -38,6 +38,22 @@ public final class FakeApplications implements Applications {
         return put(fresh(EnumSet.allOf(UserProof.class), true, true));
     }
 
+    /** The same, through a platform app of its own. */
+    public Application invitingThrough(String platformApp) {
+        Application fresh = fresh(EnumSet.allOf(UserProof.class), true, true);
+        return put(new Application(
+                fresh.id(),
+                fresh.name(),
+                platformApp,
+                fresh.permissions(),
+                fresh.proofs(),
+                fresh.mayInvite(),
+                fresh.enabled(),
+                fresh.credentials(),
+                fresh.jwks(),
+                fresh.createdAt()));
+    }
+
     /** Every proof on, may not invite. */
     public Application notInviting() {
         return put(fresh(EnumSet.allOf(UserProof.class), false, true));

@@ -4,11 +4,8 @@ import io.larkspur.stores.RedisAside;
 import io.larkspur.stores.RedisAway;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,8 +19,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Counts each platform app's calls of the month, all replicas together, and says where the month will end at this pace:
- * some tenants have a monthly quota, after which the platform refuses every call (99991403).
+ * Counts each platform app's calls of the month that a quota counts, all replicas together, and says where the month will
+ * end at this pace: some tenants have a monthly quota, after which the platform refuses such calls (99991403).
  */
 @Component
 final class MonthlyCalls {
@@ -33,16 +30,16 @@ final class MonthlyCalls {
     private static final Duration KEPT = Duration.ofDays(70);
 
     private final @Nullable RedisAside redis;
-    private final Clock clock;
+    private final QuotaMonth month;
     private final long quota;
     private final MeterRegistry meters;
     private final Map<String, LongAdder> fresh = new ConcurrentHashMap<>();
     private final Map<String, Long> totals = new ConcurrentHashMap<>();
     private final Map<String, YearMonth> warned = new ConcurrentHashMap<>();
 
-    MonthlyCalls(ObjectProvider<RedisAside> redis, Clock clock, OutboundSettings settings, MeterRegistry meters) {
+    MonthlyCalls(ObjectProvider<RedisAside> redis, QuotaMonth month, OutboundSettings settings, MeterRegistry meters) {
         this.redis = redis.getIfAvailable();
-        this.clock = clock;
+        this.month = month;
         this.quota = settings.monthlyQuota();
         this.meters = meters;
     }
@@ -62,7 +59,7 @@ final class MonthlyCalls {
     private Mono<Long> add(String app, LongAdder counted) {
         return Mono.defer(() -> {
             long calls = counted.sumThenReset();
-            String key = KEY + app + ":" + month();
+            String key = KEY + app + ":" + month.now();
             return redis == null || calls == 0
                     ? Mono.empty()
                     : redis.run(commands -> commands.opsForValue()
@@ -75,7 +72,7 @@ final class MonthlyCalls {
 
     private void added(String app, long total) {
         totals.put(app, total);
-        if (quota > 0 && forecast(app) > quota && !month().equals(warned.put(app, month()))) {
+        if (quota > 0 && forecast(app) > quota && !month.now().equals(warned.put(app, month.now()))) {
             log.warn(
                     "The app {} has made {} calls this month and will have made {} at this pace; its quota is {}",
                     app,
@@ -86,15 +83,7 @@ final class MonthlyCalls {
     }
 
     private double forecast(String app) {
-        ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
-        double passed = Duration.between(now.withDayOfMonth(1).toLocalDate().atStartOfDay(now.getZone()), now)
-                .toSeconds();
-        double month = Duration.ofDays(YearMonth.from(now).lengthOfMonth()).toSeconds();
-        return totals.getOrDefault(app, 0L) * month / Math.max(1, passed);
-    }
-
-    private YearMonth month() {
-        return YearMonth.from(clock.instant().atZone(ZoneOffset.UTC));
+        return totals.getOrDefault(app, 0L) / month.passed();
     }
 
     private LongAdder counter(String app) {

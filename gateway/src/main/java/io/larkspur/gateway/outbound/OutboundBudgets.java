@@ -1,6 +1,7 @@
 package io.larkspur.gateway.outbound;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -24,40 +25,100 @@ final class OutboundBudgets implements SmartLifecycle {
     private static final Duration PERIOD = Duration.ofMillis(200);
     private static final int EVERY_FEW = 10;
 
-    private final Map<String, OutboundBudget> budgets = new ConcurrentHashMap<>();
+    private static final String APP = "app";
+    private static final String API = "api:";
+    private static final String MONTH = "month";
+
+    private final Map<String, AppTurns> apps = new ConcurrentHashMap<>();
     private final OutboundSettings settings;
     private final SharedPauses pauses;
     private final MonthlyCalls monthly;
+    private final QuotaMonth month;
+    private final MeterRegistry meters;
     private final Counter paused;
     private final AtomicReference<Disposable> following = new AtomicReference<>(Disposables.disposed());
     private long looks;
 
-    OutboundBudgets(OutboundSettings settings, SharedPauses pauses, MonthlyCalls monthly, MeterRegistry meters) {
+    OutboundBudgets(
+            OutboundSettings settings,
+            SharedPauses pauses,
+            MonthlyCalls monthly,
+            QuotaMonth month,
+            MeterRegistry meters) {
         this.settings = settings;
         this.pauses = pauses;
         this.monthly = monthly;
+        this.month = month;
+        this.meters = meters;
         this.paused = meters.counter("larkspur.platform.pauses");
     }
 
-    OutboundBudget of(String app) {
-        OutboundBudget known = budgets.get(app);
-        return known == null ? budgets.computeIfAbsent(app, absent -> new OutboundBudget(app, settings)) : known;
+    AppTurns of(String app) {
+        AppTurns known = apps.get(app);
+        return known == null ? apps.computeIfAbsent(app, this::turns) : known;
     }
 
-    void called(String app) {
-        monthly.called(app);
+    /** It leaves now. */
+    void called(Call call) {
+        if (month.counts(call.path())) {
+            monthly.called(call.app());
+        }
     }
 
-    /** The platform has just asked for it. */
-    Mono<Void> pause(String app, Pause pause) {
-        return Mono.defer(() -> {
-            if (of(app).left().isZero()) {
-                paused.increment();
-                log.warn("The platform wants the app {} to pause for {}", app, pause.length());
-            }
-            of(app).pause(pause.length(), pause.between());
-            return pauses.tell(app, pause);
+    /** The platform has just objected to this call. */
+    Mono<Void> heed(Call call, Objection objection) {
+        return Mono.defer(() -> switch (objection.reach()) {
+            case API -> pause(call.app(), API + call.api(), objection.pause());
+            case APP -> pause(call.app(), APP, objection.pause());
+            case MONTH -> usedUp(call.app());
         });
+    }
+
+    /** The platform has carried a call out that its quota counts. */
+    Mono<Void> wentThrough(Call call) {
+        AppTurns turns = of(call.app());
+        if (!turns.exhaustion().holds() || !month.counts(call.path())) {
+            return Mono.empty();
+        }
+        turns.exhaustion().end();
+        log.info("The platform takes calls of the app {} again", call.app());
+        return pauses.forget(call.app(), MONTH);
+    }
+
+    private Mono<Void> pause(String app, String scope, Pause pause) {
+        if (of(app).pause(apiOf(scope), pause)) {
+            paused.increment();
+            log.warn("The platform wants the app {} to pause for {} ({})", app, pause.length(), scope);
+        }
+        return pauses.tell(app, scope, pause);
+    }
+
+    private Mono<Void> usedUp(String app) {
+        Exhaustion exhaustion = of(app).exhaustion();
+        if (!exhaustion.holds()) {
+            log.warn(
+                    "The app {} has used up its calls of this month at the platform (99991403); none is sent for {}",
+                    app,
+                    month.left());
+        }
+        exhaustion.begin(month.left());
+        return pauses.tell(app, MONTH, new Pause(month.left(), Duration.ZERO));
+    }
+
+    private AppTurns turns(String app) {
+        AppTurns turns = new AppTurns(app, settings, month);
+        Gauge.builder(
+                        "larkspur.platform.quota.exhausted",
+                        turns,
+                        t -> t.exhaustion().holds() ? 1 : 0)
+                .tag("app_id", app)
+                .register(meters);
+        return turns;
+    }
+
+    /** Empty where it is the whole app. */
+    private static String apiOf(String scope) {
+        return scope.startsWith(API) ? scope.substring(API.length()) : "";
     }
 
     @Override
@@ -80,10 +141,26 @@ final class OutboundBudgets implements SmartLifecycle {
     }
 
     private Mono<Void> look() {
-        Mono<Void> heard = Flux.fromIterable(List.copyOf(budgets.keySet()))
-                .flatMap(app -> pauses.of(app).doOnNext(pause -> of(app).pause(pause.length(), pause.between())), 8)
+        Mono<Void> heard = Flux.fromIterable(List.copyOf(apps.keySet()))
+                .flatMap(app -> pauses.of(app).doOnNext(all -> heard(app, all)), 8)
                 .then();
         return looks++ % EVERY_FEW == 0 ? heard.then(Mono.defer(monthly::add)) : heard;
+    }
+
+    private void heard(String app, Map<String, Pause> all) {
+        AppTurns turns = of(app);
+        turns.sweep();
+        Pause left = all.get(MONTH);
+        if (left != null) {
+            turns.exhaustion().begin(left.length());
+        } else {
+            turns.exhaustion().end();
+        }
+        all.forEach((scope, pause) -> {
+            if (!scope.equals(MONTH) && turns.pause(apiOf(scope), pause)) {
+                log.debug("Another replica has been told to let the app {} pause ({})", app, scope);
+            }
+        });
     }
 
     private static Mono<Void> failed(Exception failure) {

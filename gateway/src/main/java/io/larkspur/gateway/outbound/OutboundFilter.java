@@ -1,14 +1,12 @@
 package io.larkspur.gateway.outbound;
 
 import io.larkspur.gateway.caller.Caller;
-import io.larkspur.gateway.guard.Priority;
 import io.larkspur.issuer.Issuers;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -17,7 +15,8 @@ import reactor.netty.http.client.HttpClientResponse;
 
 /**
  * Lets calls to the platform leave when their app may make one. A call that the platform did not carry out because the
- * app had called too often waits for its turn and leaves once more, if it has no body; the caller sees the last answer.
+ * app had called too often waits for its turn and leaves once more, if it has no body; the caller sees the last answer. A
+ * month that is used up is answered in our words, whoever finds it out.
  */
 @Component
 final class OutboundFilter implements GlobalFilter, Ordered {
@@ -25,10 +24,12 @@ final class OutboundFilter implements GlobalFilter, Ordered {
     private static final int OUTSIDE_THE_GUARD = Ordered.LOWEST_PRECEDENCE - 3;
 
     private final OutboundBudgets budgets;
+    private final Objections objections;
     private final Issuers issuers;
 
-    OutboundFilter(OutboundBudgets budgets, Issuers issuers) {
+    OutboundFilter(OutboundBudgets budgets, Objections objections, Issuers issuers) {
         this.budgets = budgets;
+        this.objections = objections;
         this.issuers = issuers;
     }
 
@@ -43,51 +44,58 @@ final class OutboundFilter implements GlobalFilter, Ordered {
         if (caller == null || issuers.ofRoute(caller.platformAppId()).isPresent()) {
             return chain.filter(exchange);
         }
-        String app = caller.platformAppId();
-        return sent(exchange, chain, app).then(Mono.defer(() -> answered(exchange, chain, app)));
+        Call call = Call.of(exchange, caller.platformAppId());
+        return sent(exchange, chain, call).then(Mono.defer(() -> answered(exchange, chain, call)));
     }
 
-    private Mono<Void> sent(ServerWebExchange exchange, GatewayFilterChain chain, String app) {
-        OutboundBudget budget = budgets.of(app);
-        if (budget.mayPass()) {
-            budgets.called(app);
+    private Mono<Void> sent(ServerWebExchange exchange, GatewayFilterChain chain, Call call) {
+        AppTurns turns = budgets.of(call.app());
+        if (turns.mayPass(call)) {
+            budgets.called(call);
             return chain.filter(exchange);
         }
-        return budget.turn(Priority.of(exchange.getRequest().getHeaders())).then(Mono.defer(() -> {
-            budgets.called(app);
+        return turns.turn(call).then(Mono.defer(() -> {
+            budgets.called(call);
             return chain.filter(exchange);
         }));
     }
 
-    private Mono<Void> answered(ServerWebExchange exchange, GatewayFilterChain chain, String app) {
-        ServerHttpResponse response = exchange.getResponse();
-        Pause pause = Pause.in(response.getStatusCode(), response.getHeaders());
-        if (pause == null) {
-            return Mono.empty();
+    private Mono<Void> answered(ServerWebExchange exchange, GatewayFilterChain chain, Call call) {
+        if (!Objections.mayBeIn(exchange.getResponse())) {
+            return budgets.wentThrough(call);
         }
-        return budgets.pause(app, pause)
-                .then(Mono.defer(() -> mayRepeat(exchange) ? again(exchange, chain, app) : Mono.empty()));
+        return objections.in(exchange).flatMap(objection -> heed(exchange, chain, call, objection));
+    }
+
+    private Mono<Void> heed(ServerWebExchange exchange, GatewayFilterChain chain, Call call, Objection objection) {
+        return budgets.heed(call, objection).then(Mono.defer(() -> {
+            if (objection.reach() == Objection.Reach.MONTH) {
+                return usedUp(exchange, call);
+            }
+            return mayRepeat(exchange) ? again(exchange, chain, call) : Mono.empty();
+        }));
+    }
+
+    private Mono<Void> usedUp(ServerWebExchange exchange, Call call) {
+        forgetAnswer(exchange);
+        return Mono.error(() ->
+                new PlatformQuotaExhausted(call.app(), budgets.of(call.app()).monthLeft()));
     }
 
     /** What cannot wait passes the platform's own answer on. */
-    private Mono<Void> again(ServerWebExchange exchange, GatewayFilterChain chain, String app) {
-        return budgets.of(app)
-                .turn(Priority.of(exchange.getRequest().getHeaders()))
+    private Mono<Void> again(ServerWebExchange exchange, GatewayFilterChain chain, Call call) {
+        return budgets.of(call.app())
+                .turn(call)
                 .thenReturn(true)
                 .onErrorResume(PlatformLimited.class, tooLong -> Mono.just(false))
-                .flatMap(turn -> turn ? sentAgain(exchange, chain, app) : Mono.empty());
+                .flatMap(turn -> turn ? sentAgain(exchange, chain, call) : Mono.empty());
     }
 
-    private Mono<Void> sentAgain(ServerWebExchange exchange, GatewayFilterChain chain, String app) {
+    private Mono<Void> sentAgain(ServerWebExchange exchange, GatewayFilterChain chain, Call call) {
         forgetAnswer(exchange);
-        budgets.called(app);
-        return chain.filter(exchange).then(Mono.defer(() -> pauseOnly(exchange, app)));
-    }
-
-    private Mono<Void> pauseOnly(ServerWebExchange exchange, String app) {
-        Pause pause = Pause.in(
-                exchange.getResponse().getStatusCode(), exchange.getResponse().getHeaders());
-        return pause == null ? Mono.empty() : budgets.pause(app, pause);
+        budgets.called(call);
+        return chain.filter(exchange)
+                .then(Mono.defer(() -> objections.in(exchange).flatMap(objection -> budgets.heed(call, objection))));
     }
 
     private static boolean mayRepeat(ServerWebExchange exchange) {

@@ -13,6 +13,8 @@ import org.springframework.http.HttpStatusCode;
  */
 record Pause(Duration length, Duration between) {
 
+    static final Pause NONE = new Pause(Duration.ZERO, Duration.ZERO);
+
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final int REFUSED = 400;
     private static final int TOO_MANY = 429;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larkspur.gateway.guard.Priority;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,9 @@ class OutboundBudgetTests {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration PACE = Duration.ofMillis(5);
 
-    private final OutboundBudget budget =
-            new OutboundBudget("cli_1", new OutboundSettings(2, Duration.ofSeconds(10), 0));
+    private final OutboundBudget budget = new OutboundBudget(
+            "cli_1",
+            new OutboundSettings(2, Duration.ofSeconds(10), 0, ZoneOffset.UTC, List.of(), Duration.ofMinutes(10)));
 
     @Test
     void letsEverybodyPassOrdinarily() {

@@ -8,6 +8,7 @@ import io.larkspur.gateway.Calls;
 import io.larkspur.gateway.FakeApplications;
 import io.larkspur.gateway.GatewayTest;
 import io.larkspur.gateway.Upstream;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ class OutboundIntegrationTests {
 
     @Autowired
     private FakeApplications applications;
+
+    @Autowired
+    private MeterRegistry meters;
 
     private final Upstream upstream = Upstream.HERE;
     private final AtomicInteger refusals = new AtomicInteger();
@@ -59,15 +63,22 @@ class OutboundIntegrationTests {
     }
 
     @Test
-    void sendsNothingOfThatAppMeanwhile() {
-        refuse("/long-pause", 2, 2);
-        client.post()
-                .uri("/open-apis/x/long-pause")
-                .header("Authorization", basic(application))
-                .bodyValue("{}")
-                .exchange()
-                .expectStatus()
-                .isEqualTo(429);
+    void letsOnlyThatApiPauseWhereThePlatformSaysSo() {
+        refuse("/chats/oc_1", 1, 2);
+        post("/open-apis/x/chats/oc_1").isEqualTo(429);
+        long began = System.nanoTime();
+
+        call("/open-apis/x/another").isOk();
+        assertThat(System.nanoTime() - began).isLessThan(1_000_000_000L);
+
+        post("/open-apis/x/chats/oc_2").isOk();
+        assertThat(System.nanoTime() - began).isGreaterThan(1_000_000_000L);
+    }
+
+    @Test
+    void letsTheWholeAppPauseWhereItDoesNot() {
+        refuse("/long-pause", 1, 2, "{}");
+        post("/open-apis/x/long-pause").isEqualTo(429);
         int before = upstream.size();
         long began = System.nanoTime();
 
@@ -77,7 +88,62 @@ class OutboundIntegrationTests {
         assertThat(upstream.size()).isEqualTo(before + 1);
     }
 
+    @Test
+    void stopsWhereTheMonthIsUsedUp() {
+        upstream.script(
+                "/used-up",
+                call -> new Upstream.Answer(
+                        429,
+                        Map.of("Content-Type", "application/json"),
+                        List.of("{\"code\":99991403,\"msg\":\"This month's API call quota has been exceeded\"}"
+                                .getBytes(StandardCharsets.UTF_8))));
+        application = applications.invitingThrough("cli_used_up");
+
+        quotaIsGone("/open-apis/x/used-up");
+        int before = upstream.size();
+        quotaIsGone("/open-apis/x/elsewhere");
+        assertThat(upstream.size()).isEqualTo(before);
+
+        call("/open-apis/aily/v1/sessions").isOk();
+        assertThat(meters.get("larkspur.platform.quota.exhausted")
+                        .tag("app_id", "cli_used_up")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+    }
+
+    private void quotaIsGone(String path) {
+        client.get()
+                .uri(path)
+                .header("Authorization", basic(application))
+                .exchange()
+                .expectStatus()
+                .isEqualTo(429)
+                .expectHeader()
+                .exists("Retry-After")
+                .expectBody()
+                .jsonPath("$.type")
+                .isEqualTo("urn:larkspur:platform-quota-exhausted")
+                .jsonPath("$.platform_code")
+                .isEqualTo(99991403)
+                .jsonPath("$.code")
+                .isEqualTo(770000429);
+    }
+
     private void refuse(String path, int times, int seconds) {
+        refuse(path, times, seconds, "{\"code\":99991400,\"msg\":\"request trigger frequency limit\"}");
+    }
+
+    private StatusAssertions post(String path) {
+        return client.post()
+                .uri(path)
+                .header("Authorization", basic(application))
+                .bodyValue("{}")
+                .exchange()
+                .expectStatus();
+    }
+
+    private void refuse(String path, int times, int seconds, String body) {
         refusals.set(times);
         upstream.script(
                 path,
@@ -88,8 +154,7 @@ class OutboundIntegrationTests {
                                         "Content-Type", "application/json",
                                         "x-ogw-ratelimit-limit", "50",
                                         "x-ogw-ratelimit-reset", Integer.toString(seconds)),
-                                List.of("{\"code\":99991400,\"msg\":\"request trigger frequency limit\"}"
-                                        .getBytes(StandardCharsets.UTF_8)))
+                                List.of(body.getBytes(StandardCharsets.UTF_8)))
                         : Upstream.Answer.ok());
     }
 

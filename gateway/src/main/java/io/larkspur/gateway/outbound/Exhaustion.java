@@ -1,0 +1,40 @@
+package io.larkspur.gateway.outbound;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** That an app's month is used up, until it is over or a call that tries finds otherwise. */
+final class Exhaustion {
+
+    private final long between;
+    private final AtomicLong nextTry = new AtomicLong();
+    private volatile boolean begun;
+    private volatile long end;
+
+    Exhaustion(Duration between) {
+        this.between = between.toNanos();
+    }
+
+    void begin(Duration left) {
+        end = System.nanoTime() + left.toNanos();
+        if (!begun) {
+            nextTry.set(System.nanoTime() + between);
+        }
+        begun = true;
+    }
+
+    void end() {
+        begun = false;
+    }
+
+    boolean holds() {
+        return begun && end - System.nanoTime() > 0;
+    }
+
+    /** One call in a while. */
+    boolean mayTry() {
+        long due = nextTry.get();
+        long now = System.nanoTime();
+        return due - now <= 0 && nextTry.compareAndSet(due, now + between);
+    }
+}

@@ -1,0 +1,79 @@
+package io.larkspur.gateway.outbound;
+
+import io.larkspur.gateway.replay.HeldAnswer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Finds what the platform objects to in its answers, which still pass on as they came. */
+@Component
+final class Objections {
+
+    private static final int LONGEST = 16 * 1024;
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final int TOO_OFTEN = 99991400;
+    private static final int TOO_MANY = 429;
+
+    private final JsonMapper json;
+
+    Objections(JsonMapper json) {
+        this.json = json;
+    }
+
+    /** Whether the answer's head is that of an objection, so that its body has to be read. */
+    static boolean mayBeIn(ServerHttpResponse response) {
+        HttpStatusCode status = response.getStatusCode();
+        return status != null && (status.value() == TOO_MANY || Pause.in(status, response.getHeaders()) != null);
+    }
+
+    /** Empty for every other answer. */
+    Mono<Objection> in(ServerWebExchange exchange) {
+        ServerHttpResponse response = exchange.getResponse();
+        if (!mayBeIn(response)) {
+            return Mono.empty();
+        }
+        Pause pause = Pause.in(response.getStatusCode(), response.getHeaders());
+        Connection connection = exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR);
+        Mono<Integer> code = connection == null ? Mono.just(0) : code(exchange, connection);
+        return code.flatMap(number -> Mono.justOrEmpty(objection(number, pause)));
+    }
+
+    private static @Nullable Objection objection(int code, @Nullable Pause pause) {
+        if (code == PlatformQuotaExhausted.CODE) {
+            return new Objection(Objection.Reach.MONTH, Pause.NONE);
+        }
+        return pause == null
+                ? null
+                : new Objection(code == TOO_OFTEN ? Objection.Reach.API : Objection.Reach.APP, pause);
+    }
+
+    /** Of an answer that is no JSON, or longer than any refusal, 0. */
+    private Mono<Integer> code(ServerWebExchange exchange, Connection connection) {
+        HttpHeaders head = exchange.getResponse().getHeaders();
+        if (head.getContentLength() > LONGEST || head.containsHeader(HttpHeaders.CONTENT_ENCODING)) {
+            return Mono.just(0);
+        }
+        return HeldAnswer.of(connection, LONGEST)
+                .timeout(DEADLINE)
+                .doOnNext(held -> exchange.getAttributes()
+                        .put(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR, held.connectionToo()))
+                .map(held -> held.isWhole() ? codeOf(held.body()) : 0);
+    }
+
+    private int codeOf(byte[] body) {
+        try {
+            return json.readTree(body).path("code").asInt(0);
+        } catch (JacksonException notJson) {
+            return 0;
+        }
+    }
+}
