@@ -1,9 +1,11 @@
 package io.larkspur.gateway.guard;
 
 /**
- * What share of the calls one event loop admits. When everything that is due there has been late for a whole while, more
- * comes in than it can do, and the share falls; when it catches up, the share rises again, so nothing has to be set back.
- * The shortest delay counts, not the mean: a single pause is no overload. Belongs to one thread.
+ * Which calls one event loop admits. Once it has been late, it takes in no more at a time than it can do in half of the time
+ * by which it may be late, and turns the rest away, until for a while nothing was late and nobody turned away. Where even
+ * that is too much, because everything that is due has been late for a whole while, the share of the calls that are looked
+ * at falls; when the loop catches up, it rises again, so nothing has to be set back. The shortest delay counts there, not
+ * the mean: a single pause is no overload. Belongs to one thread.
  */
 final class Admission {
 
@@ -12,10 +14,23 @@ final class Admission {
     private static final double FALL = 0.7;
     private static final double RISE = 0.05;
 
+    /** Looks in a row. */
+    private static final int CALM = 10;
+
+    /** The more connections rest, the longer each does, so that a thread says no so often at most. */
+    private static final long BETWEEN_REFUSALS = 1_000_000_000L / 2_000;
+
+    private static final long SHORTEST_REST = 20_000_000L;
+    private static final long LONGEST_REST = 1_000_000_000L;
+
     private final long target;
     private long shortest = Long.MAX_VALUE;
     private int looks;
     private int late;
+    private int resting;
+    private boolean strained;
+    private int calm;
+    private long due = System.nanoTime();
     private double share = 1;
 
     /** @param target nanoseconds by which work may be late */
@@ -23,8 +38,19 @@ final class Admission {
         this.target = target;
     }
 
+    /** When the loop is to be looked at next. */
+    void next(long dueNanos) {
+        due = dueNanos;
+    }
+
     /** By how much the last look was late. */
     void late(long nanos) {
+        if (nanos > target / 2) {
+            strained = true;
+            calm = 0;
+        } else if (strained && ++calm >= CALM) {
+            strained = false;
+        }
         shortest = Math.min(shortest, nanos);
         if (++looks < LOOKS && nanos < target * LOOKS) {
             return;
@@ -35,9 +61,36 @@ final class Admission {
         looks = 0;
     }
 
-    /** @param chance from 0 to 1, evenly */
+    /** Whether anybody may be turned away at all. */
+    boolean isStrained() {
+        return strained || share < 1;
+    }
+
+    /**
+     * @param chance from 0 to 1, evenly
+     * @param now for a loop that has much to do between two looks
+     */
+    boolean admits(Priority priority, double chance, long now) {
+        if (strained && now - due > (priority == Priority.INTERACTIVE ? target / 2 : target / 4)) {
+            calm = 0;
+            return false;
+        }
+        return admits(priority, chance);
+    }
+
+    /** By the share alone. */
     boolean admits(Priority priority, double chance) {
         return share >= 1 || chance < (priority == Priority.INTERACTIVE ? share : Math.max(0, 2 * share - 1));
+    }
+
+    /** How long the connection of a call that was turned away rests, in nanoseconds; {@link #rested} has to follow. */
+    long rest() {
+        resting++;
+        return Math.min(LONGEST_REST, Math.max(SHORTEST_REST, resting * BETWEEN_REFUSALS));
+    }
+
+    void rested() {
+        resting--;
     }
 
     double share() {

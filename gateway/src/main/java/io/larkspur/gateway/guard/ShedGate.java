@@ -2,6 +2,7 @@ package io.larkspur.gateway.guard;
 
 import io.micrometer.core.instrument.Counter;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -19,10 +20,12 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Turns a call away before anything else is done for it, because turning away has to cost next to nothing when there is
- * too much to do. Only calls of the data plane, and none whose answer would have to wait for another one's.
+ * too much to do. Only calls of the data plane, and none whose answer would have to wait for another one's. Its connection
+ * is kept, and rests for a while: who comes again at once could otherwise keep the gateway busy with refusals alone.
  */
 final class ShedGate extends ChannelDuplexHandler {
 
@@ -41,6 +44,8 @@ final class ShedGate extends ChannelDuplexHandler {
     private final Counter shed;
     private int unanswered;
     private boolean dropping;
+    private boolean resting;
+    private boolean readWanted;
 
     ShedGate(Admission admission, Counter shed) {
         this.admission = admission;
@@ -63,7 +68,46 @@ final class ShedGate extends ChannelDuplexHandler {
         }
         dropping = !(message instanceof LastHttpContent);
         ReferenceCountUtil.release(message);
-        context.read();
+        if (dropping) {
+            context.read();
+        } else {
+            rest(context);
+        }
+    }
+
+    @Override
+    public void read(ChannelHandlerContext context) {
+        if (resting) {
+            readWanted = true;
+        } else {
+            context.read();
+        }
+    }
+
+    /** Nothing is read meanwhile, by whoever it is wanted. */
+    private void rest(ChannelHandlerContext context) {
+        ChannelConfig config = context.channel().config();
+        boolean reading = config.isAutoRead();
+        long rest = admission.rest();
+        if (resting || rest == 0) {
+            context.read();
+            return;
+        }
+        resting = true;
+        readWanted = true;
+        config.setAutoRead(false);
+        context.executor().schedule(() -> wake(context, reading), rest, TimeUnit.NANOSECONDS);
+    }
+
+    private void wake(ChannelHandlerContext context, boolean reading) {
+        admission.rested();
+        resting = false;
+        if (reading) {
+            context.channel().config().setAutoRead(true);
+        } else if (readWanted) {
+            context.read();
+        }
+        readWanted = false;
     }
 
     @Override
@@ -80,11 +124,12 @@ final class ShedGate extends ChannelDuplexHandler {
     }
 
     private boolean isTooMuch(HttpRequest request) {
-        return admission.share() < 1
+        return admission.isStrained()
                 && ShedPaths.include(request.uri())
                 && !admission.admits(
                         Priority.of(request.headers().get("Priority")),
-                        ThreadLocalRandom.current().nextDouble());
+                        ThreadLocalRandom.current().nextDouble(),
+                        System.nanoTime());
     }
 
     /** A caller that waits to send its body, or sends more of it, is not worth keeping. */

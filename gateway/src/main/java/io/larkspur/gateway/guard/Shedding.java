@@ -1,21 +1,30 @@
 package io.larkspur.gateway.guard;
 
+import io.larkspur.problem.wire.ServerHandlers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 
-/** Puts a {@link ShedGate} into each connection, and watches how late each event loop is. */
+/**
+ * Puts a {@link ShedGate} into each connection, behind the gate that knows where requests end, and watches how late each
+ * event loop is.
+ */
 @Component
+@Order(ServerHandlers.SHEDDING)
 final class Shedding implements NettyServerCustomizer {
 
     private static final long LOOK = 20_000_000L;
+    private static final int AT_A_TIME = 256;
 
     private final Map<EventLoop, Admission> admissions = new ConcurrentHashMap<>();
     private final ShedSettings settings;
@@ -28,18 +37,25 @@ final class Shedding implements NettyServerCustomizer {
 
     @Override
     public HttpServer apply(HttpServer server) {
-        return settings.enabled()
-                ? server.doOnChannelInit((observer, channel, address) -> {
-                    if (channel.pipeline().context(NettyPipeline.HttpTrafficHandler) != null) {
-                        Admission admission = admissions.computeIfAbsent(channel.eventLoop(), loop -> watched(loop));
-                        channel.pipeline()
-                                .addBefore(
-                                        NettyPipeline.HttpTrafficHandler,
-                                        "larkspur.shedGate",
-                                        new ShedGate(admission, shed));
-                    }
-                })
-                : server;
+        return settings.enabled() ? watched(server.option(ChannelOption.RECVBUF_ALLOCATOR, acceptingMany())) : server;
+    }
+
+    /** By default a loop accepts one connection between two rounds of calls, so that new ones starve when rounds are long. */
+    private static ServerChannelRecvByteBufAllocator acceptingMany() {
+        ServerChannelRecvByteBufAllocator accepting = new ServerChannelRecvByteBufAllocator();
+        accepting.maxMessagesPerRead(AT_A_TIME);
+        return accepting;
+    }
+
+    private HttpServer watched(HttpServer server) {
+        return server.doOnChannelInit((observer, channel, address) -> {
+            if (channel.pipeline().context(NettyPipeline.HttpTrafficHandler) != null) {
+                Admission admission = admissions.computeIfAbsent(channel.eventLoop(), loop -> watched(loop));
+                channel.pipeline()
+                        .addBefore(
+                                NettyPipeline.HttpTrafficHandler, "larkspur.shedGate", new ShedGate(admission, shed));
+            }
+        });
     }
 
     private Admission watched(EventLoop loop) {
@@ -50,6 +66,7 @@ final class Shedding implements NettyServerCustomizer {
 
     private void look(EventLoop loop, Admission admission) {
         long due = System.nanoTime() + LOOK;
+        admission.next(due);
         if (!loop.isShuttingDown()) {
             loop.schedule(
                     () -> {

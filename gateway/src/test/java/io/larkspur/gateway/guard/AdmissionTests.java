@@ -31,6 +31,31 @@ class AdmissionTests {
     }
 
     @Test
+    void takesInNoMoreAtATimeThanItCanDoOnceItHasBeenLate() {
+        admission.next(0);
+        assertThat(admits(Priority.INTERACTIVE, TARGET)).isTrue();
+
+        admission.late(TARGET);
+
+        assertThat(admits(Priority.INTERACTIVE, TARGET / 3)).isTrue();
+        assertThat(admits(Priority.BACKGROUND, TARGET / 3)).isFalse();
+        assertThat(admits(Priority.INTERACTIVE, TARGET)).isFalse();
+    }
+
+    @Test
+    void forgetsThatItWasLateWhenNobodyHasToBeTurnedAway() {
+        admission.next(0);
+        admission.late(TARGET);
+        looks(9, 1_000);
+        assertThat(admits(Priority.INTERACTIVE, TARGET)).isFalse();
+
+        looks(10, 1_000);
+
+        assertThat(admission.isStrained()).isFalse();
+        assertThat(admits(Priority.INTERACTIVE, TARGET)).isTrue();
+    }
+
+    @Test
     void neverTurnsEverybodyAway() {
         looks(10_000, 3 * TARGET);
 
@@ -45,6 +70,10 @@ class AdmissionTests {
         looks(looksInFiveSeconds, 1_000);
 
         assertThat(admission.share()).isEqualTo(1);
+    }
+
+    private boolean admits(Priority priority, long now) {
+        return admission.admits(priority, 0.99, now);
     }
 
     private void looks(int count, long late) {

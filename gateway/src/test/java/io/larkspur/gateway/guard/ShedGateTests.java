@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Background calls are those that an overloaded gateway always turns away, so they show what happens without chance. */
@@ -44,6 +45,30 @@ class ShedGateTests {
         assertThat(channel.isOpen()).isTrue();
         assertThat(shed.count()).isEqualTo(1);
         answer.release();
+    }
+
+    @Test
+    void letsTheConnectionRestAfterwards() {
+        channel.freezeTime();
+        channel.config().setAutoRead(true);
+        overload();
+
+        get("/open-apis/x");
+        assertThat(channel.config().isAutoRead()).isFalse();
+
+        channel.advanceTimeBy(2, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(channel.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void letsMoreConnectionsRestLonger() {
+        long first = admission.rest();
+        for (int connection = 0; connection < 500; connection++) {
+            admission.rest();
+        }
+
+        assertThat(admission.rest()).isGreaterThan(first).isLessThan(TimeUnit.SECONDS.toNanos(1));
     }
 
     @Test

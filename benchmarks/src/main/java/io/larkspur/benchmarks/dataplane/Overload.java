@@ -1,0 +1,180 @@
+package io.larkspur.benchmarks.dataplane;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Larkspur on one core under several times the load that it can take, from an open loop: how many calls are still good, what
+ * becomes of the others, and how long it takes until everything is as before once the load is gone.
+ */
+final class Overload {
+
+    private static final int PROXY_CORE = 0;
+    private static final int OTHER_CORE = 1;
+    private static final int CONTROL = 18_880;
+    private static final int SANDBOX = 18_890;
+    private static final int PROXY = 18_882;
+    private static final int UPSTREAM = 18_899;
+    private static final int EVENTS = 18_898;
+    private static final String PATH = "/open-apis/apaas/v1/workspaces/w/tables";
+    private static final long DEADLINE_MILLIS = 1_000;
+    private static final int BEFORE_SECONDS = 10;
+    private static final int SETTLED = 2 * Outcome.A_SECOND;
+
+    private final Map<String, String> given;
+    private final Path folder;
+    private final Table table = new Table();
+    private final Map<String, Object> figures = new LinkedHashMap<>();
+
+    private Overload(Map<String, String> given) {
+        this.given = given;
+        this.folder = Path.of(given.getOrDefault("folder", "target/overload"))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        Map<String, String> given = new LinkedHashMap<>();
+        for (String argument : arguments) {
+            String[] parts = argument.replaceFirst("^--", "").split("=", 2);
+            given.put(parts[0], parts.length > 1 ? parts[1] : "");
+        }
+        new Overload(given).run();
+        System.exit(0);
+    }
+
+    private void run() throws IOException {
+        Files.createDirectories(folder);
+        List<Pinned> upstreams = upstreams();
+        try (ControlPlane control = ControlPlane.start(jar("standalone"), folder, OTHER_CORE, CONTROL, SANDBOX)) {
+            String application = control.applications(1).get(0);
+            control.consents(1, application);
+            control.liftLimits();
+            Contender larkspur = new Proxies(folder, PROXY_CORE, UPSTREAM, "u-benchmark00000000")
+                    .larkspur(jar("gateway"), PROXY, control, application);
+            measure(larkspur);
+        } finally {
+            upstreams.forEach(Pinned::close);
+        }
+        table.print();
+        figures.put("table", table.rows());
+        Path json = folder.resolve("overload.json");
+        Files.writeString(
+                json,
+                JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(figures));
+        System.out.println("as JSON: " + json);
+    }
+
+    private void measure(Contender larkspur) throws IOException {
+        Wrk wrk = new Wrk(OTHER_CORE, number("connections", 32));
+        double warm = wrk.run(larkspur.url(PATH), "", number("warm-up", 60), larkspur.headers())
+                .rate();
+        double peak = 0;
+        for (int round = 0; round < 3; round++) {
+            peak = Math.max(
+                    peak,
+                    wrk.run(larkspur.url(PATH), "", number("seconds", 6), larkspur.headers())
+                            .rate());
+        }
+        System.out.printf("warm at %.0f/s, peak %.0f/s%n", warm, peak);
+        try (OpenLoad load = new OpenLoad(PROXY, larkspur.request(PATH), number("lines", 2_000))) {
+            // Twice, because the load's own code has to be compiled, too.
+            Outcome before = shown("half of the peak, to warm up", load.run(peak / 2, BEFORE_SECONDS, DEADLINE_MILLIS));
+            before = shown("half of the peak, before", load.run(peak / 2, BEFORE_SECONDS, DEADLINE_MILLIS));
+            int times = number("times", 5);
+            Outcome over =
+                    shown(times + " times the peak", load.run(peak * times, number("over", 20), DEADLINE_MILLIS));
+            Outcome after = shown("half of the peak, after", load.run(peak / 2, number("after", 40), DEADLINE_MILLIS));
+            judge(peak, before, over, after);
+        }
+    }
+
+    private void judge(double peak, Outcome before, Outcome over, Outcome after) {
+        double goodput = over.goodPerSecond(SETTLED, over.tenths());
+        table.shown("goodput at the overload / peak, >= 0.9", goodput / peak);
+        double usual = before.quantile(SETTLED, before.tenths(), 0.5);
+        double back = back(after, peak / 2 / Outcome.A_SECOND, usual);
+        table.most("seconds until all is as before", back, 30);
+        figures.put("peak", peak);
+        figures.put("goodput", goodput);
+        figures.put("seconds_until_back", back);
+        figures.put("p50_before_ms", usual);
+    }
+
+    /** From when on, for a second, no call fails and the median is no more than twice the usual one and a bit. */
+    private static double back(Outcome after, double due, double usual) {
+        for (int from = 0; from + Outcome.A_SECOND < after.tenths() - Outcome.A_SECOND; from++) {
+            int to = from + Outcome.A_SECOND;
+            if (after.goodPerSecond(from, to) >= 0.999 * due * Outcome.A_SECOND - 1
+                    && after.quantile(from, to, 0.5) <= 2 * usual + 1) {
+                return from / (double) Outcome.A_SECOND;
+            }
+        }
+        return Double.POSITIVE_INFINITY;
+    }
+
+    private Outcome shown(String what, Outcome outcome) {
+        System.out.println(what);
+        List<Map<String, Object>> seconds = new ArrayList<>();
+        for (int from = 0; from + Outcome.A_SECOND <= outcome.tenths(); from += Outcome.A_SECOND) {
+            int to = from + Outcome.A_SECOND;
+            Map<String, Object> second = new LinkedHashMap<>();
+            second.put("good", outcome.goodPerSecond(from, to));
+            second.put("refused", outcome.refused(from, to));
+            second.put("bad", outcome.bad(from, to));
+            second.put("unsent", outcome.unsent(from, to));
+            second.put("p50_ms", outcome.quantile(from, to, 0.5));
+            second.put("p99_ms", outcome.quantile(from, to, 0.99));
+            seconds.add(second);
+            System.out.println("  " + second);
+        }
+        figures.put(what, seconds);
+        return outcome;
+    }
+
+    private List<Pinned> upstreams() {
+        Path own = jar("benchmarks");
+        Pinned events = java(own, EVENTS);
+        return Nginx.isInstalled()
+                ? List.of(events, Nginx.upstream(folder, OTHER_CORE, UPSTREAM, EVENTS))
+                : List.of(events, java(own, UPSTREAM));
+    }
+
+    private Pinned java(Path own, int port) {
+        return Pinned.start(
+                OTHER_CORE,
+                folder.resolve("upstream-" + port + ".log"),
+                Map.of(),
+                List.of(
+                        "java",
+                        "-Xmx128m",
+                        "-Dloader.main=" + Upstream.class.getName(),
+                        "-cp",
+                        own.toString(),
+                        "org.springframework.boot.loader.launch.PropertiesLauncher",
+                        Integer.toString(port)));
+    }
+
+    private int number(String name, int usual) {
+        String text = given.get(name);
+        return text == null ? usual : Integer.parseInt(text);
+    }
+
+    private static Path jar(String module) {
+        try (Stream<Path> files = Files.list(Path.of(module, "target"))) {
+            return files.filter(file -> file.toString().endsWith("-exec.jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("No executable jar of " + module))
+                    .toAbsolutePath();
+        } catch (IOException failure) {
+            throw new java.io.UncheckedIOException(failure);
+        }
+    }
+}
