@@ -22,6 +22,7 @@ public final class Scenarios {
             new OneCard(),
             new StoresAway(),
             new Restarts(),
+            new RetryStorm(),
             new Limits(),
             new ContestedBalance(),
             new ChargesUnderKills(),
