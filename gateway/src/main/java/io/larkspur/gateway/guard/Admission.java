@@ -2,7 +2,7 @@ package io.larkspur.gateway.guard;
 
 /**
  * Which calls one event loop admits. Once it has been late, it takes in no more at a time than it can do in half of the time
- * by which it may be late, and turns the rest away, until for a while nothing was late and nobody turned away. Where even
+ * by which it may be late, or a good number of calls, and turns the rest away, until for a while nothing was late and nobody turned away. Where even
  * that is too much, because everything that is due has been late for a whole while, the share of the calls that are looked
  * at falls; when the loop catches up, it rises again, so nothing has to be set back. The shortest delay counts there, not
  * the mean: a single pause is no overload. Belongs to one thread.
@@ -17,6 +17,9 @@ final class Admission {
     /** Looks in a row. */
     private static final int CALM = 10;
 
+    /** Calls that are taken in between two looks however long they take: a cold process is slow, but not overrun. */
+    private static final int AT_LEAST = 200;
+
     /** The more connections rest, the longer each does, so that a thread says no so often at most. */
     private static final long BETWEEN_REFUSALS = 1_000_000_000L / 2_000;
 
@@ -29,6 +32,7 @@ final class Admission {
     private int late;
     private int resting;
     private boolean strained;
+    private int taken;
     private int calm;
     private long due = System.nanoTime();
     private double share = 1;
@@ -41,6 +45,7 @@ final class Admission {
     /** When the loop is to be looked at next. */
     void next(long dueNanos) {
         due = dueNanos;
+        taken = 0;
     }
 
     /** By how much the last look was late. */
@@ -71,11 +76,13 @@ final class Admission {
      * @param now for a loop that has much to do between two looks
      */
     boolean admits(Priority priority, double chance, long now) {
-        if (strained && now - due > (priority == Priority.INTERACTIVE ? target / 2 : target / 4)) {
+        if (strained && taken >= AT_LEAST && now - due > (priority == Priority.INTERACTIVE ? target / 2 : target / 4)) {
             calm = 0;
             return false;
         }
-        return admits(priority, chance);
+        boolean admitted = admits(priority, chance);
+        taken += admitted ? 1 : 0;
+        return admitted;
     }
 
     /** By the share alone. */
