@@ -59,7 +59,7 @@ public final class Limiter {
                 continue;
             }
             taken[i] = tallyOf(demand);
-            Taking taking = taken[i].take(demand.windows(), time);
+            Taking taking = taken[i].take(demand.windows(), time, replicas.count());
             if (taking != Taking.TAKEN) {
                 putBack(taken, i);
                 return taking == Taking.ASK ? null : refused(demands, demand, time);
@@ -108,7 +108,7 @@ public final class Limiter {
                 ? Mono.empty()
                 : register.ask(subject, question)
                         .map(answer -> tally.answered(question, answer, nanos.getAsLong()))
-                        .switchIfEmpty(Mono.fromRunnable(tally::forgotten));
+                        .switchIfEmpty(Mono.fromRunnable(() -> tally.forgotten(question)));
     }
 
     private Mono<Decision> ask(List<Demand> demands) {
@@ -123,7 +123,7 @@ public final class Limiter {
             return Mono.just(Taking.TAKEN);
         }
         Tally tally = tallyOf(demand);
-        Taking here = tally.take(demand.windows(), nanos.getAsLong());
+        Taking here = tally.take(demand.windows(), nanos.getAsLong(), replicas.count());
         return here == Taking.ASK ? asked(demand.subject(), tally) : Mono.just(here);
     }
 
@@ -133,8 +133,8 @@ public final class Limiter {
         return register.ask(subject, question)
                 .map(answer -> answered(subject, tally, question, answer))
                 .switchIfEmpty(Mono.fromSupplier(
-                        () -> tally.takeAway(nanos.getAsLong(), registerTime.now(), replicas.count())))
-                .doOnCancel(tally::forgotten);
+                        () -> tally.takeAway(question, nanos.getAsLong(), registerTime.now(), replicas.count())))
+                .doOnCancel(() -> tally.forgotten(question));
     }
 
     private Taking answered(Subject subject, Tally tally, Question question, Answer answer) {

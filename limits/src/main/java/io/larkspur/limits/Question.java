@@ -8,8 +8,17 @@ package io.larkspur.limits;
  * @param starts by window, when the one known here began, in the register's milliseconds; 0 when none is known
  * @param owns by window, what this process has been given in it, what it gives back included
  * @param totals by window, what all processes had been given in it as far as this one knows
+ * @param aheads by window, calls made in it before anything was asked, to be counted now
  * @param away whether the register has been away since it answered last
  * @param sentAt in this process's nanoseconds
  */
 record Question(
-        Windows limits, long want, long back, long[] starts, long[] owns, long[] totals, boolean away, long sentAt) {}
+        Windows limits,
+        long want,
+        long back,
+        long[] starts,
+        long[] owns,
+        long[] totals,
+        long[] aheads,
+        boolean away,
+        long sentAt) {}

@@ -10,33 +10,37 @@ import reactor.core.publisher.Mono;
 
 /**
  * The register in Redis: one hash per subject with, per window, when it began, what was granted in it, and what each
- * process has been given. What Redis has lost, or was not told while it was away, processes bring along with their next
+ * process has been given. Of what is left, it keeps back what processes that have not asked may have admitted ahead. What Redis has lost, or was not told while it was away, processes bring along with their next
  * question: what they were given themselves, and what all had been given as far as they know. For a short while after
  * the first of them has told, until all others have, nothing is granted and each admits its share; so neither an empty
  * Redis nor a flapping one gives anything out twice.
  */
 final class RedisRegister implements Register {
 
-    private static final int PER_WINDOW = 6;
+    private static final int PER_WINDOW = 7;
 
     /** Answers now, what was granted or -1, and per window its start, what all and what this process were given. */
-    private static final ListScript ASK = ListScript.of("""
+    private static final ListScript ASK =
+            ListScript.of("""
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             local me, want, back, replicas = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
             local grace, away = tonumber(ARGV[5]), ARGV[6] == '1'
             local windows, room, longest, sure = {}, math.huge, 0, true
-            for a = 6, #ARGV - 1, 6 do
+            for a = 6, #ARGV - 1, 7 do
               local name, length, limit = ARGV[a + 1], tonumber(ARGV[a + 2]), tonumber(ARGV[a + 3])
               local known, own, all = tonumber(ARGV[a + 4]), tonumber(ARGV[a + 5]), tonumber(ARGV[a + 6])
+              local ahead, reserve = tonumber(ARGV[a + 7]), 2 * math.floor(limit / AHEAD_PARTS / replicas)
               local kept = redis.call('HMGET', KEYS[1], name .. ':start', name .. ':granted', name .. ':told',
-                  name .. ':known', name .. ':' .. me, name .. ':since')
+                  name .. ':known', name .. ':' .. me, name .. ':since', name .. ':met')
               local w = { name = name, start = tonumber(kept[1] or 0), granted = tonumber(kept[2] or 0),
-                  told = tonumber(kept[3] or 0), known = tonumber(kept[4] or 0), since = tonumber(kept[6] or 0) }
+                  told = tonumber(kept[3] or 0), known = tonumber(kept[4] or 0), since = tonumber(kept[6] or 0),
+                  met = tonumber(kept[7] or 0) }
               local of, given = string.match(kept[5] or '', '^(%d+):(%d+)$')
               local open = known > 0 and known + length > now
               if w.start + length <= now then
-                w.start, w.granted, w.told, w.known, w.since = open and math.min(known, now) or now, 0, 0, 0, 0
+                w.start = open and math.min(known, now) or now
+                w.granted, w.told, w.known, w.since, w.met = 0, 0, 0, 0, 0
               end
               if of and tonumber(of) == w.start then
                 w.mine = tonumber(given)
@@ -50,11 +54,16 @@ final class RedisRegister implements Register {
               else
                 w.mine = 0
               end
+              if not of or tonumber(of) ~= w.start then
+                w.met = w.met + 1
+              end
+              w.granted, w.mine = w.granted + ahead, w.mine + ahead
               if open then
                 local returned = math.min(back, w.mine)
                 w.granted, w.mine = w.granted - returned, w.mine - returned
               end
-              room = math.min(room, limit - math.max(w.told, w.known) - w.granted)
+              room = math.min(room, limit - math.max(w.told, w.known) - w.granted
+                  - reserve * math.max(0, replicas - w.met))
               sure = sure and now - w.since >= grace
               longest = math.max(longest, length)
               windows[#windows + 1] = w
@@ -67,7 +76,8 @@ final class RedisRegister implements Register {
             for _, w in ipairs(windows) do
               w.granted, w.mine = w.granted + granted, w.mine + granted
               for _, value in ipairs({ w.name .. ':start', w.start, w.name .. ':granted', w.granted, w.name .. ':told',
-                  w.told, w.name .. ':known', w.known, w.name .. ':since', w.since, w.name .. ':' .. me,
+                  w.told, w.name .. ':known', w.known, w.name .. ':since', w.since, w.name .. ':met', w.met,
+                  w.name .. ':' .. me,
                   string.format('%.0f:%.0f', w.start, w.mine) }) do
                 kept[#kept + 1] = value
               end
@@ -78,7 +88,7 @@ final class RedisRegister implements Register {
             redis.call('HSET', KEYS[1], unpack(kept))
             redis.call('PEXPIRE', KEYS[1], longest)
             return answer
-            """);
+            """.replace("AHEAD_PARTS", Integer.toString(Tally.AHEAD_PARTS)));
 
     private final RedisAside redis;
     private final String replica;
@@ -123,6 +133,7 @@ final class RedisRegister implements Register {
             arguments.add(Long.toString(question.starts()[at]));
             arguments.add(Long.toString(question.owns()[at]));
             arguments.add(Long.toString(question.totals()[at]));
+            arguments.add(Long.toString(question.aheads()[at]));
         }
         return arguments;
     }

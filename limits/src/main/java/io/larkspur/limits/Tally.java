@@ -17,11 +17,16 @@ final class Tally {
 
     private static final long LARGEST = 1_000_000;
 
+    /** What all replicas together may admit ahead of the register in one window: 1 per cent. It keeps twice that back. */
+    static final int AHEAD_PARTS = 100;
+
     private final long[] starts = new long[Window.COUNT];
     private final long[] ends = new long[Window.COUNT];
     private final long[] totals = new long[Window.COUNT];
     private final long[] owns = new long[Window.COUNT];
     private final long[] alones = new long[Window.COUNT];
+    private final long[] aheads = new long[Window.COUNT];
+    private final long[] aheadEnds = new long[Window.COUNT];
     private Windows limits;
     private long account;
     private long accountEnd;
@@ -32,32 +37,40 @@ final class Tally {
     private boolean full;
     private boolean alone;
     private boolean away;
+    private boolean ahead;
 
     Tally(Windows limits) {
         this.limits = limits;
     }
 
     /** Without asking anybody. */
-    synchronized Taking take(Windows now, long time) {
+    synchronized Taking take(Windows now, long time, int replicas) {
         follow(now);
         if (account > 0 && accountEnd - time > 0) {
             account--;
             lastTaken = time;
             return Taking.TAKEN;
         }
-        return full && fullUntil - time > 0 ? Taking.FULL : Taking.ASK;
+        if (full && fullUntil - time > 0) {
+            return Taking.FULL;
+        }
+        return takeAhead(time, replicas) ? Taking.TAKEN : Taking.ASK;
     }
 
     /** Undoes the last taking, because the call is not made. */
     synchronized void putBack() {
         full = false;
-        if (!alone) {
+        if (ahead && isAheadInAll()) {
+            for (int at : limits.counted()) {
+                aheads[at]--;
+            }
+        } else if (alone) {
+            for (int at : limits.counted()) {
+                alones[at]--;
+                owns[at]--;
+            }
+        } else {
             account++;
-            return;
-        }
-        for (int at : limits.counted()) {
-            alones[at]--;
-            owns[at]--;
         }
     }
 
@@ -98,6 +111,7 @@ final class Tally {
         asking--;
         settleAccount(time);
         away = false;
+        ahead = false;
         long end = Long.MAX_VALUE;
         for (int at : question.limits().counted()) {
             end = Math.min(end, follow(at, question, answer));
@@ -110,16 +124,24 @@ final class Tally {
     }
 
     /** The register does not answer: the call is decided within this process's share. */
-    synchronized Taking takeAway(long time, long registerTime, int replicas) {
+    synchronized Taking takeAway(Question question, long time, long registerTime, int replicas) {
         asking--;
         away = true;
+        for (int at : limits.counted()) {
+            if (!isBegun(at, time)) {
+                begin(at, time, registerTime);
+            }
+            alones[at] += question.aheads()[at];
+            owns[at] += question.aheads()[at];
+        }
         return takeAlone(time, registerTime, replicas);
     }
 
     synchronized Taking takeAlone(long time, long registerTime, int replicas) {
         alone = true;
+        ahead = false;
         for (int at : limits.counted()) {
-            if (starts[at] == 0 || ends[at] - time <= 0) {
+            if (!isBegun(at, time)) {
                 begin(at, time, registerTime);
             }
             if (alones[at] >= share(at, replicas)) {
@@ -135,8 +157,11 @@ final class Tally {
     }
 
     /** Nobody waits for the answer any more. */
-    synchronized void forgotten() {
+    synchronized void forgotten(Question question) {
         asking--;
+        for (int at : question.limits().counted()) {
+            aheads[at] += question.aheads()[at];
+        }
     }
 
     synchronized boolean hasAccount() {
@@ -146,13 +171,13 @@ final class Tally {
     /** Adds how each window stands. */
     synchronized void describe(long time, int replicas, Standing standing) {
         for (int at : limits.counted()) {
-            boolean begun = starts[at] != 0 && ends[at] - time > 0;
+            boolean begun = isBegun(at, time);
             long most = alone && replicas > 1 ? Math.max(1, limits.mostAt(at) / replicas) : limits.mostAt(at);
             standing.add(
                     limits.nameAt(at),
                     most,
-                    begun ? Math.max(0, left(at, replicas)) : most,
-                    begun ? ends[at] - time : Window.at(at).nanos());
+                    begun ? Math.max(0, left(at, replicas)) : most - aheadOf(at, time),
+                    begun ? ends[at] - time : leftAhead(at, time));
         }
     }
 
@@ -168,8 +193,9 @@ final class Tally {
         if (answer.isSure()) {
             totals[at] = answer.totals()[at];
             alones[at] = 0;
-        } else if (other) {
-            totals[at] = Math.max(totals[at], answer.totals()[at]);
+        } else {
+            totals[at] = other ? Math.max(totals[at], answer.totals()[at]) : totals[at];
+            alones[at] += question.aheads()[at];
         }
         ends[at] = question.sentAt() + (answer.starts()[at] + Window.at(at).millis() - answer.now()) * 1_000_000;
         return ends[at];
@@ -222,13 +248,63 @@ final class Tally {
     }
 
     private Question question(long want, long time) {
-        Question question = new Question(limits, want, back, starts.clone(), owns.clone(), totals.clone(), away, time);
+        Question question = new Question(
+                limits, want, back, starts.clone(), owns.clone(), totals.clone(), new long[Window.COUNT], away, time);
         for (int at : limits.counted()) {
             question.totals()[at] += alones[at];
             owns[at] = Math.max(0, owns[at] - back);
+            if (want > 0) {
+                question.aheads()[at] = aheadOf(at, time);
+                aheads[at] = 0;
+            }
         }
         back = 0;
         return question;
+    }
+
+    /**
+     * The first calls of a window in which the register was not asked yet. It keeps back twice as many for each process
+     * that has not asked, because such a window of its own may lie across the register's.
+     */
+    private boolean takeAhead(long time, int replicas) {
+        if (asking > 0 || alone) {
+            return false;
+        }
+        for (int at : limits.counted()) {
+            if (isBegun(at, time) || aheadOf(at, time) >= limits.mostAt(at) / AHEAD_PARTS / replicas) {
+                return false;
+            }
+        }
+        for (int at : limits.counted()) {
+            if (aheadEnds[at] - time <= 0) {
+                aheads[at] = 0;
+                aheadEnds[at] = time + Window.at(at).nanos();
+            }
+            aheads[at]++;
+        }
+        ahead = true;
+        return true;
+    }
+
+    private long aheadOf(int at, long time) {
+        return aheadEnds[at] - time <= 0 ? 0 : aheads[at];
+    }
+
+    private long leftAhead(int at, long time) {
+        return aheadOf(at, time) == 0 ? Window.at(at).nanos() : aheadEnds[at] - time;
+    }
+
+    private boolean isAheadInAll() {
+        for (int at : limits.counted()) {
+            if (aheads[at] == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isBegun(int at, long time) {
+        return starts[at] != 0 && ends[at] - time > 0;
     }
 
     /** The nearer the end, the less is taken on account, so that no replica sits on what another could use. */
@@ -236,8 +312,7 @@ final class Tally {
         long most = LARGEST;
         for (int at : limits.counted()) {
             long limit = limits.mostAt(at);
-            boolean begun = starts[at] != 0 && ends[at] - time > 0;
-            long left = begun ? Math.max(0, limit - totals[at]) : limit;
+            long left = isBegun(at, time) ? Math.max(0, limit - totals[at]) : limit;
             most = Math.min(most, Math.min(limit / PARTS, left / 2) / replicas);
         }
         return most;

@@ -51,7 +51,7 @@ class LimiterIntegrationTests {
     @Test
     void givesBackWhatItDoesNotUse() {
         SharedLimits.with(2, limits -> {
-            long admitted = limits.admitted(0, 1, perHour("returned", 6000));
+            long admitted = limits.admitted(0, 31, perHour("returned", 6000));
             limits.replica(0).giveBack(Duration.ZERO).block(SharedLimits.SOON);
             admitted += limits.admitted(1, 7000, perHour("returned", 6000));
 
@@ -60,9 +60,42 @@ class LimiterIntegrationTests {
     }
 
     @Test
+    void asksNobodyAboutTheFirstCallsFarBelowTheLimit() {
+        SharedLimits.with(3, limits -> {
+            for (int user = 0; user < 50; user++) {
+                assertThat(limits.admitted(user % 3, 20, perHour("rare-" + user, 6000)))
+                        .isEqualTo(20);
+            }
+
+            assertThat(limits.asked()).isZero();
+        });
+    }
+
+    @Test
+    void keepsEnoughBackForReplicasWhoseOwnWindowsLieAcrossTheRegisters() {
+        SharedLimits.with(3, limits -> {
+            long admitted = limits.admitted(0, 20, perHour("across", 6000));
+            admitted += limits.admitted(1, 3000, perHour("across", 6000));
+            limits.hasten(0, Window.HOUR.length());
+            admitted += limits.admitted(0, 20, perHour("across", 6000));
+            admitted += limits.admitted(1, 6000, perHour("across", 6000));
+            admitted += limits.admitted(2, 6000, perHour("across", 6000));
+
+            assertThat(admitted).isBetween(5880L, 6000L);
+        });
+    }
+
+    @Test
+    void countsWhatWasAheadOnceItAsks() {
+        SharedLimits.with(1, limits -> {
+            assertThat(limits.admitted(0, 7000, perHour("ahead", 6000))).isEqualTo(6000);
+        });
+    }
+
+    @Test
     void decidesMostCallsWithoutAsking() {
         SharedLimits.with(1, limits -> {
-            limits.admitted(0, 1, perHour("account", 6000));
+            limits.admitted(0, 61, perHour("account", 6000));
 
             List<Demand> demands = perHour("account", 6000);
             for (int call = 0; call < 100; call++) {

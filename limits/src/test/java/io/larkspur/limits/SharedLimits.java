@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -30,18 +32,21 @@ final class SharedLimits {
 
     private final ReactiveStringRedisTemplate template;
     private final AtomicBoolean away = new AtomicBoolean();
+    private final AtomicLong asked = new AtomicLong();
+    private final AtomicLongArray hastened;
     private final List<Limiter> replicas;
 
     private SharedLimits(RedisAside redis, ReactiveStringRedisTemplate template, int count) {
         this.template = template;
         Replicas seen = new Replicas(count, CLOCK);
+        this.hastened = new AtomicLongArray(count);
         this.replicas = IntStream.range(0, count)
                 .mapToObj(i -> new Limiter(
                         leaving(new RedisRegister(redis, "replica-" + i, () -> count, SOON, GRACE)),
                         seen,
                         LimitMeters.none(),
                         CLOCK,
-                        System::nanoTime))
+                        () -> System.nanoTime() + hastened.get(i)))
                 .toList();
     }
 
@@ -75,6 +80,16 @@ final class SharedLimits {
         return replicas.size();
     }
 
+    /** For this replica alone, that much time passes. */
+    void hasten(int replica, Duration time) {
+        hastened.addAndGet(replica, time.toNanos());
+    }
+
+    /** How often a replica asked the register. */
+    long asked() {
+        return asked.get();
+    }
+
     void takeRedisAway(boolean isAway) {
         away.set(isAway);
     }
@@ -104,6 +119,9 @@ final class SharedLimits {
     }
 
     private Register leaving(Register register) {
-        return (subject, question) -> away.get() ? Mono.empty() : register.ask(subject, question);
+        return (subject, question) -> {
+            asked.incrementAndGet();
+            return away.get() ? Mono.empty() : register.ask(subject, question);
+        };
     }
 }
