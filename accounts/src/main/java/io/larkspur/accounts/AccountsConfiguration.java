@@ -27,14 +27,37 @@ public class AccountsConfiguration {
     }
 
     @Bean
-    Applications applications(
+    ApplicationTable applicationTable(
             DatabaseClient database,
             TransactionalOperator transaction,
             AuditTrail audit,
             AccountsProperties properties,
             ObjectProvider<Clock> clocks) {
-        Clock clock = timeFrom(clocks);
-        return new RegisteredApplications(new ApplicationTable(database, transaction, audit, clock), properties, clock);
+        return new ApplicationTable(database, transaction, audit, timeFrom(clocks), properties.storeTimeout());
+    }
+
+    @Bean
+    Following applicationsFollowing() {
+        return new Following(System::nanoTime);
+    }
+
+    @Bean
+    ApplicationCache applicationCache(ApplicationTable table, AccountsProperties properties, Following following) {
+        return new ApplicationCache(properties, following, table::find);
+    }
+
+    @Bean
+    ApplicationFeed applicationFeed(DatabaseClient database, ApplicationCache cache, Following following) {
+        return new ApplicationFeed(new ApplicationChanges(database), cache, following);
+    }
+
+    @Bean
+    Applications applications(
+            ApplicationTable table,
+            ApplicationCache cache,
+            AccountsProperties properties,
+            ObjectProvider<Clock> clocks) {
+        return new RegisteredApplications(table, cache, properties, timeFrom(clocks));
     }
 
     @Bean

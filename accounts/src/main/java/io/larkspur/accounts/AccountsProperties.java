@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param credentialKey keys the hashes of the applications' secrets: 64 hexadecimal digits, generated, never changed
  * @param staleAllowance how long a known application is still served while the database is away: 0 to 1 h
- * @param cacheLife how long a disabled application may still pass on another replica: more than zero, at most 5 s
+ * @param cacheLife how long an application is believed while changes cannot be followed: more than zero, at most 5 s
  * @param cacheSize how many applications are kept in memory: at least 1
  * @param storeTimeout how long the database may take to answer: 10 ms to 30 s
  */

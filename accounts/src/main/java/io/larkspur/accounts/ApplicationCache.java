@@ -3,6 +3,7 @@ package io.larkspur.accounts;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -11,20 +12,28 @@ import org.springframework.dao.DataAccessException;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps applications for a short, hard life, unknown ids too. However many ask for one at a time, it is loaded once.
+ * Keeps applications, unknown ids too: for a short life, and for a minute while this process follows who is changed
+ * elsewhere. However many ask for one at a time, it is loaded once.
  * While the database is away the application last seen stands in, so that calls go on; nobody could have disabled it
  * meanwhile. Without one, the failure is told and not kept. What is being loaded when its id is forgotten is answered to
  * those who asked before, and not kept.
  */
 final class ApplicationCache {
 
-    private final AsyncCache<String, Optional<StoredApplication>> entries;
+    private static final Duration LIFE_WHILE_FOLLOWING = Duration.ofMinutes(1);
+
+    private final AsyncCache<String, Entry> entries;
+    private final Following following;
+    private final long life;
     private final Cache<String, StoredApplication> lastSeen;
     private final Function<String, Mono<StoredApplication>> source;
 
-    ApplicationCache(AccountsProperties properties, Function<String, Mono<StoredApplication>> source) {
+    ApplicationCache(
+            AccountsProperties properties, Following following, Function<String, Mono<StoredApplication>> source) {
+        this.following = following;
+        this.life = properties.cacheLife().toNanos();
         this.entries = Caffeine.newBuilder()
-                .expireAfterWrite(properties.cacheLife())
+                .expireAfterWrite(LIFE_WHILE_FOLLOWING)
                 .maximumSize(properties.cacheSize())
                 .buildAsync();
         this.lastSeen = Caffeine.newBuilder()
@@ -39,16 +48,18 @@ final class ApplicationCache {
             return Mono.just(Optional.empty());
         }
         boolean othersWait = true;
-        return Mono.fromFuture(() -> kept(id), othersWait);
+        return Mono.fromFuture(() -> kept(id), othersWait).map(Entry::found);
     }
 
     /** A known application that needs no waiting; null for any other. */
     @Nullable
     StoredApplication atHand(String id) {
-        CompletableFuture<Optional<StoredApplication>> kept = entries.getIfPresent(id);
-        return kept == null || !kept.isDone() || kept.isCompletedExceptionally()
-                ? null
-                : kept.join().orElse(null);
+        CompletableFuture<Entry> kept = entries.getIfPresent(id);
+        if (kept == null || !kept.isDone() || kept.isCompletedExceptionally()) {
+            return null;
+        }
+        Entry entry = kept.join();
+        return isBelieved(entry) ? entry.found().orElse(null) : null;
     }
 
     void forget(String id) {
@@ -56,27 +67,42 @@ final class ApplicationCache {
         entries.synchronous().invalidate(id);
     }
 
+    void forgetAll() {
+        lastSeen.invalidateAll();
+        entries.synchronous().invalidateAll();
+    }
+
     /** The load starts after the entry is in place: while it is being put there, other entries may be locked with it. */
-    private CompletableFuture<Optional<StoredApplication>> kept(String id) {
-        CompletableFuture<Optional<StoredApplication>> fresh = new CompletableFuture<>();
-        CompletableFuture<Optional<StoredApplication>> kept = entries.get(id, (key, executor) -> fresh);
+    private CompletableFuture<Entry> kept(String id) {
+        CompletableFuture<Entry> known = entries.getIfPresent(id);
+        if (known != null && known.isDone() && !known.isCompletedExceptionally() && !isBelieved(known.join())) {
+            entries.asMap().remove(id, known);
+        }
+        CompletableFuture<Entry> fresh = new CompletableFuture<>();
+        CompletableFuture<Entry> kept = entries.get(id, (key, executor) -> fresh);
         return kept == fresh ? loaded(id, fresh) : kept;
     }
 
-    private CompletableFuture<Optional<StoredApplication>> loaded(
-            String id, CompletableFuture<Optional<StoredApplication>> entry) {
+    private CompletableFuture<Entry> loaded(String id, CompletableFuture<Entry> fresh) {
+        long readAt = following.now();
         return source.apply(id)
                 .singleOptional()
                 .doOnNext(found -> remember(id, found))
-                .onErrorResume(DataAccessException.class, away -> standIn(id, away))
+                .map(found -> new Entry(found, readAt, true))
+                .onErrorResume(DataAccessException.class, away -> standIn(id, away)
+                        .map(found -> new Entry(found, readAt, false)))
                 .toFuture()
-                .whenComplete((found, failure) -> {
+                .whenComplete((entry, failure) -> {
                     if (failure == null) {
-                        entry.complete(found);
+                        fresh.complete(entry);
                     } else {
-                        entry.completeExceptionally(failure);
+                        fresh.completeExceptionally(failure);
                     }
                 });
+    }
+
+    private boolean isBelieved(Entry entry) {
+        return following.now() - entry.readAt() <= life || entry.read() && following.isCurrentFor(entry.readAt());
     }
 
     private void remember(String id, Optional<StoredApplication> found) {
@@ -86,4 +112,10 @@ final class ApplicationCache {
     private Mono<Optional<StoredApplication>> standIn(String id, DataAccessException away) {
         return Mono.justOrEmpty(lastSeen.getIfPresent(id)).map(Optional::of).switchIfEmpty(Mono.error(away));
     }
+
+    /**
+     * @param readAt when the reading began, in nanoseconds
+     * @param read whether it was read at all, and does not stand in
+     */
+    private record Entry(Optional<StoredApplication> found, long readAt, boolean read) {}
 }

@@ -4,7 +4,10 @@ import io.larkspur.accounts.audit.AuditTrail;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
@@ -56,16 +59,28 @@ final class ApplicationTable {
     private final TransactionalOperator transaction;
     private final AuditTrail audit;
     private final Clock clock;
+    private final Duration patience;
 
-    ApplicationTable(DatabaseClient database, TransactionalOperator transaction, AuditTrail audit, Clock clock) {
+    /** @param patience how long one answer may take */
+    ApplicationTable(
+            DatabaseClient database,
+            TransactionalOperator transaction,
+            AuditTrail audit,
+            Clock clock,
+            Duration patience) {
         this.database = database;
         this.transaction = transaction;
         this.audit = audit;
         this.clock = clock;
+        this.patience = patience;
     }
 
     Mono<StoredApplication> find(String id) {
-        return database.sql(FIND).bind("id", id).map(ApplicationRows::stored).one();
+        return database.sql(FIND)
+                .bind("id", id)
+                .map(ApplicationRows::stored)
+                .one()
+                .transform(this::inTime);
     }
 
     Flux<Application> list(int limit, int offset) {
@@ -73,49 +88,57 @@ final class ApplicationTable {
                 .bind("limit", limit)
                 .bind("offset", offset)
                 .map(row -> ApplicationRows.stored(row).application())
-                .all();
+                .all()
+                .timeout(patience)
+                .onErrorMap(TimeoutException.class, this::tooSlow);
     }
 
     Mono<Long> count() {
-        return database.sql(COUNT).mapValue(Long.class).one();
+        return database.sql(COUNT).mapValue(Long.class).one().transform(this::inTime);
     }
 
     Mono<Void> insert(Application application, StoredSecret first) {
-        return transaction.transactional(insert(application)
-                .then(insertSecret(application.id(), first))
-                .then(audit.record(
-                        "application_registered",
-                        null,
-                        Map.of("application_id", application.id(), "credential_id", first.id()))));
+        return transaction
+                .transactional(insert(application)
+                        .then(insertSecret(application.id(), first))
+                        .then(audit.record(
+                                "application_registered",
+                                null,
+                                Map.of("application_id", application.id(), "credential_id", first.id()))))
+                .transform(this::inTime);
     }
 
     /** Adds a secret and drops all but the two newest. False when there is no such application. */
     Mono<Boolean> addSecret(String applicationId, StoredSecret secret) {
-        return transaction.transactional(database.sql(LOCK)
-                .bind("id", applicationId)
-                .fetch()
-                .first()
-                .flatMap(row -> insertSecret(applicationId, secret)
-                        .then(database.sql(KEEP_TWO_NEWEST)
-                                .bind("id", applicationId)
-                                .then())
-                        .then(audit.record(
-                                "application_secret_rotated",
-                                null,
-                                Map.of("application_id", applicationId, "credential_id", secret.id())))
-                        .thenReturn(true))
-                .defaultIfEmpty(false));
+        return transaction
+                .transactional(database.sql(LOCK)
+                        .bind("id", applicationId)
+                        .fetch()
+                        .first()
+                        .flatMap(row -> insertSecret(applicationId, secret)
+                                .then(database.sql(KEEP_TWO_NEWEST)
+                                        .bind("id", applicationId)
+                                        .then())
+                                .then(audit.record(
+                                        "application_secret_rotated",
+                                        null,
+                                        Map.of("application_id", applicationId, "credential_id", secret.id())))
+                                .thenReturn(true))
+                        .defaultIfEmpty(false))
+                .transform(this::inTime);
     }
 
     /** False when there is no such application. */
     Mono<Boolean> setEnabled(String id, boolean enabled) {
-        return transaction.transactional(database.sql(ENABLE)
-                .bind("enabled", enabled)
-                .bind("id", id)
-                .fetch()
-                .rowsUpdated()
-                .map(rows -> rows > 0)
-                .delayUntil(changed -> changed ? recordEnabled(id, enabled) : Mono.empty()));
+        return transaction
+                .transactional(database.sql(ENABLE)
+                        .bind("enabled", enabled)
+                        .bind("id", id)
+                        .fetch()
+                        .rowsUpdated()
+                        .map(rows -> rows > 0)
+                        .delayUntil(changed -> changed ? recordEnabled(id, enabled) : Mono.empty()))
+                .transform(this::inTime);
     }
 
     private Mono<Void> recordEnabled(String id, boolean enabled) {
@@ -145,5 +168,13 @@ final class ApplicationTable {
                 .bind("secret_hash", secret.hash())
                 .bind("created_at", clock.instant())
                 .then();
+    }
+
+    private <T> Mono<T> inTime(Mono<T> answer) {
+        return answer.timeout(patience).onErrorMap(TimeoutException.class, this::tooSlow);
+    }
+
+    private QueryTimeoutException tooSlow(TimeoutException late) {
+        return new QueryTimeoutException("The database did not answer within " + patience, late);
     }
 }

@@ -1,13 +1,10 @@
 package io.larkspur.accounts;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
-import org.springframework.dao.QueryTimeoutException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -22,15 +19,13 @@ final class RegisteredApplications implements Applications {
     private final SecretHasher hasher;
     private final Mint mint;
     private final Clock clock;
-    private final Duration patience;
 
-    RegisteredApplications(ApplicationTable table, AccountsProperties properties, Clock clock) {
+    RegisteredApplications(ApplicationTable table, ApplicationCache cache, AccountsProperties properties, Clock clock) {
         this.table = table;
-        this.cache = new ApplicationCache(properties, id -> table.find(id).transform(this::inTime));
+        this.cache = cache;
         this.hasher = new SecretHasher(properties.credentialKey());
         this.mint = new Mint();
         this.clock = clock;
-        this.patience = properties.storeTimeout();
     }
 
     @Override
@@ -58,7 +53,6 @@ final class RegisteredApplications implements Applications {
     public Mono<IssuedCredential> register(NewApplication request) {
         return Mono.fromSupplier(() -> issued(request)).flatMap(issued -> table.insert(
                         issued.application(), hasher.seal(issued.credentialId(), issued.secret()))
-                .transform(this::inTime)
                 .doOnSuccess(done -> cache.forget(issued.application().id()))
                 .thenReturn(issued));
     }
@@ -69,7 +63,6 @@ final class RegisteredApplications implements Applications {
             String credentialId = mint.credentialId();
             ClientSecret secret = mint.secret();
             return table.addSecret(id, hasher.seal(credentialId, secret))
-                    .transform(this::inTime)
                     .flatMap(changed -> afterChange(id, changed))
                     .map(application -> new IssuedCredential(application, credentialId, secret));
         });
@@ -77,17 +70,17 @@ final class RegisteredApplications implements Applications {
 
     @Override
     public Mono<Application> setEnabled(String id, boolean enabled) {
-        return table.setEnabled(id, enabled).transform(this::inTime).flatMap(changed -> afterChange(id, changed));
+        return table.setEnabled(id, enabled).flatMap(changed -> afterChange(id, changed));
     }
 
     @Override
     public Flux<Application> list(int limit, int offset) {
-        return table.list(limit, offset).timeout(patience).onErrorMap(TimeoutException.class, this::tooSlow);
+        return table.list(limit, offset);
     }
 
     @Override
     public Mono<Long> count() {
-        return table.count().transform(this::inTime);
+        return table.count();
     }
 
     /** Whether it is enabled is told only to those who know the secret. */
@@ -123,13 +116,5 @@ final class RegisteredApplications implements Applications {
         return changed
                 ? find(id).switchIfEmpty(Mono.error(() -> new UnknownApplication(id)))
                 : Mono.error(() -> new UnknownApplication(id));
-    }
-
-    private <T> Mono<T> inTime(Mono<T> answer) {
-        return answer.timeout(patience).onErrorMap(TimeoutException.class, this::tooSlow);
-    }
-
-    private QueryTimeoutException tooSlow(TimeoutException late) {
-        return new QueryTimeoutException("The database did not answer within " + patience, late);
     }
 }

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -15,13 +17,20 @@ import reactor.test.StepVerifier;
 class ApplicationCacheTests {
 
     private static final Duration SOON = Duration.ofSeconds(5);
-    private static final Duration AT_ONCE = Duration.ofNanos(1);
+    private static final Duration LIFE = Duration.ofMillis(750);
     private static final String ID = "app_abcdefghij234567";
 
     private final AtomicReference<Mono<StoredApplication>> database = new AtomicReference<>(Mono.just(application()));
+    private final AtomicLong nanos = new AtomicLong();
+    private final Following following = new Following(nanos::get);
+    private final AtomicInteger reads = new AtomicInteger();
     private final ApplicationCache cache = new ApplicationCache(
-            new AccountsProperties(AccountsTestApplication.KEY, Duration.ofMinutes(10), AT_ONCE, 10, SOON),
-            id -> database.get());
+            new AccountsProperties(AccountsTestApplication.KEY, Duration.ofMinutes(10), LIFE, 10, SOON),
+            following,
+            id -> {
+                reads.incrementAndGet();
+                return database.get();
+            });
 
     @Test
     void letsTheApplicationLastSeenStandInWhileTheDatabaseIsAway() {
@@ -30,6 +39,7 @@ class ApplicationCacheTests {
                 .expectComplete()
                 .verify(SOON);
         database.set(Mono.error(new DataAccessResourceFailureException("away")));
+        pass(LIFE.plusNanos(1));
 
         StepVerifier.create(cache.lookUp(ID))
                 .assertNext(found -> assertThat(found).contains(application()))
@@ -58,6 +68,62 @@ class ApplicationCacheTests {
         StepVerifier.create(cache.lookUp(ID))
                 .expectError(DataAccessResourceFailureException.class)
                 .verify(SOON);
+    }
+
+    @Test
+    void readsAgainAfterItsLife() {
+        lookUp();
+        pass(LIFE);
+        lookUp();
+        assertThat(reads).hasValue(1);
+
+        pass(Duration.ofNanos(1));
+        assertThat(cache.atHand(ID)).isNull();
+        lookUp();
+        assertThat(reads).hasValue(2);
+    }
+
+    @Test
+    void readsNothingAgainWhileItFollowsWhatChanges() {
+        following.readFrom(following.now());
+        lookUp();
+        for (int i = 0; i < 20; i++) {
+            pass(Duration.ofSeconds(1));
+            following.readFrom(following.now());
+        }
+
+        assertThat(cache.atHand(ID)).isNotNull();
+        lookUp();
+        assertThat(reads).hasValue(1);
+    }
+
+    @Test
+    void doesNotBelieveWhatItReadBeforeItFollowed() {
+        lookUp();
+        pass(LIFE.plusNanos(1));
+        following.readFrom(following.now());
+
+        assertThat(cache.atHand(ID)).isNull();
+    }
+
+    @Test
+    void believesNothingLongAfterTheLastReadingOfChanges() {
+        following.readFrom(following.now());
+        lookUp();
+        pass(Following.LIMIT.plusNanos(1));
+
+        assertThat(cache.atHand(ID)).isNull();
+    }
+
+    private void lookUp() {
+        StepVerifier.create(cache.lookUp(ID))
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(SOON);
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
     }
 
     private static StoredApplication application() {

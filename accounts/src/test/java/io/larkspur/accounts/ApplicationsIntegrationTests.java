@@ -174,6 +174,22 @@ class ApplicationsIntegrationTests {
     }
 
     @Test
+    void seesASecretThatAnotherReplicaTookBackWithinTheCachesLife() {
+        IssuedCredential issued = Answers.of(applications.register(Registrations.named("Rotated elsewhere")));
+        String id = issued.application().id();
+        assertThat(usedBy(id, issued)).isEqualTo(issued.credentialId());
+
+        Long changed = Answers.of(database.sql("delete from application_credentials where application_id = :id")
+                .bind("id", id)
+                .fetch()
+                .rowsUpdated());
+
+        assertThat(changed).isOne();
+        await().atMost(Duration.ofSeconds(4))
+                .until(() -> Answers.of(applications.find(id)).credentials().isEmpty());
+    }
+
+    @Test
     void refusesToChangeAnUnknownApplication() {
         assertThat(Answers.refusalOf(applications.rotateSecret(NOBODY))).isInstanceOf(UnknownApplication.class);
         assertThat(Answers.refusalOf(applications.setEnabled("nobody", false))).isInstanceOf(UnknownApplication.class);

@@ -146,11 +146,9 @@ final class Announcements {
     }
 
     private Mono<Void> tell(VaultEvent event) {
-        return redis.run(commands -> commands.convertAndSend(RedisLink.CHANNEL, event.text()))
-                .then()
-                .onErrorResume(Exception.class, failure -> {
-                    log.debug("Other processes will find out without Redis: {}", failure.toString());
-                    return Mono.empty();
-                });
+        return redis.tell(event).onErrorResume(Exception.class, failure -> {
+            log.debug("Other processes will find out without Redis: {}", failure.toString());
+            return Mono.empty();
+        });
     }
 }

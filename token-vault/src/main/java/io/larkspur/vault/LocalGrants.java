@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalGrants {
 
     private static final Duration LIFE = Duration.ofSeconds(5);
-    private static final Duration LIFE_WHILE_HEARING = Duration.ofMinutes(1);
+    private static final Duration LIFE_WHILE_HEARING = Duration.ofMinutes(15);
 
     private final Cache<GrantKey, Entry> entries;
     private final EndedGrants ends;

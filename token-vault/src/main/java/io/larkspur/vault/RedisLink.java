@@ -5,6 +5,8 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import io.larkspur.problem.ContainedCancel;
 import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,8 +31,6 @@ final class RedisLink implements SmartLifecycle {
 
     static final String CHANNEL = "larkspur:vault";
 
-    private static final String PULSE = "pulse";
-
     private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
     private static final Duration DEADLINE = Duration.ofMillis(300);
     private static final Retry UNTIL_IT_IS_BACK =
@@ -41,6 +41,8 @@ final class RedisLink implements SmartLifecycle {
     private final Hearing hearing;
     private final CircuitBreaker breaker;
     private final AtomicReference<Disposable> listening = new AtomicReference<>(Disposables.disposed());
+    private final String process = UUID.randomUUID().toString();
+    private final AtomicLong told = new AtomicLong();
     private volatile boolean connected;
 
     RedisLink(ReactiveStringRedisTemplate redis, Consumer<String> listener, Hearing hearing) {
@@ -65,6 +67,15 @@ final class RedisLink implements SmartLifecycle {
         return Mono.defer(() -> ContainedCancel.of(command.apply(redis)))
                 .timeout(DEADLINE)
                 .transformDeferred(CircuitBreakerOperator.of(breaker));
+    }
+
+    /** Tells the other processes, and this one. What could not be told is missed by its number. */
+    Mono<Void> tell(VaultEvent event) {
+        return Mono.defer(() -> {
+            Telling telling = new Telling(process, told.incrementAndGet(), event.text());
+            return run(commands -> commands.convertAndSend(CHANNEL, telling.text()))
+                    .then();
+        });
     }
 
     boolean isConnected() {
@@ -100,16 +111,19 @@ final class RedisLink implements SmartLifecycle {
     }
 
     private void hear(String text) {
-        hearing.heard();
-        if (!text.equals(PULSE)) {
-            listener.accept(text);
-        }
+        Telling.parse(text).ifPresent(telling -> {
+            if (!telling.isPulse()) {
+                listener.accept(telling.event());
+            }
+            hearing.heard(telling);
+        });
     }
 
     /** One message a second and process, so that everybody knows that nothing is missed. */
     private Flux<Long> pulse() {
         return Flux.interval(Hearing.PULSE).onBackpressureDrop().concatMap(tick -> run(commands ->
-                        commands.convertAndSend(CHANNEL, PULSE))
+                        commands.convertAndSend(
+                                CHANNEL, Telling.pulse(process, told.get()).text()))
                 .onErrorResume(Exception.class, away -> Mono.empty()));
     }
 

@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param storeDeadline how long Postgres may take for one step; 100 milliseconds to 1 minute
  * @param staleAllowance how long Redis keeps a token, and so how long calls go on without Postgres; 10 seconds to 1 hour
  * @param clock whose time tokens age by: that of Postgres, or this machine's
- * @param cacheSize grants kept in this process, for at most five seconds each; 0 to 10 million
+ * @param cacheSize grants kept in this process, for a quarter of an hour each at most; 0 to 10 million
  * @param revokeAtPlatform whether the platform is told, best effort, when a grant is ended here
  */
 @ConfigurationProperties("larkspur.vault")
@@ -35,7 +35,7 @@ record VaultProperties(
         @DefaultValue("5s") Duration storeDeadline,
         @DefaultValue("10m") Duration staleAllowance,
         @DefaultValue("store") ClockSource clock,
-        @DefaultValue("100000") int cacheSize,
+        @DefaultValue("200000") int cacheSize,
         @DefaultValue("true") boolean revokeAtPlatform) {
 
     enum ClockSource {

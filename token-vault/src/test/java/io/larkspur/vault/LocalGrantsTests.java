@@ -27,23 +27,23 @@ class LocalGrantsTests {
     }
 
     @Test
-    void servesForAMinuteWhileNothingIsMissed() {
-        hearing.heard();
+    void servesForAQuarterOfAnHourWhileNothingIsMissed() {
+        hearing.heard(Telling.pulse("other", 0));
         local.remember(ADA, grant(1));
 
-        hearEachSecondUntil(Duration.ofSeconds(59));
+        hearEachSecondUntil(Duration.ofSeconds(899));
         assertThat(local.find(ADA)).isPresent();
-        hearEachSecondUntil(Duration.ofSeconds(61));
+        hearEachSecondUntil(Duration.ofSeconds(901));
         assertThat(local.find(ADA)).isEmpty();
     }
 
     @Test
     void servesNothingFromBeforeAGap() {
-        hearing.heard();
+        hearing.heard(Telling.pulse("other", 0));
         local.remember(ADA, grant(1));
 
         nanos = Duration.ofSeconds(10).toNanos();
-        hearing.heard();
+        hearing.heard(Telling.pulse("other", 0));
 
         assertThat(local.find(ADA)).isEmpty();
     }
@@ -51,7 +51,7 @@ class LocalGrantsTests {
     private void hearEachSecondUntil(Duration end) {
         while (nanos < end.toNanos()) {
             nanos += Duration.ofSeconds(1).toNanos();
-            hearing.heard();
+            hearing.heard(Telling.pulse("other", 0));
         }
     }
 
