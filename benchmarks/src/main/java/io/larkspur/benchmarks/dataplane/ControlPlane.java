@@ -90,16 +90,17 @@ final class ControlPlane implements AutoCloseable {
         return Files.readAllLines(Files.write(known, made));
     }
 
-    /** As many users of the platform app have consented, with tokens for a month. */
+    /** As many users of the platform app have consented, each to one of the applications, with tokens for a month. */
     @SuppressWarnings("TimeZoneUsage") // no Spring here that would bring a clock
-    void consents(int count, String application) throws IOException {
-        Path done = folder.resolve("users-" + count);
+    void consents(int count, List<String> applications) throws IOException {
+        Path done = folder.resolve("users-%d-of-%d".formatted(count, applications.size()));
         if (Files.exists(done)) {
             return;
         }
         String end = Instant.now().plus(30, ChronoUnit.DAYS).toString();
         side(count, number -> {
             String user = user(number);
+            String application = applications.get(number % applications.size());
             String session = field(
                     ask("POST", "/internal/auth/sessions", application, """
                     {"app_id":"%s","user_id":"%s","auth_method":"oauth"}""".formatted(get("FEISHU_APP_ID"), user))

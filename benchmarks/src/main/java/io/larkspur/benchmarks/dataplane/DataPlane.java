@@ -54,7 +54,7 @@ final class DataPlane {
                 ControlPlane.start(jar("standalone"), options.folder(), OTHER_CORE, CONTROL, SANDBOX)) {
             List<String> applications = control.applications(options.applications());
             System.out.println("consents of " + options.users() + " users");
-            control.consents(options.users(), applications.get(0));
+            control.consents(options.users(), applications);
             control.liftLimits();
             Proxies proxies = new Proxies(options.folder(), PROXY_CORE, UPSTREAM, TOKEN);
             Contender bare = proxies.engine(own, 18_781, "");
@@ -101,6 +101,7 @@ final class DataPlane {
         table.ratio("everything on / bare, 50 events", events, "larkspur", "bare", 0.85);
 
         String crowd = scripts.crowd(options.users(), applications);
+        meet(applications, larkspur);
         Comparison users = new Comparison(
                         options.users() + " users of " + applications.size() + " applications", wrk, options)
                 .with("one", larkspur, PATH, scripts.crowd(1, applications.subList(0, 1)))
@@ -115,6 +116,17 @@ final class DataPlane {
         latency(get, bare, larkspur);
         firstEvents(bare, larkspur);
         cold(control, larkspur, crowd, get);
+    }
+
+    /** Every user calls once, so that all are active and their tokens cached. */
+    private void meet(List<String> applications, Contender larkspur) {
+        long met = 0;
+        while (met < options.users()) {
+            String walk = scripts.walk(met, options.users(), applications);
+            met += wrk.run(larkspur.url(PATH), walk, options.seconds(), larkspur.headers())
+                    .requests();
+        }
+        System.out.printf("%nall users met%n");
     }
 
     /** Nobody's token is in memory any more, and Redis is empty: each user's first call reads Postgres. */

@@ -24,24 +24,38 @@ final class Scripts {
                 """.formatted(bytes - 14));
     }
 
-    /** Every call for a user drawn at random, by one of the applications. */
+    /** Every call for a user drawn at random, by the application this user has consented to. */
     String crowd(int users, List<String> applications) {
+        return calls("crowd-" + users, users, applications, "requests[math.random(#requests)]");
+    }
+
+    /** One user after the other, beginning behind that many. */
+    String walk(long behind, int users, List<String> applications) {
+        return calls("walk-" + users, users, applications, "following(" + behind + ")");
+    }
+
+    private String calls(String name, int users, List<String> applications, String next) {
         String names = applications.stream().map(each -> "\"" + each + "\"").collect(Collectors.joining(",\n"));
-        return written("crowd-" + users + ".lua", """
+        return written(name + ".lua", """
                 local applications = {%s}
                 local requests = {}
                 function init()
                   math.randomseed(7)
                   for i = 1, %d do
                     wrk.headers["X-User-Id"] = string.format("ou_benchmark%%06d", i - 1)
-                    wrk.headers["Authorization"] = applications[i %% #applications + 1]
+                    wrk.headers["Authorization"] = applications[(i - 1) %% #applications + 1]
                     requests[i] = wrk.format()
                   end
                 end
-                function request()
-                  return requests[math.random(#requests)]
+                local calls = 0
+                local function following(behind)
+                  calls = calls + 1
+                  return requests[(behind + calls - 1) %% #requests + 1]
                 end
-                """.formatted(names, users));
+                function request()
+                  return %s
+                end
+                """.formatted(names, users, next));
     }
 
     private String written(String name, String text) {
