@@ -35,6 +35,7 @@ final class ApplicationCache {
         this.entries = Caffeine.newBuilder()
                 .expireAfterWrite(LIFE_WHILE_FOLLOWING)
                 .maximumSize(properties.cacheSize())
+                .executor(Runnable::run)
                 .buildAsync();
         this.lastSeen = Caffeine.newBuilder()
                 .expireAfterWrite(properties.staleAllowance())

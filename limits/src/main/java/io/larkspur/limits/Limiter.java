@@ -28,8 +28,11 @@ public final class Limiter {
     private final LimitMeters meters;
     private final Clock clock;
     private final LongSupplier nanos;
-    private final Cache<Subject, Tally> tallies =
-            Caffeine.newBuilder().maximumSize(SUBJECTS).expireAfterAccess(IDLE).build();
+    private final Cache<Subject, Tally> tallies = Caffeine.newBuilder()
+            .maximumSize(SUBJECTS)
+            .expireAfterAccess(IDLE)
+            .executor(Runnable::run)
+            .build();
     private final Map<Subject, Tally> accounts = new ConcurrentHashMap<>();
 
     Limiter(Register register, Replicas replicas, LimitMeters meters, Clock clock, LongSupplier nanos) {
@@ -51,21 +54,20 @@ public final class Limiter {
      * and now; then {@link #take} has to be called.
      */
     public @Nullable Decision tryTake(List<Demand> demands) {
-        Tally[] taken = new Tally[demands.size()];
+        @Nullable Tally[] found = talliesOf(demands);
         long time = nanos.getAsLong();
-        for (int i = 0; i < taken.length; i++) {
-            Demand demand = demands.get(i);
-            if (demand.windows().isUnlimited()) {
+        for (int i = 0; i < found.length; i++) {
+            Tally tally = found[i];
+            if (tally == null) {
                 continue;
             }
-            taken[i] = tallyOf(demand);
-            Taking taking = taken[i].take(demand.windows(), time, replicas.count());
+            Taking taking = tally.take(demands.get(i).windows(), time, replicas.count());
             if (taking != Taking.TAKEN) {
-                putBack(taken, i);
-                return taking == Taking.ASK ? null : refused(demands, demand, time);
+                putBack(found, i);
+                return taking == Taking.ASK ? null : refused(demands, found, i, time);
             }
         }
-        return decision(true, demands, time);
+        return decision(true, demands, found, time);
     }
 
     /** As {@link #tryTake}, and asks the register where that is needed: in one round trip for all limits. */
@@ -149,36 +151,49 @@ public final class Limiter {
 
     private Decision decided(List<Demand> demands, List<Taking> takings) {
         long time = nanos.getAsLong();
+        @Nullable Tally[] found = talliesOf(demands);
         int full = takings.indexOf(Taking.FULL);
         if (full < 0) {
-            return decision(true, demands, time);
+            return decision(true, demands, found, time);
         }
-        for (int i = 0; i < takings.size(); i++) {
-            Demand demand = demands.get(i);
-            if (takings.get(i) == Taking.TAKEN && !demand.windows().isUnlimited()) {
-                tallyOf(demand).putBack();
+        for (int i = 0; i < found.length; i++) {
+            Tally tally = found[i];
+            if (tally != null && takings.get(i) == Taking.TAKEN) {
+                tally.putBack();
             }
         }
-        return refused(demands, demands.get(full), time);
+        return refused(demands, found, full, time);
+    }
+
+    /** Null where nothing is counted. */
+    private @Nullable Tally[] talliesOf(List<Demand> demands) {
+        @Nullable Tally[] found = new Tally[demands.size()];
+        for (int i = 0; i < found.length; i++) {
+            Demand demand = demands.get(i);
+            found[i] = demand.windows().isUnlimited() ? null : tallyOf(demand);
+        }
+        return found;
     }
 
     private Tally tallyOf(Demand demand) {
-        return tallies.get(demand.subject(), subject -> new Tally(demand.windows()));
+        Tally known = tallies.getIfPresent(demand.subject());
+        return known != null ? known : tallies.get(demand.subject(), subject -> new Tally(demand.windows()));
     }
 
-    private Decision refused(List<Demand> demands, Demand reached, long time) {
-        meters.refused(reached.windows().kind());
-        return decision(false, demands, time);
+    private Decision refused(List<Demand> demands, @Nullable Tally[] tallies, int reached, long time) {
+        meters.refused(demands.get(reached).windows().kind());
+        return decision(false, demands, tallies, time);
     }
 
-    private Decision decision(boolean granted, List<Demand> demands, long time) {
+    private Decision decision(boolean granted, List<Demand> demands, @Nullable Tally[] tallies, long time) {
         Standing standing = new Standing();
         StringBuilder policy = new StringBuilder(96);
-        for (Demand demand : demands) {
-            if (!demand.windows().isUnlimited()) {
-                tallyOf(demand).describe(time, replicas.count(), standing);
+        for (int i = 0; i < tallies.length; i++) {
+            Tally tally = tallies[i];
+            if (tally != null) {
+                tally.describe(time, replicas.count(), standing);
                 policy.append(policy.isEmpty() ? "" : ", ")
-                        .append(demand.windows().policy());
+                        .append(demands.get(i).windows().policy());
             }
         }
         return policy.isEmpty()

@@ -31,6 +31,7 @@ final class LocalGrants {
                 .maximumSize(size)
                 .expireAfterWrite(LIFE_WHILE_HEARING)
                 .ticker(ticker)
+                .executor(Runnable::run) // handing its upkeep to another thread costs more than doing it
                 .build();
     }
 
