@@ -36,6 +36,12 @@ final class PoolEnd implements SmartLifecycle {
         return running;
     }
 
+    /** A pool that was closed cannot be opened again, and the threads go on while a context rests. */
+    @Override
+    public boolean isPauseable() {
+        return false;
+    }
+
     @Override
     public int getPhase() {
         return PHASE;
