@@ -54,7 +54,7 @@ final class Metered {
                 ControlPlane control = ControlPlane.start(
                         DataPlane.jar("standalone"), options.folder(), OTHER_CORE, CONTROL, SANDBOX)) {
             List<String> applications = control.applications(1);
-            control.consents(options.users(), applications.get(0));
+            control.consents(options.users(), applications);
             control.liftLimits();
             Contender gateway = new Proxies(options.folder(), PROXY_CORE, UPSTREAM, TOKEN)
                     .larkspur(DataPlane.jar("gateway"), GATEWAY, control, applications.get(0), routes());

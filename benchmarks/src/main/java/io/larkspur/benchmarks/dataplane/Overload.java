@@ -55,7 +55,7 @@ final class Overload {
         List<Pinned> upstreams = upstreams();
         try (ControlPlane control = ControlPlane.start(jar("standalone"), folder, OTHER_CORE, CONTROL, SANDBOX)) {
             String application = control.applications(1).get(0);
-            control.consents(1, application);
+            control.consents(1, List.of(application));
             control.liftLimits();
             Contender larkspur = new Proxies(folder, PROXY_CORE, UPSTREAM, "u-benchmark00000000")
                     .larkspur(jar("gateway"), PROXY, control, application);
