@@ -1,13 +1,11 @@
 package io.larkspur.benchmarks.dataplane;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -47,11 +45,11 @@ final class DataPlane {
     }
 
     private void run() throws IOException {
-        Path own = jar("benchmarks");
+        Path own = Jars.executable("benchmarks");
         boolean nginx = Nginx.isInstalled();
-        List<Pinned> upstreams = upstreams(own, nginx);
+        List<Pinned> upstreams = upstreams(nginx);
         try (ControlPlane control =
-                ControlPlane.start(jar("standalone"), options.folder(), OTHER_CORE, CONTROL, SANDBOX)) {
+                ControlPlane.start(Jars.executable("standalone"), options.folder(), OTHER_CORE, CONTROL, SANDBOX)) {
             List<String> applications = control.applications(options.applications());
             System.out.println("consents of " + options.users() + " users");
             control.consents(options.users(), applications);
@@ -59,7 +57,7 @@ final class DataPlane {
             Proxies proxies = new Proxies(options.folder(), PROXY_CORE, UPSTREAM, TOKEN);
             Contender bare = proxies.engine(own, 18_781, "");
             Contender limited = proxies.engine(own, 18_783, control.get("LARKSPUR_REDIS_URL"));
-            Contender larkspur = proxies.larkspur(jar("gateway"), 18_782, control, applications.get(0));
+            Contender larkspur = proxies.larkspur(Jars.executable("gateway"), 18_782, control, applications.get(0));
             Contender fixed = nginx ? proxies.nginx(18_784) : null;
             measure(control, applications, bare, limited, larkspur, fixed);
         } finally {
@@ -181,26 +179,11 @@ final class DataPlane {
         return Paced.firstEvent(contender.port(), contender.request(Upstream.EVENTS_PATH + "?apart"));
     }
 
-    private List<Pinned> upstreams(Path own, boolean nginx) {
-        Pinned events = java(own, nginx ? EVENTS : UPSTREAM);
+    private List<Pinned> upstreams(boolean nginx) {
+        Pinned events = Upstream.start(options.folder(), OTHER_CORE, EVENTS);
         return nginx
                 ? List.of(events, Nginx.upstream(options.folder(), OTHER_CORE, UPSTREAM, EVENTS))
-                : List.of(events, java(own, EVENTS));
-    }
-
-    private Pinned java(Path own, int port) {
-        return Pinned.start(
-                OTHER_CORE,
-                options.folder().resolve("upstream-" + port + ".log"),
-                Map.of(),
-                List.of(
-                        "java",
-                        "-Xmx256m",
-                        "-Dloader.main=" + Upstream.class.getName(),
-                        "-cp",
-                        own.toString(),
-                        "org.springframework.boot.loader.launch.PropertiesLauncher",
-                        Integer.toString(port)));
+                : List.of(events, Upstream.start(options.folder(), OTHER_CORE, UPSTREAM));
     }
 
     private void kept(String name, Comparison comparison) {
@@ -216,16 +199,5 @@ final class DataPlane {
                 options.json(),
                 JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(figures));
         System.out.println("as JSON: " + options.json());
-    }
-
-    static Path jar(String module) {
-        try (Stream<Path> files = Files.list(Path.of(module, "target"))) {
-            return files.filter(file -> file.toString().endsWith("-exec.jar"))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("No executable jar of " + module))
-                    .toAbsolutePath();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 }

@@ -52,12 +52,12 @@ final class Metered {
     private void run() throws IOException {
         try (Pinned upstream = Nginx.upstream(options.folder(), OTHER_CORE, UPSTREAM, NOBODY);
                 ControlPlane control = ControlPlane.start(
-                        DataPlane.jar("standalone"), options.folder(), OTHER_CORE, CONTROL, SANDBOX)) {
+                        Jars.executable("standalone"), options.folder(), OTHER_CORE, CONTROL, SANDBOX)) {
             List<String> applications = control.applications(1);
             control.consents(options.users(), applications);
             control.liftLimits();
             Contender gateway = new Proxies(options.folder(), PROXY_CORE, UPSTREAM, TOKEN)
-                    .larkspur(DataPlane.jar("gateway"), GATEWAY, control, applications.get(0), routes());
+                    .larkspur(Jars.executable("gateway"), GATEWAY, control, applications.get(0), routes());
             measure(gateway, scripts.crowd(options.users(), applications));
             System.out.println("upstream ran: " + upstream.isRunning());
         }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -53,12 +52,13 @@ final class Overload {
     private void run() throws IOException {
         Files.createDirectories(folder);
         List<Pinned> upstreams = upstreams();
-        try (ControlPlane control = ControlPlane.start(jar("standalone"), folder, OTHER_CORE, CONTROL, SANDBOX)) {
+        try (ControlPlane control =
+                ControlPlane.start(Jars.executable("standalone"), folder, OTHER_CORE, CONTROL, SANDBOX)) {
             String application = control.applications(1).get(0);
             control.consents(1, List.of(application));
             control.liftLimits();
             Contender larkspur = new Proxies(folder, PROXY_CORE, UPSTREAM, "u-benchmark00000000")
-                    .larkspur(jar("gateway"), PROXY, control, application);
+                    .larkspur(Jars.executable("gateway"), PROXY, control, application);
             measure(larkspur);
         } finally {
             upstreams.forEach(Pinned::close);
@@ -140,41 +140,14 @@ final class Overload {
     }
 
     private List<Pinned> upstreams() {
-        Path own = jar("benchmarks");
-        Pinned events = java(own, EVENTS);
+        Pinned events = Upstream.start(folder, OTHER_CORE, EVENTS);
         return Nginx.isInstalled()
                 ? List.of(events, Nginx.upstream(folder, OTHER_CORE, UPSTREAM, EVENTS))
-                : List.of(events, java(own, UPSTREAM));
-    }
-
-    private Pinned java(Path own, int port) {
-        return Pinned.start(
-                OTHER_CORE,
-                folder.resolve("upstream-" + port + ".log"),
-                Map.of(),
-                List.of(
-                        "java",
-                        "-Xmx128m",
-                        "-Dloader.main=" + Upstream.class.getName(),
-                        "-cp",
-                        own.toString(),
-                        "org.springframework.boot.loader.launch.PropertiesLauncher",
-                        Integer.toString(port)));
+                : List.of(events, Upstream.start(folder, OTHER_CORE, UPSTREAM));
     }
 
     private int number(String name, int usual) {
         String text = given.get(name);
         return text == null ? usual : Integer.parseInt(text);
-    }
-
-    private static Path jar(String module) {
-        try (Stream<Path> files = Files.list(Path.of(module, "target"))) {
-            return files.filter(file -> file.toString().endsWith("-exec.jar"))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("No executable jar of " + module))
-                    .toAbsolutePath();
-        } catch (IOException failure) {
-            throw new java.io.UncheckedIOException(failure);
-        }
     }
 }

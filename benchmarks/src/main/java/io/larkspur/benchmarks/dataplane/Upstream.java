@@ -1,7 +1,10 @@
 package io.larkspur.benchmarks.dataplane;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServer;
@@ -21,6 +24,22 @@ final class Upstream {
     private static final String EVENT = "event: message\ndata: {\"answer\":\"a few words of an answer\"}\n\n";
 
     private Upstream() {}
+
+    /** A process of its own on that core. */
+    static Pinned start(Path folder, int core, int port) {
+        return Pinned.start(
+                core,
+                folder.resolve("upstream-" + port + ".log"),
+                Map.of(),
+                List.of(
+                        "java",
+                        "-Xmx256m",
+                        "-Dloader.main=" + Upstream.class.getName(),
+                        "-cp",
+                        Jars.executable("benchmarks").toString(),
+                        "org.springframework.boot.loader.launch.PropertiesLauncher",
+                        Integer.toString(port)));
+    }
 
     public static void main(String[] arguments) {
         HttpServer.create()
