@@ -78,6 +78,11 @@ public final class Limiter {
         });
     }
 
+    /** Of how many subjects something is held on account. */
+    int accounts() {
+        return accounts.size();
+    }
+
     /** Gives what has not been used for that long back to the register, so that others may use it. */
     Mono<Void> giveBack(Duration idle) {
         return Flux.fromIterable(List.copyOf(accounts.entrySet()))
@@ -99,7 +104,7 @@ public final class Limiter {
 
     private Mono<Taking> giveBack(Subject subject, Tally tally, Duration idle) {
         Question question = tally.giveBack(nanos.getAsLong(), idle.toNanos());
-        if (question != null || !tally.hasAccount()) {
+        if (question != null || !tally.hasAccount(nanos.getAsLong())) {
             accounts.remove(subject, tally);
         }
         return told(subject, tally, question);

@@ -20,8 +20,7 @@ final class RedisRegister implements Register {
     private static final int PER_WINDOW = 7;
 
     /** Answers now, what was granted or -1, and per window its start, what all and what this process were given. */
-    private static final ListScript ASK =
-            ListScript.of("""
+    private static final ListScript ASK = ListScript.of("""
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             local me, want, back, replicas = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -88,7 +87,7 @@ final class RedisRegister implements Register {
             redis.call('HSET', KEYS[1], unpack(kept))
             redis.call('PEXPIRE', KEYS[1], longest)
             return answer
-            """.replace("AHEAD_PARTS", Integer.toString(Tally.AHEAD_PARTS)));
+            """.replace("AHEAD_PARTS", Integer.toString(Ahead.PARTS)));
 
     private final RedisAside redis;
     private final String replica;

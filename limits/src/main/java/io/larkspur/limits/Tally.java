@@ -17,16 +17,12 @@ final class Tally {
 
     private static final long LARGEST = 1_000_000;
 
-    /** What all replicas together may admit ahead of the register in one window: 1 per cent. It keeps twice that back. */
-    static final int AHEAD_PARTS = 100;
-
     private final long[] starts = new long[Window.COUNT];
     private final long[] ends = new long[Window.COUNT];
     private final long[] totals = new long[Window.COUNT];
     private final long[] owns = new long[Window.COUNT];
     private final long[] alones = new long[Window.COUNT];
-    private final long[] aheads = new long[Window.COUNT];
-    private final long[] aheadEnds = new long[Window.COUNT];
+    private final Ahead ahead = new Ahead();
     private Windows limits;
     private long account;
     private long accountEnd;
@@ -37,7 +33,7 @@ final class Tally {
     private boolean full;
     private boolean alone;
     private boolean away;
-    private boolean ahead;
+    private boolean isAhead;
 
     Tally(Windows limits) {
         this.limits = limits;
@@ -60,11 +56,10 @@ final class Tally {
     /** Undoes the last taking, because the call is not made. */
     synchronized void putBack() {
         full = false;
-        if (ahead && isAheadInAll()) {
-            for (int at : limits.counted()) {
-                aheads[at]--;
-            }
-        } else if (alone) {
+        if (isAhead && ahead.putBack(limits)) {
+            return;
+        }
+        if (alone) {
             for (int at : limits.counted()) {
                 alones[at]--;
                 owns[at]--;
@@ -111,7 +106,7 @@ final class Tally {
         asking--;
         settleAccount(time);
         away = false;
-        ahead = false;
+        isAhead = false;
         long end = Long.MAX_VALUE;
         for (int at : question.limits().counted()) {
             end = Math.min(end, follow(at, question, answer));
@@ -139,7 +134,7 @@ final class Tally {
 
     synchronized Taking takeAlone(long time, long registerTime, int replicas) {
         alone = true;
-        ahead = false;
+        isAhead = false;
         for (int at : limits.counted()) {
             if (!isBegun(at, time)) {
                 begin(at, time, registerTime);
@@ -159,13 +154,11 @@ final class Tally {
     /** Nobody waits for the answer any more. */
     synchronized void forgotten(Question question) {
         asking--;
-        for (int at : question.limits().counted()) {
-            aheads[at] += question.aheads()[at];
-        }
+        ahead.untold(question);
     }
 
-    synchronized boolean hasAccount() {
-        return account > 0;
+    synchronized boolean hasAccount(long time) {
+        return account > 0 && accountEnd - time > 0;
     }
 
     /** Adds how each window stands. */
@@ -176,8 +169,8 @@ final class Tally {
             standing.add(
                     limits.nameAt(at),
                     most,
-                    begun ? Math.max(0, left(at, replicas)) : most - aheadOf(at, time),
-                    begun ? ends[at] - time : leftAhead(at, time));
+                    begun ? Math.max(0, left(at, replicas)) : most - ahead.of(at, time),
+                    begun ? ends[at] - time : ahead.left(at, time));
         }
     }
 
@@ -248,59 +241,29 @@ final class Tally {
     }
 
     private Question question(long want, long time) {
-        Question question = new Question(
-                limits, want, back, starts.clone(), owns.clone(), totals.clone(), new long[Window.COUNT], away, time);
+        long[] aheads = want > 0 ? ahead.told(limits, time) : new long[Window.COUNT];
+        Question question =
+                new Question(limits, want, back, starts.clone(), owns.clone(), totals.clone(), aheads, away, time);
         for (int at : limits.counted()) {
             question.totals()[at] += alones[at];
             owns[at] = Math.max(0, owns[at] - back);
-            if (want > 0) {
-                question.aheads()[at] = aheadOf(at, time);
-                aheads[at] = 0;
-            }
         }
         back = 0;
         return question;
     }
 
-    /**
-     * The first calls of a window in which the register was not asked yet. It keeps back twice as many for each process
-     * that has not asked, because such a window of its own may lie across the register's.
-     */
     private boolean takeAhead(long time, int replicas) {
         if (asking > 0 || alone) {
             return false;
         }
         for (int at : limits.counted()) {
-            if (isBegun(at, time) || aheadOf(at, time) >= limits.mostAt(at) / AHEAD_PARTS / replicas) {
+            if (isBegun(at, time)) {
                 return false;
             }
         }
-        for (int at : limits.counted()) {
-            if (aheadEnds[at] - time <= 0) {
-                aheads[at] = 0;
-                aheadEnds[at] = time + Window.at(at).nanos();
-            }
-            aheads[at]++;
-        }
-        ahead = true;
-        return true;
-    }
-
-    private long aheadOf(int at, long time) {
-        return aheadEnds[at] - time <= 0 ? 0 : aheads[at];
-    }
-
-    private long leftAhead(int at, long time) {
-        return aheadOf(at, time) == 0 ? Window.at(at).nanos() : aheadEnds[at] - time;
-    }
-
-    private boolean isAheadInAll() {
-        for (int at : limits.counted()) {
-            if (aheads[at] == 0) {
-                return false;
-            }
-        }
-        return true;
+        boolean taken = ahead.take(limits, time, replicas);
+        isAhead |= taken;
+        return taken;
     }
 
     private boolean isBegun(int at, long time) {

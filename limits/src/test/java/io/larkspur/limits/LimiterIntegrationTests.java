@@ -60,6 +60,19 @@ class LimiterIntegrationTests {
     }
 
     @Test
+    void holdsNothingOnAccountOfAWindowThatHasEnded() {
+        SharedLimits.with(1, limits -> {
+            limits.admitted(0, 61, perHour("ended", 6000));
+            assertThat(limits.replica(0).accounts()).isOne();
+
+            limits.hasten(0, Window.HOUR.length());
+            limits.replica(0).giveBack(Duration.ofSeconds(1)).block(SharedLimits.SOON);
+
+            assertThat(limits.replica(0).accounts()).isZero();
+        });
+    }
+
+    @Test
     void asksNobodyAboutTheFirstCallsFarBelowTheLimit() {
         SharedLimits.with(3, limits -> {
             for (int user = 0; user < 50; user++) {
