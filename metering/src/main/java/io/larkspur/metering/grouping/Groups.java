@@ -117,6 +117,9 @@ public final class Groups<I, O> {
     }
 
     private static <I, O> List<Runnable> answers(List<Waiting<I, O>> group, List<Outcome<O>> outcomes) {
+        if (outcomes.size() != group.size()) {
+            throw new IllegalStateException("The work answered " + outcomes.size() + " of " + group.size());
+        }
         return IntStream.range(0, group.size())
                 .<Runnable>mapToObj(n -> () -> group.get(n).take(outcomes.get(n)))
                 .toList();

@@ -1,0 +1,90 @@
+package io.larkspur.metering.grouping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataIntegrityViolationException;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
+
+class GroupsTests {
+
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final List<List<Integer>> seen = new CopyOnWriteArrayList<>();
+    private final Sinks.Empty<Void> gate = Sinks.empty();
+
+    @Test
+    void doesTogetherWhatArrivesMeanwhileAndAnswersEachItsOwn() {
+        Groups<Integer, String> groups = groups(items ->
+                items.stream().map(item -> Outcome.of("answer " + item)).toList());
+        Mono<String> first = asked(groups, 1);
+        Mono<String> second = asked(groups, 2);
+        Mono<String> third = asked(groups, 3);
+
+        gate.tryEmitEmpty();
+
+        assertThat(first.block(SOON)).isEqualTo("answer 1");
+        assertThat(second.block(SOON)).isEqualTo("answer 2");
+        assertThat(third.block(SOON)).isEqualTo("answer 3");
+        assertThat(seen).containsExactly(List.of(1), List.of(2, 3));
+        assertThat(groups.waiting()).isZero();
+    }
+
+    @Test
+    void failsAllOfAGroupThatIsAnsweredInPart() {
+        Groups<Integer, String> groups = groups(
+                items -> items.stream().limit(1).map(item -> Outcome.of("one")).toList());
+        asked(groups, 1);
+        Mono<String> second = asked(groups, 2);
+        Mono<String> third = asked(groups, 3);
+
+        gate.tryEmitEmpty();
+
+        assertThatThrownBy(() -> second.block(SOON)).hasMessageContaining("1 of 2");
+        assertThatThrownBy(() -> third.block(SOON)).hasMessageContaining("1 of 2");
+        assertThat(groups.waiting()).isZero();
+    }
+
+    @Test
+    void letsAFaultHitOnlyItsOwn() {
+        Groups<Integer, String> groups = groups(items -> {
+            if (items.contains(3)) {
+                throw new DataIntegrityViolationException("three");
+            }
+            return items.stream().map(item -> Outcome.of("answer " + item)).toList();
+        });
+        asked(groups, 1);
+        Mono<String> second = asked(groups, 2);
+        Mono<String> third = asked(groups, 3);
+
+        gate.tryEmitEmpty();
+
+        assertThat(second.block(SOON)).isEqualTo("answer 2");
+        StepVerifier.create(third)
+                .expectError(DataIntegrityViolationException.class)
+                .verify(SOON);
+    }
+
+    private Groups<Integer, String> groups(Function<List<Integer>, List<Outcome<String>>> work) {
+        return new Groups<>(
+                items -> {
+                    seen.add(items);
+                    return gate.asMono().then(Mono.fromSupplier(() -> work.apply(items)));
+                },
+                10,
+                10);
+    }
+
+    private static Mono<String> asked(Groups<Integer, String> groups, int item) {
+        Mono<String> answer = groups.ask(item).cache();
+        answer.subscribe(value -> {}, failure -> {});
+        return answer;
+    }
+}
