@@ -3,7 +3,9 @@ package io.larkspur.standalone;
 import static io.larkspur.standalone.Product.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,6 +26,8 @@ class RestartIntegrationTests {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("demo.env"))))
                 .isEqualTo("rw-------");
 
+        // The product keeps nothing for a moment; its sandbox does, and would not know its own token.
+        await().atMost(Product.SOON).until(() -> hasATokenIn(folder.resolve("sandbox/sandbox.json")));
         before.kill();
 
         try (ProductProcess after = ProductProcess.startIn(folder, Map.of())) {
@@ -37,6 +41,12 @@ class RestartIntegrationTests {
                             .statusCode())
                     .isEqualTo(200);
         }
+    }
+
+    private static boolean hasATokenIn(Path state) throws IOException {
+        return Files.exists(state)
+                && Product.tree(Files.readString(state)).findValues("access_tokens").stream()
+                        .anyMatch(tokens -> !tokens.isEmpty());
     }
 
     @Test
