@@ -1,6 +1,5 @@
 package io.larkspur.vault;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,7 +23,7 @@ final class CardInvitations implements Invitations {
     private final CardSender cards;
     private final StoreDeadline deadline;
     private final Randomness random;
-    private final Clock clock;
+    private final StoreClock clock;
     private final VaultProperties settings;
     private final CardUpkeep upkeep;
     private final AuthorizationMetrics metrics;
@@ -40,7 +39,7 @@ final class CardInvitations implements Invitations {
             BackgroundWork background,
             StoreDeadline deadline,
             Randomness random,
-            Clock clock,
+            StoreClock clock,
             VaultProperties settings,
             CardUpkeep upkeep,
             AuthorizationMetrics metrics) {

@@ -1,7 +1,6 @@
 package io.larkspur.vault;
 
 import io.larkspur.vault.CardBook.DueCard;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,7 +31,7 @@ final class CardUpkeep {
     private final AuthorizationMetrics metrics;
     private final BackgroundWork background;
     private final StoreDeadline deadline;
-    private final Clock clock;
+    private final StoreClock clock;
 
     CardUpkeep(
             CardBook book,
@@ -40,7 +39,7 @@ final class CardUpkeep {
             AuthorizationMetrics metrics,
             BackgroundWork background,
             StoreDeadline deadline,
-            Clock clock) {
+            StoreClock clock) {
         this.book = book;
         this.cards = cards;
         this.metrics = metrics;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The clock of Postgres, which all replicas share, estimated from its answers and carried on by this process's monotonic
- * time: a wall clock that is wrong, or is set while the process runs, makes no token older or younger. Until the first
+ * time: a wall clock that is wrong, or is set while the process runs, makes no token or auth session older or younger. Until the first
  * answer it is the process's own clock.
  */
 final class StoreClock {
@@ -46,6 +46,11 @@ final class StoreClock {
         }
         Sample sample = new Sample(answered.plusNanos(trip / 2), now, trip);
         last.accumulateAndGet(sample, (known, candidate) -> better(known, candidate) ? candidate : known);
+    }
+
+    /** Whether all replicas that go by the same clock have this time, as far as is known: no longer the process's own. */
+    boolean isShared() {
+        return !following || last.get() != null;
     }
 
     /** How far this process's own clock is ahead. */

@@ -1,6 +1,5 @@
 package io.larkspur.vault;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -33,7 +32,7 @@ final class StoredAuthSessions implements AuthSessions {
     private final BackgroundWork background;
     private final StoreDeadline deadline;
     private final Randomness random;
-    private final Clock clock;
+    private final StoreClock clock;
     private final VaultProperties settings;
 
     StoredAuthSessions(
@@ -47,7 +46,7 @@ final class StoredAuthSessions implements AuthSessions {
             BackgroundWork background,
             StoreDeadline deadline,
             Randomness random,
-            Clock clock,
+            StoreClock clock,
             VaultProperties settings) {
         this.sessions = sessions;
         this.attempts = attempts;

@@ -82,7 +82,7 @@ public class VaultConfiguration {
     }
 
     @Bean
-    Waiters vaultWaiters(SessionStore sessions, StoreDeadline deadline, BackgroundWork background, Clock clock) {
+    Waiters vaultWaiters(SessionStore sessions, StoreDeadline deadline, BackgroundWork background, StoreClock clock) {
         return new Waiters(sessions, deadline, background, clock);
     }
 
@@ -119,7 +119,7 @@ public class VaultConfiguration {
             AuthorizationMetrics metrics,
             BackgroundWork background,
             StoreDeadline deadline,
-            Clock clock) {
+            StoreClock clock) {
         return new CardUpkeep(book, new CardSenders(cards), metrics, background, deadline, clock);
     }
 
@@ -132,7 +132,7 @@ public class VaultConfiguration {
             AuthorizationMetrics metrics,
             StoreDeadline deadline,
             VaultProperties properties,
-            Clock clock) {
+            StoreClock clock) {
         return new SessionSweep(
                 store,
                 announcements,
@@ -153,7 +153,6 @@ public class VaultConfiguration {
             SessionStore sessions,
             GrantStore grants,
             Schedules schedules,
-            StoreClock storeClock,
             Announcements announcements,
             CardBook book,
             CardUpkeep upkeep,
@@ -161,13 +160,13 @@ public class VaultConfiguration {
             BackgroundWork background,
             StoreDeadline deadline,
             Randomness random,
-            Clock clock,
+            StoreClock clock,
             VaultProperties properties) {
         return new StoredAuthSessions(
                 sessions,
                 new AttemptStore(database, sealer),
                 new Completion(
-                        database, sessions, grants, schedules, storeClock, TransactionalOperator.create(transactions)),
+                        database, sessions, grants, schedules, clock, TransactionalOperator.create(transactions)),
                 announcements,
                 book,
                 upkeep,
@@ -189,7 +188,7 @@ public class VaultConfiguration {
             BackgroundWork background,
             StoreDeadline deadline,
             Randomness random,
-            Clock clock,
+            StoreClock clock,
             VaultProperties properties,
             CardUpkeep upkeep,
             AuthorizationMetrics metrics) {

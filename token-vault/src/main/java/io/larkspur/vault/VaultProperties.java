@@ -18,7 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param refreshDeadline how long the platform's token endpoint may take; 1 second to 1 minute
  * @param storeDeadline how long Postgres may take for one step; 100 milliseconds to 1 minute
  * @param staleAllowance how long Redis keeps a token, and so how long calls go on without Postgres; 10 seconds to 1 hour
- * @param clock whose time tokens age by: that of Postgres, or this machine's
+ * @param clock whose time tokens and auth sessions age by: that of Postgres, or
+ *     this machine's
  * @param cacheSize grants kept in this process, for a quarter of an hour each at most; 0 to 10 million
  * @param revokeAtPlatform whether the platform is told, best effort, when a grant is ended here
  */

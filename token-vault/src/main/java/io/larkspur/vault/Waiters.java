@@ -1,6 +1,5 @@
 package io.larkspur.vault;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -30,9 +29,9 @@ final class Waiters {
     private final SessionStore sessions;
     private final StoreDeadline deadline;
     private final BackgroundWork background;
-    private final Clock clock;
+    private final StoreClock clock;
 
-    Waiters(SessionStore sessions, StoreDeadline deadline, BackgroundWork background, Clock clock) {
+    Waiters(SessionStore sessions, StoreDeadline deadline, BackgroundWork background, StoreClock clock) {
         this.sessions = sessions;
         this.deadline = deadline;
         this.background = background;

@@ -52,6 +52,28 @@ class StoreClockIntegrationTests {
         }
     }
 
+    @Test
+    void endsAuthSessionsByTheClockOfPostgresOnly() {
+        VaultProcess.Stores stores = VaultProcess.stores();
+        MovableClock late = new MovableClock();
+        try (VaultProcess process = stores.start(BY_POSTGRES);
+                VaultProcess other = new VaultProcess.Stores(stores.database(), stores.redis(), stores.key(), late)
+                        .start(BY_POSTGRES)) {
+            awaitTime(process);
+            awaitTime(other);
+            String session = process.open("ou_ada").sessionId();
+
+            late.advance(Duration.ofDays(3650));
+            now(other.bean(SessionSweep.class).sweep().thenReturn(session));
+            assertThat(now(other.sessions().find(session)).isPending()).isTrue();
+            assertThat(now(other.sessions().begin(session)).session().sessionId())
+                    .isEqualTo(session);
+
+            process.execute("UPDATE user_auth_sessions SET expires_at = clock_timestamp() - interval '1 second'");
+            assertThat(now(other.sessions().find(session)).isPending()).isFalse();
+        }
+    }
+
     /** What is changed behind everybody's back is told to nobody. */
     private static void forgetAda(LocalGrants memory) {
         memory.find(ADA).ifPresent(held -> memory.forget(VaultProcess.APP, Set.of("ou_ada"), held.edition() + 1));
