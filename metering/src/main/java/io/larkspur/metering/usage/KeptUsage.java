@@ -2,6 +2,7 @@ package io.larkspur.metering.usage;
 
 import io.larkspur.metering.grouping.Groups;
 import io.larkspur.metering.grouping.Outcome;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,9 +18,11 @@ final class KeptUsage implements Usage {
     private final UsageTable table;
     private final List<Groups<UsageRecord, UsageRecord>> lanes;
     private final Duration storeTimeout;
+    private final Clock clock;
 
-    KeptUsage(UsageTable table, UsageProperties properties) {
+    KeptUsage(UsageTable table, UsageProperties properties, Clock clock) {
         this.table = table;
+        this.clock = clock;
         this.storeTimeout = properties.storeTimeout();
         this.lanes = IntStream.range(0, properties.lanes())
                 .mapToObj(lane -> new Groups<UsageRecord, UsageRecord>(
@@ -40,7 +43,8 @@ final class KeptUsage implements Usage {
 
     @Override
     public Mono<UsageStats> stats(String userId, @Nullable Instant from, @Nullable Instant to) {
-        return Mono.defer(() -> table.totals(userId, Period.between(from, to)).collectList())
+        return Mono.defer(() -> table.totals(userId, Period.between(from, to, clock.instant()))
+                        .collectList())
                 .timeout(storeTimeout)
                 .map(UsageStats::of);
     }

@@ -1,6 +1,8 @@
 package io.larkspur.metering.usage;
 
 import io.larkspur.metering.credits.Alongside;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,8 +14,9 @@ import org.springframework.r2dbc.core.DatabaseClient;
 public class UsageConfiguration {
 
     @Bean
-    Usage usage(DatabaseClient database, UsageProperties properties) {
-        return new KeptUsage(new UsageTable(database), properties);
+    @SuppressWarnings("TimeZoneUsage") // the system's time, where the program has no clock of its own
+    Usage usage(DatabaseClient database, UsageProperties properties, ObjectProvider<Clock> clocks) {
+        return new KeptUsage(new UsageTable(database), properties, clocks.getIfUnique(Clock::systemUTC));
     }
 
     @Bean

@@ -73,7 +73,10 @@ final class UsageTable {
              order by created_at desc, id desc limit :limit offset :offset
             """;
 
-    /** Whole days from their totals, what is left of the first and the last day from the records. */
+    /**
+     * Days from their totals, what is more or less than whole days from the records. In one statement, since totals and
+     * records have to be of one moment.
+     */
     static final String STATS = """
             select event_type, model_name, provider, sum(records)::bigint as records, sum(credits)::bigint as credits,
                    sum(cost)::bigint as cost, sum(tokens)::bigint as tokens
@@ -83,17 +86,21 @@ final class UsageTable {
                   from usage_days
                  where user_id = :user_id and day >= :first_day::date and day < :last_day::date
                 union all
-                select event_type, coalesce(model_name, ''), coalesce(provider, ''), 1, credits_charged, cost_usd,
-                       tokens_used
+                select event_type, coalesce(model_name, ''), coalesce(provider, ''), :head_sign * count(*),
+                       :head_sign * sum(credits_charged), :head_sign * sum(cost_usd), :head_sign * sum(tokens_used)
                   from usage_records
-                 where user_id = :user_id and created_at >= :from::timestamptz and created_at < :head::timestamptz
+                 where user_id = :user_id
+                   and created_at >= :head_from::timestamptz and created_at < :head_to::timestamptz
+                 group by 1, 2, 3
                 union all
-                select event_type, coalesce(model_name, ''), coalesce(provider, ''), 1, credits_charged, cost_usd,
-                       tokens_used
+                select event_type, coalesce(model_name, ''), coalesce(provider, ''), :tail_sign * count(*),
+                       :tail_sign * sum(credits_charged), :tail_sign * sum(cost_usd), :tail_sign * sum(tokens_used)
                   from usage_records
-                 where user_id = :user_id and created_at >= :tail::timestamptz and created_at <= :to::timestamptz
+                 where user_id = :user_id
+                   and created_at >= :tail_from::timestamptz and created_at < :tail_to::timestamptz
+                 group by 1, 2, 3
               ) part
-             group by 1, 2, 3
+             group by 1, 2, 3 having sum(records) > 0
             """;
 
     private static final String PREPARE_MONTHS = "select usage_prepare_months(:first::date, :months)";
