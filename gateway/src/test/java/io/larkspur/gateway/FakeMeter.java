@@ -17,6 +17,7 @@ public final class FakeMeter implements CallMeter {
 
     private final Map<String, Credits> held = new ConcurrentHashMap<>();
     private final Set<String> poor = ConcurrentHashMap.newKeySet();
+    private final List<String> everHeld = new CopyOnWriteArrayList<>();
     private final List<Written> written = new CopyOnWriteArrayList<>();
 
     /** One call that was written down. */
@@ -32,13 +33,21 @@ public final class FakeMeter implements CallMeter {
                 .toList();
     }
 
+    /** For how many of the user's calls something was set aside, now or earlier. */
+    public long everHeldFor(String userId) {
+        return everHeld.stream().filter(userId::equals).count();
+    }
+
     public int held() {
         return held.size();
     }
 
     @Override
     public Mono<Void> reserve(MeteredCall call, Credits most) {
-        return admit(call, most).doOnSuccess(done -> held.put(call.id(), most));
+        return admit(call, most).doOnSuccess(done -> {
+            held.put(call.id(), most);
+            everHeld.add(call.userId());
+        });
     }
 
     @Override

@@ -33,6 +33,7 @@ final class CallUnderWay implements AnswerTap {
     private final AtomicLong bytesIn = new AtomicLong();
     private final Sinks.One<CallCut> usedUp = Sinks.one();
     private final Readings readings;
+    private boolean isHeld;
     private long bytesOut;
     private @Nullable AnswerReader reader;
     private boolean looked;
@@ -45,6 +46,22 @@ final class CallUnderWay implements AnswerTap {
         this.metering = metering;
         this.held = held;
         this.readings = new Readings(metering.pointers());
+    }
+
+    static @Nullable CallUnderWay of(ServerWebExchange exchange) {
+        return exchange.getAttribute(CallUnderWay.class.getName());
+    }
+
+    void isOn(ServerWebExchange exchange) {
+        exchange.getAttributes().put(CallUnderWay.class.getName(), this);
+    }
+
+    /** Sets aside what the call may cost, once however often it is sent; nothing on a relaxed route. */
+    Mono<Void> setAside() {
+        if (isHeld || metering.mode() != Mode.DURABLE || !held.isSome()) {
+            return Mono.empty();
+        }
+        return metering.meter().reserve(call, held).doOnSuccess(done -> isHeld = true);
     }
 
     /** Comes when the answer has cost what was set aside for it. */
@@ -93,9 +110,8 @@ final class CallUnderWay implements AnswerTap {
     @Override
     public void ended(SignalType how) {
         CallMeter meter = metering.meter();
-        boolean durable = metering.mode() == Mode.DURABLE && held.isSome();
         if (!ServerWebExchangeUtils.isAlreadyRouted(exchange)) {
-            if (durable) {
+            if (isHeld) {
                 meter.release(call);
             }
             return;
@@ -104,7 +120,7 @@ final class CallUnderWay implements AnswerTap {
             reader.ended();
         }
         Outcome outcome = outcome(status(how), how);
-        if (durable) {
+        if (isHeld) {
             meter.settle(call, outcome);
         } else {
             meter.charge(call, outcome);

@@ -1,7 +1,6 @@
 package io.larkspur.gateway.metering;
 
 import io.larkspur.gateway.caller.Caller;
-import io.larkspur.gateway.metering.MeterSettings.Mode;
 import io.larkspur.gateway.stream.AnswerTap;
 import io.larkspur.gateway.stream.OpenCall;
 import io.larkspur.metering.call.CallMeter;
@@ -22,7 +21,8 @@ import reactor.core.publisher.Mono;
 /**
  * {@code Meter} in a route's YAML, behind {@code Caller} and {@code Quota}, before {@code UserToken}: every call that is
  * sent upstream is charged by the price list and written down once, however it ends and however often it is sent. A call
- * that is refused before it is sent costs nothing. One that names no user is the application's own and paid by
+ * that is refused before it is sent costs nothing, and one that cannot be paid is refused before anybody is asked for a
+ * token. {@link HoldFilter} sets aside what a durable call may cost. A call that names no user is the application's own and paid by
  * {@code app:} and its id.
  */
 @Component
@@ -52,14 +52,15 @@ class MeterGatewayFilterFactory extends AbstractGatewayFilterFactory<MeterSettin
         return (exchange, chain) -> Mono.defer(() -> {
             MeteredCall call = callOf(exchange);
             Credits most = metering.most(call.route());
-            Mono<Void> admitted = metering.mode() == Mode.DURABLE ? meter.reserve(call, most) : meter.admit(call, most);
-            return admitted.then(Mono.defer(
-                    () -> chain.filter(counted(exchange, new CallUnderWay(exchange, call, metering, most)))));
+            return meter.admit(call, most)
+                    .then(Mono.defer(
+                            () -> chain.filter(counted(exchange, new CallUnderWay(exchange, call, metering, most)))));
         });
     }
 
     private static ServerWebExchange counted(ServerWebExchange exchange, CallUnderWay call) {
         AnswerTap.put(exchange, call);
+        call.isOn(exchange);
         if (call.mayBeCut()) {
             OpenCall.isLimitedBy(exchange, call.usedUp());
         }

@@ -21,7 +21,7 @@ import reactor.netty.http.client.HttpClientResponse;
 @Component
 final class OutboundFilter implements GlobalFilter, Ordered {
 
-    private static final int OUTSIDE_THE_GUARD = Ordered.LOWEST_PRECEDENCE - 3;
+    private static final int OUTSIDE_HOLD_AND_GUARD = Ordered.LOWEST_PRECEDENCE - 4;
 
     private final OutboundBudgets budgets;
     private final Objections objections;
@@ -35,7 +35,7 @@ final class OutboundFilter implements GlobalFilter, Ordered {
 
     @Override
     public int getOrder() {
-        return OUTSIDE_THE_GUARD;
+        return OUTSIDE_HOLD_AND_GUARD;
     }
 
     @Override

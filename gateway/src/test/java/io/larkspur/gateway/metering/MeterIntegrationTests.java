@@ -24,12 +24,22 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.server.ResponseStatusException;
+import reactor.core.publisher.Mono;
 
 /** Routes that count their calls, each in its way. */
 @GatewayTest
+@Import(MeterIntegrationTests.TurnedAway.class)
 @TestPropertySource(
         properties = {
             MeterIntegrationTests.ROUTES + "[0].id=durable",
@@ -165,7 +175,7 @@ class MeterIntegrationTests {
     }
 
     @Test
-    void freesWhatWasHeldForACallThatWasNeverSent() {
+    void setsNothingAsideForACallWithoutAToken() {
         String stranger = "ou_" + UUID.randomUUID().toString().replace("-", "");
 
         Calls.client(port)
@@ -177,8 +187,17 @@ class MeterIntegrationTests {
                 .expectStatus()
                 .isUnauthorized();
 
-        await().atMost(SOON).until(() -> meter.held() == 0);
+        assertThat(meter.everHeldFor(stranger)).isZero();
         assertThat(meter.of(stranger)).isEmpty();
+    }
+
+    @Test
+    void freesWhatWasHeldForACallThatWasNeverSent() {
+        post("/open-apis/aily/v1/durable/turned-away", "{}").expectStatus().isEqualTo(503);
+
+        await().atMost(SOON).until(() -> meter.held() == 0);
+        assertThat(meter.everHeldFor(user)).isOne();
+        assertThat(meter.of(user)).isEmpty();
     }
 
     @Test
@@ -247,5 +266,18 @@ class MeterIntegrationTests {
 
     private static byte[] part(byte[] bytes, int from, int to) {
         return java.util.Arrays.copyOfRange(bytes, from, to);
+    }
+
+    /** As the guard does, between the hold and the sending. */
+    @TestConfiguration(proxyBeanMethods = false)
+    static class TurnedAway {
+
+        @Bean
+        @Order(Ordered.LOWEST_PRECEDENCE - 2)
+        GlobalFilter turnsAway() {
+            return (exchange, chain) -> exchange.getRequest().getPath().value().endsWith("/turned-away")
+                    ? Mono.error(new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE))
+                    : chain.filter(exchange);
+        }
     }
 }

@@ -5,7 +5,6 @@ import io.larkspur.metering.credits.Ledger;
 import io.larkspur.metering.usage.Usage;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -17,8 +16,8 @@ import org.springframework.context.annotation.Configuration;
 public class CallConfiguration {
 
     @Bean
-    OpenHolds openHolds(Ledger ledger, CallProperties properties, ObjectProvider<Clock> clocks) {
-        return new OpenHolds(ledger, properties.holdLife(), timeFrom(clocks));
+    OpenHolds openHolds(Ledger ledger, CallProperties properties) {
+        return new OpenHolds(ledger, properties.holdLife());
     }
 
     @Bean
@@ -28,9 +27,8 @@ public class CallConfiguration {
             Usage usage,
             OpenHolds holds,
             CallProperties properties,
-            ObjectProvider<Clock> clocks,
             ObjectProvider<MeterRegistry> meters) {
-        LedgerCallMeter meter = new LedgerCallMeter(ledger, accounts, usage, holds, properties, timeFrom(clocks));
+        LedgerCallMeter meter = new LedgerCallMeter(ledger, accounts, usage, holds, properties);
         meters.ifUnique(registry -> {
             Gauge.builder("larkspur.metering.calls.waiting", meter, LedgerCallMeter::waiting)
                     .description("Calls that are not written down yet")
@@ -40,10 +38,5 @@ public class CallConfiguration {
                     .register(registry);
         });
         return meter;
-    }
-
-    @SuppressWarnings("TimeZoneUsage") // the system's time, where the program has no clock of its own
-    private static Clock timeFrom(ObjectProvider<Clock> clocks) {
-        return clocks.getIfUnique(Clock::systemUTC);
     }
 }

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param holdLife how long credits stay set aside for a call whose gateway is gone, which then counts as made: 5 s to 1 d.
  *     While its gateway lives, a call may take longer
  * @param retryPause the most between two attempts to write a call down: 10 ms to 1 min
- * @param balanceAge how old a balance may be that relaxed calls are let through by: 0 to 1 min
+ * @param balanceAge how old a balance may be that calls are let on by: 0 to 1 min
  */
 @ConfigurationProperties("larkspur.metering.calls")
 record CallProperties(

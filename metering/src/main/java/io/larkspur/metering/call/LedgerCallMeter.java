@@ -11,7 +11,6 @@ import io.larkspur.metering.credits.Posted;
 import io.larkspur.metering.credits.UnknownAccount;
 import io.larkspur.metering.usage.Usage;
 import io.larkspur.metering.usage.UsageRecord;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,28 +34,41 @@ final class LedgerCallMeter implements CallMeter {
     private final Usage usage;
     private final OpenHolds holds;
     private final CallProperties properties;
-    private final Clock clock;
     private final Cache<String, Credits> balances;
     private final AtomicInteger waiting = new AtomicInteger();
     private final Set<Disposable> writing = ConcurrentHashMap.newKeySet();
 
-    LedgerCallMeter(
-            Ledger ledger,
-            CreditAccounts accounts,
-            Usage usage,
-            OpenHolds holds,
-            CallProperties properties,
-            Clock clock) {
+    LedgerCallMeter(Ledger ledger, CreditAccounts accounts, Usage usage, OpenHolds holds, CallProperties properties) {
         this.ledger = ledger;
         this.accounts = accounts;
         this.usage = usage;
         this.holds = holds;
         this.properties = properties;
-        this.clock = clock;
         this.balances = Caffeine.newBuilder()
                 .maximumSize(MOST_BALANCES)
                 .expireAfterWrite(properties.balanceAge())
                 .build();
+    }
+
+    @Override
+    public Mono<Void> admit(MeteredCall call, Credits least) {
+        return Mono.defer(() -> {
+            refuseWhenBehind();
+            if (!least.isSome()) {
+                return Mono.empty();
+            }
+            Credits known = balances.getIfPresent(call.userId());
+            return known != null && known.compareTo(least) >= 0 ? Mono.empty() : covered(call, least);
+        });
+    }
+
+    /** Asks the store, so that a recharge counts at once. */
+    private Mono<Void> covered(MeteredCall call, Credits least) {
+        return accounts.open(call.userId()).flatMap(account -> {
+            Credits left = account.balance();
+            balances.put(call.userId(), left);
+            return left.compareTo(least) >= 0 ? Mono.empty() : Mono.error(() -> OutOfCredits.with(left, least));
+        });
     }
 
     @Override
@@ -70,42 +82,22 @@ final class LedgerCallMeter implements CallMeter {
                     .onErrorResume(UnknownAccount.class, unknown -> accounts.open(call.userId())
                             .then(held(call, most)))
                     .doOnSuccess(done -> holds.add(call.id()))
-                    .doOnError(failure -> freeUnlessRefused(call, failure))
+                    .doOnError(failure -> failed(call, failure))
                     .doOnCancel(() -> release(call));
         });
     }
 
     private Mono<Void> held(MeteredCall call, Credits most) {
-        return ledger.hold(
-                call.userId(), call.id(), most, clock.instant().plus(properties.holdLife()), CallWords.kept(call));
+        return ledger.hold(call.userId(), call.id(), most, properties.holdLife(), CallWords.kept(call));
     }
 
     /** A store that did not answer may have set it aside nevertheless. */
-    private void freeUnlessRefused(MeteredCall call, Throwable failure) {
-        if (!(failure instanceof OutOfCredits)) {
+    private void failed(MeteredCall call, Throwable failure) {
+        if (failure instanceof OutOfCredits) {
+            balances.invalidate(call.userId());
+        } else {
             release(call);
         }
-    }
-
-    @Override
-    public Mono<Void> admit(MeteredCall call, Credits least) {
-        return Mono.defer(() -> {
-            refuseWhenBehind();
-            if (!least.isSome()) {
-                return Mono.empty();
-            }
-            Credits known = balances.getIfPresent(call.userId());
-            return known == null
-                    ? accounts.open(call.userId()).flatMap(account -> {
-                        balances.put(call.userId(), account.balance());
-                        return covered(account.balance(), least);
-                    })
-                    : covered(known, least);
-        });
-    }
-
-    private static Mono<Void> covered(Credits left, Credits least) {
-        return left.compareTo(least) >= 0 ? Mono.empty() : Mono.error(() -> OutOfCredits.with(left, least));
     }
 
     private void refuseWhenBehind() {

@@ -1,7 +1,6 @@
 package io.larkspur.metering.call;
 
 import io.larkspur.metering.credits.Ledger;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -14,23 +13,24 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /** What this program has set aside for calls under way. While it lives, those do not expire. */
 final class OpenHolds implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(OpenHolds.class);
     private static final int TOGETHER = 1000;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final Ledger ledger;
     private final Duration life;
-    private final Clock clock;
     private final Set<String> open = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Disposable> ticking = new AtomicReference<>(Disposables.disposed());
 
-    OpenHolds(Ledger ledger, Duration life, Clock clock) {
+    OpenHolds(Ledger ledger, Duration life) {
         this.ledger = ledger;
         this.life = life;
-        this.clock = clock;
     }
 
     void add(String id) {
@@ -63,14 +63,13 @@ final class OpenHolds implements SmartLifecycle {
         return !ticking.get().isDisposed();
     }
 
+    /** Tried until it is done, for a store that comes back charges what has expired soon. */
     private Mono<Void> renewed() {
-        return Flux.fromIterable(List.copyOf(open))
+        return Flux.defer(() -> Flux.fromIterable(List.copyOf(open)))
                 .buffer(TOGETHER)
-                .concatMap(ids -> ledger.extendHolds(ids, clock.instant().plus(life)))
+                .concatMap(ids -> ledger.extendHolds(ids, life))
                 .then()
-                .onErrorResume(RuntimeException.class, failure -> {
-                    log.warn("Holds of calls under way were not extended: {}", failure.toString());
-                    return Mono.empty();
-                });
+                .doOnError(failure -> log.warn("Holds of calls under way were not extended: {}", failure.toString()))
+                .retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE).maxBackoff(LONGEST_PAUSE));
     }
 }

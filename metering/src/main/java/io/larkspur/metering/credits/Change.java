@@ -1,6 +1,6 @@
 package io.larkspur.metering.credits;
 
-import java.time.Instant;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,7 @@ record Change(
     }
 
     static Change end(String userId, String holdId, Credits actual, Occasion occasion, @Nullable Attached attached) {
-        HoldTerms terms = new HoldTerms(holdId, Instant.MAX, "");
+        HoldTerms terms = new HoldTerms(holdId, Duration.ZERO, "");
         return new Change(Kind.SETTLE, userId, actual, true, occasion, null, terms, attached);
     }
 
@@ -48,5 +48,5 @@ record Change(
         SETTLE
     }
 
-    record HoldTerms(String id, Instant until, String call) {}
+    record HoldTerms(String id, Duration life, String call) {}
 }

@@ -30,7 +30,7 @@ public class CreditsConfiguration {
         LedgerTable table = new LedgerTable(database);
         Books books =
                 new Books(accounts, table, alongside.orderedStream().toList(), plans, transaction, timeFrom(clocks));
-        return new GroupedLedger(books, accounts, table, properties, timeFrom(clocks));
+        return new GroupedLedger(books, accounts, table, properties);
     }
 
     @Bean

@@ -3,9 +3,7 @@ package io.larkspur.metering.credits;
 import io.larkspur.metering.credits.Change.HoldTerms;
 import io.larkspur.metering.credits.Change.Kind;
 import io.larkspur.metering.grouping.Groups;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,10 +21,8 @@ final class GroupedLedger implements Ledger {
     private final AccountTable accounts;
     private final LedgerTable table;
     private final Duration storeTimeout;
-    private final Clock clock;
 
-    GroupedLedger(Books books, AccountTable accounts, LedgerTable table, CreditsProperties properties, Clock clock) {
-        this.clock = clock;
+    GroupedLedger(Books books, AccountTable accounts, LedgerTable table, CreditsProperties properties) {
         this.accounts = accounts;
         this.table = table;
         this.storeTimeout = properties.storeTimeout();
@@ -54,8 +50,8 @@ final class GroupedLedger implements Ledger {
     }
 
     @Override
-    public Mono<Void> hold(String userId, String holdId, Credits amount, Instant until, String call) {
-        return ask(Change.hold(userId, amount, new HoldTerms(holdId, until, call)))
+    public Mono<Void> hold(String userId, String holdId, Credits amount, Duration life, String call) {
+        return ask(Change.hold(userId, amount, new HoldTerms(holdId, life, call)))
                 .then();
     }
 
@@ -80,13 +76,13 @@ final class GroupedLedger implements Ledger {
     }
 
     @Override
-    public Mono<Void> extendHolds(Collection<String> holdIds, Instant until) {
-        return table.extendHolds(holdIds, until).timeout(storeTimeout);
+    public Mono<Void> extendHolds(Collection<String> holdIds, Duration life) {
+        return table.extendHolds(holdIds, life).timeout(storeTimeout);
     }
 
     @Override
     public Flux<OpenHold> expiredHolds(int limit) {
-        return Flux.defer(() -> table.expiredHolds(clock.instant(), limit)).timeout(storeTimeout);
+        return table.expiredHolds(limit).timeout(storeTimeout);
     }
 
     @Override

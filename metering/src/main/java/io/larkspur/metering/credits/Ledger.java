@@ -1,6 +1,6 @@
 package io.larkspur.metering.credits;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -25,9 +25,10 @@ public interface Ledger {
      * Sets credits aside for a call that may cost that much. Fails with {@link OutOfCredits}.
      *
      * @param holdId new
+     * @param life by the clock of Postgres
      * @param call a JSON object that tells what it is for, should nobody come back
      */
-    Mono<Void> hold(String userId, String holdId, Credits amount, Instant until, String call);
+    Mono<Void> hold(String userId, String holdId, Credits amount, Duration life, String call);
 
     /**
      * Ends a hold and charges what the call cost, at most what the hold and the balance have. Empty when nothing was
@@ -38,10 +39,13 @@ public interface Ledger {
     /** Charges what a call cost without a hold, at most what there is; empty when there is nothing. */
     Mono<Posted> charge(String userId, Credits amount, Occasion occasion, Once once, @Nullable Attached attached);
 
-    /** Holds of calls under way do not expire before this time. */
-    Mono<Void> extendHolds(Collection<String> holdIds, Instant until);
+    /** Holds of calls under way live so long from now. */
+    Mono<Void> extendHolds(Collection<String> holdIds, Duration life);
 
-    /** Holds whose time is over, the oldest first: of calls that nobody came back from. */
+    /**
+     * Holds whose time is over, the oldest first: of calls that nobody came back from. None in the first ten seconds after
+     * a start of Postgres, because nobody could extend a hold before.
+     */
     Flux<OpenHold> expiredHolds(int limit);
 
     /** Newest first. */

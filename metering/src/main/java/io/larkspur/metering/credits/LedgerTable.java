@@ -6,6 +6,7 @@ import io.larkspur.metering.credits.Desk.NewEntry;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Readable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -59,22 +60,25 @@ final class LedgerTable {
 
     private static final String HOLD = """
             insert into credit_holds (id, account_id, amount, call, created_at, expires_at)
-            select id, account_id, amount, call::json, :now, expires_at
+            select id, account_id, amount, call::json, :now, clock_timestamp() + life
               from json_to_recordset(:rows::json)
-                   as row (id text, account_id bigint, amount bigint, call text, expires_at timestamptz)
+                   as row (id text, account_id bigint, amount bigint, call text, life interval)
             """;
 
     private static final String END_HOLDS = "delete from credit_holds where id = any(:ids) returning id, amount";
 
     private static final String EXTEND_HOLDS =
-            "update credit_holds set expires_at = :until where id = any(:ids) and expires_at < :until";
+            "update credit_holds set expires_at = clock_timestamp() + :life::interval where id = any(:ids)";
 
     private static final String EXPIRED_HOLDS = """
             select h.id, a.user_id, h.amount, coalesce(h.call::text, '{}') as call
               from credit_holds h join credit_accounts a on a.id = h.account_id
-             where h.expires_at <= :now order by h.expires_at limit :limit
+             where h.expires_at <= clock_timestamp()
+               and pg_postmaster_start_time() <= clock_timestamp() - :rest::interval
+             order by h.expires_at limit :limit
             """;
 
+    private static final Duration REST_AFTER_START = Duration.ofSeconds(10);
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final DatabaseClient database;
@@ -175,7 +179,7 @@ final class LedgerTable {
                                     .id())
                     .put("amount", change.amount().micros())
                     .put("call", terms.call())
-                    .put("expires_at", terms.until().toString());
+                    .put("life", terms.life().toString());
         }
         return database.sql(HOLD).bind("rows", rows.toString()).bind("now", now).then();
     }
@@ -193,16 +197,17 @@ final class LedgerTable {
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    Mono<Void> extendHolds(Collection<String> ids, Instant until) {
+    Mono<Void> extendHolds(Collection<String> ids, Duration life) {
         return database.sql(EXTEND_HOLDS)
                 .bind("ids", ids.toArray(String[]::new))
-                .bind("until", until)
+                .bind("life", life.toString())
                 .then();
     }
 
-    Flux<OpenHold> expiredHolds(Instant now, int limit) {
+    /** None while a Postgres that has just come back hears from the programs that still live. */
+    Flux<OpenHold> expiredHolds(int limit) {
         return database.sql(EXPIRED_HOLDS)
-                .bind("now", now)
+                .bind("rest", REST_AFTER_START.toString())
                 .bind("limit", limit)
                 .map(row -> new OpenHold(
                         required(row, "id", String.class),

@@ -10,6 +10,9 @@ import io.larkspur.metering.chore.Chore;
 import io.larkspur.metering.credits.BookCheck;
 import io.larkspur.metering.credits.CreditAccounts;
 import io.larkspur.metering.credits.Credits;
+import io.larkspur.metering.credits.Ledger;
+import io.larkspur.metering.credits.Occasion;
+import io.larkspur.metering.credits.OpenHold;
 import io.larkspur.metering.credits.OutOfCredits;
 import io.larkspur.metering.usage.Usage;
 import io.larkspur.metering.usage.UsageFilter;
@@ -21,10 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 
 @SpringBootTest(classes = MeteringTestApplication.class)
 class CallMeterIntegrationTests {
+
+    private static final Duration A_START_OF_POSTGRES = Duration.ofSeconds(30);
 
     @Autowired
     private CallMeter meter;
@@ -41,6 +47,12 @@ class CallMeterIntegrationTests {
     @Autowired
     @Qualifier("lostCallsChore")
     private Chore lostCalls;
+
+    @Autowired
+    private Ledger ledger;
+
+    @Autowired
+    private DatabaseClient database;
 
     @Autowired
     private SteppedClock clock;
@@ -82,8 +94,11 @@ class CallMeterIntegrationTests {
         Answers.done(lostCalls.work().get());
         assertThat(balance()).isEqualTo(Credits.whole(990));
 
-        clock.advance(Duration.ofHours(1));
-        Answers.done(lostCalls.work().get());
+        end(call);
+        await().atMost(A_START_OF_POSTGRES).until(() -> {
+            Answers.done(lostCalls.work().get());
+            return !records().isEmpty();
+        });
         Answers.done(lostCalls.work().get());
         meter.settle(call, outcome(Credits.whole(1), 200));
 
@@ -123,6 +138,34 @@ class CallMeterIntegrationTests {
         assertThat(admitted).isEqualTo(100);
         assertThat(balance()).isEqualTo(Credits.ZERO);
         assertThat(Answers.refusalOf(meter.admit(call(), Credits.whole(1)))).isInstanceOf(OutOfCredits.class);
+    }
+
+    @Test
+    void leavesCallsAloneThatTheirGatewayHasExtended() {
+        MeteredCall call = call();
+        Answers.done(meter.reserve(call, Credits.whole(10)));
+        end(call);
+
+        Answers.done(ledger.extendHolds(List.of(call.id()), Duration.ofMinutes(1)));
+
+        assertThat(Answers.of(ledger.expiredHolds(1000).map(OpenHold::id).collectList()))
+                .doesNotContain(call.id());
+    }
+
+    @Test
+    void letsOnWhoHasJustRecharged() {
+        Answers.done(meter.reserve(call(), Credits.whole(1000)));
+        assertThat(Answers.refusalOf(meter.admit(call(), Credits.whole(1)))).isInstanceOf(OutOfCredits.class);
+
+        Answers.of(ledger.recharge(user, Credits.whole(1), Occasion.UNSAID, null));
+
+        Answers.done(meter.admit(call(), Credits.whole(1)));
+    }
+
+    private void end(MeteredCall call) {
+        Answers.done(database.sql("update credit_holds set expires_at = clock_timestamp() where id = :id")
+                .bind("id", call.id())
+                .then());
     }
 
     private MeteredCall call() {

@@ -213,7 +213,7 @@ class LedgerIntegrationTests {
     }
 
     private Mono<Void> hold(String id, Credits amount) {
-        return ledger.hold(user, id, amount, clock.instant().plusSeconds(60), "{}");
+        return ledger.hold(user, id, amount, Duration.ofMinutes(1), "{}");
     }
 
     private List<Entry> entries(EntryFilter filter) {
