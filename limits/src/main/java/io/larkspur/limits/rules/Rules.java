@@ -21,7 +21,8 @@ public record Rules(
     private static final String BELOW = "/**";
 
     public Windows of(Kind kind) {
-        return defaults.getOrDefault(kind, Windows.unlimited(kind));
+        Windows limits = defaults.get(kind);
+        return limits == null ? Windows.unlimited(kind) : limits;
     }
 
     public Windows ofApplication(String id) {

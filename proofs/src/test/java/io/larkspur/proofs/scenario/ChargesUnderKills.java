@@ -25,8 +25,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import redis.clients.jedis.Jedis;
 
 /**
- * Gateways that charge each call are killed under it; Redis is emptied and Postgres killed once. The platform says which calls reached it; a call whose gateway died
- * before it could tell is charged as made.
+ * Gateways that charge each call are killed under it; Redis is emptied and Postgres killed once. The platform says how many
+ * calls of each user reached it, the ledger for which call each charge is; a call whose gateway died before it could tell
+ * is charged as made.
  */
 final class ChargesUnderKills implements Scenario {
 
@@ -155,6 +156,7 @@ final class ChargesUnderKills implements Scenario {
         String of = "from ledger_entries e join credit_accounts a on a.id = e.account_id where a.user_id = '"
                 + person.openId() + "' and e.entry_type = 'consume'";
         long charged = number(stage, "select count(*) " + of);
+        long callsCharged = number(stage, "select count(distinct e.reference_id) " + of);
         long unheardOf = number(
                 stage,
                 "select count(*) from usage_records where user_id = '" + person.openId() + "' and status is null");
@@ -164,6 +166,10 @@ final class ChargesUnderKills implements Scenario {
         if (charged < upstream) {
             counts.lost += upstream - charged;
             outcome.trouble(upstream + " calls of one user reached the upstream, " + charged + " were charged");
+        }
+        if (charged > callsCharged) {
+            counts.doubled += charged - callsCharged;
+            outcome.trouble(charged + " charges for " + callsCharged + " calls of one user");
         }
         if (charged - unheardOf > upstream) {
             counts.doubled += charged - unheardOf - upstream;
