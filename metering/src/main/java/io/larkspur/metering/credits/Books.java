@@ -6,6 +6,7 @@ import io.larkspur.metering.grouping.Outcome;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,11 +14,11 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.transaction.reactive.TransactionalOperator;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Writes a group of changes in one transaction: locks the accounts, looks up what the group refers to, decides, writes.
+ * Writes a group of changes in one transaction: locks the accounts, looks up what the group refers to, decides, writes. What
+ * does not wait for each other's answer is sent together, one after the other on the one connection of the transaction.
  * Keys are looked up after the lock, so that a repetition which waited for the first request sees it.
  */
 final class Books {
@@ -69,12 +70,12 @@ final class Books {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Desk desk = new Desk(standings, requests, holds, plans, now);
         List<Outcome<Posted>> outcomes = changes.stream().map(desk::decide).toList();
-        return ledger.add(desk.entries(), now)
-                .then(Mono.defer(() -> ledger.hold(desk.newHolds(), standings, now)))
-                .then(Mono.defer(() -> written(standings, now)))
-                .thenMany(Flux.fromIterable(alongside))
-                .concatMap(each -> each.write(desk.posted(), desk.attached()))
-                .then(Mono.just(outcomes));
+        List<Mono<Void>> writings = new ArrayList<>(List.of(
+                ledger.add(desk.entries(), now),
+                ledger.hold(desk.newHolds(), standings, now),
+                written(standings, now)));
+        alongside.forEach(each -> writings.add(each.write(desk.posted(), desk.attached())));
+        return Mono.when(writings).thenReturn(outcomes);
     }
 
     private Mono<Void> written(Map<String, Standing> standings, Instant now) {
