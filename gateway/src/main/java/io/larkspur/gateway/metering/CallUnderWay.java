@@ -33,7 +33,7 @@ final class CallUnderWay implements AnswerTap {
     private final AtomicLong bytesIn = new AtomicLong();
     private final Sinks.One<CallCut> usedUp = Sinks.one();
     private final Readings readings;
-    private boolean isHeld;
+    private volatile boolean isHeld;
     private long bytesOut;
     private @Nullable AnswerReader reader;
     private boolean looked;
