@@ -29,14 +29,14 @@ class UsageFigures {
     private static final int ROWS = Integer.getInteger("figures.rows", 100_000);
     private static final int STEP = 250_000;
     private static final int TRIALS = 500;
-    private static final Instant FIRST = Instant.parse("2026-11-01T00:00:00Z");
+    private static final Instant FIRST = Instant.parse("2026-08-01T00:00:00Z");
     private static final long SECONDS = Duration.ofDays(90).toSeconds();
 
     private static final String FILL = """
             insert into usage_records (id, created_at, user_id, event_type, credits_charged, cost_usd, tokens_used,
                                        prompt_tokens, completion_tokens, endpoint, model_name, provider)
             select nextval('usage_records_id'),
-                   timestamptz '2026-11-01 00:00:00Z' + n::double precision / %d * interval '%d seconds',
+                   timestamptz '2026-08-01 00:00:00Z' + n::double precision / %d * interval '%d seconds',
                    case when n %% 2 = 0 then 'busy' else 'user-' || (n %% 1000) end,
                    case when n %% 5 = 0 then 'api_call' else 'ai_chat' end, 5500000, 11000, 1250, 800, 450,
                    '/api/chat/completion', case when n %% 3 = 0 then 'gpt-4' else 'gpt-3.5-turbo' end, 'openai'
@@ -55,7 +55,7 @@ class UsageFigures {
 
     @BeforeAll
     static void fill(@Autowired DatabaseClient database) {
-        run(database, "select usage_prepare_months(date '2026-11-01', 4)");
+        run(database, "select usage_prepare_months(date '2026-08-01', 4)");
         for (int n = 0; n < ROWS; n += STEP) {
             run(database, String.format(Locale.ROOT, FILL, ROWS, SECONDS, n, Math.min(ROWS, n + STEP) - 1));
         }
