@@ -2,6 +2,7 @@ package io.larkspur.vault;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import io.larkspur.problem.ContainedCancel;
 import java.time.Duration;
@@ -53,6 +54,7 @@ final class RedisLink implements SmartLifecycle {
                 "vault-redis",
                 CircuitBreakerConfig.custom()
                         .slidingWindowSize(20)
+                        .slidingWindowSynchronizationStrategy(SlidingWindowSynchronizationStrategy.LOCK_FREE)
                         .minimumNumberOfCalls(5)
                         .waitDurationInOpenState(Duration.ofSeconds(1))
                         .permittedNumberOfCallsInHalfOpenState(3)

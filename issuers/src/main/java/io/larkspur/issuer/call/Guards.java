@@ -3,6 +3,7 @@ package io.larkspur.issuer.call;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.reactor.bulkhead.operator.BulkheadOperator;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
@@ -37,6 +38,7 @@ public final class Guards {
     public Guards(Collection<String> ids, Class<? extends ProblemException> trouble) {
         this.breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
                 .slidingWindowSize(WINDOW)
+                .slidingWindowSynchronizationStrategy(SlidingWindowSynchronizationStrategy.LOCK_FREE)
                 .minimumNumberOfCalls(ENOUGH_TO_JUDGE)
                 .waitDurationInOpenState(REST)
                 .permittedNumberOfCallsInHalfOpenState(PROBES)
