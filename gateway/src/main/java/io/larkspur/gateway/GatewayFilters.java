@@ -14,6 +14,7 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
 @ComponentScan(
         nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class,
         value = {
+            "io.larkspur.gateway.route",
             "io.larkspur.gateway.upstream",
             "io.larkspur.gateway.handle",
             "io.larkspur.gateway.caller",
