@@ -2,6 +2,7 @@ package io.larkspur.gateway.upstream;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
@@ -40,6 +41,14 @@ final class AnswerHeaders {
     private static final List<String> PASSED_FAMILIES =
             List.of("x-ogw-ratelimit-", "x-ratelimit-", "ratelimit-", "mcp-", "x-aily-", "x-total-");
 
+    /** For answers of an API, which no browser shows: what OWASP's cheat sheet for REST asks for. */
+    private static final Map<String, String> SECURE = Map.of(
+            "X-Content-Type-Options", "nosniff",
+            "Strict-Transport-Security", "max-age=31536000; includeSubDomains",
+            "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
+            "X-Frame-Options", "DENY",
+            "Referrer-Policy", "no-referrer");
+
     private AnswerHeaders() {}
 
     static void pass(io.netty.handler.codec.http.HttpHeaders upstreams, HttpHeaders ours, ServerWebExchange exchange) {
@@ -51,6 +60,7 @@ final class AnswerHeaders {
             }
         });
         ours.setCacheControl("no-store");
+        SECURE.forEach(ours::set);
     }
 
     private static boolean isPassed(String name, List<String> more) {
