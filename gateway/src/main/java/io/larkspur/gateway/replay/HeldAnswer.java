@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
@@ -23,9 +24,10 @@ public final class HeldAnswer extends BaseSubscriber<ByteBuf> {
     private final int limit;
     private final ByteArrayOutputStream read = new ByteArrayOutputStream(512);
     private final Sinks.One<HeldAnswer> ready = Sinks.one();
-    private final Sinks.Many<ByteBuf> rest = Sinks.many().unicast().onBackpressureBuffer();
     private boolean whole;
-    private boolean longer;
+
+    /** What comes beyond the limit; null up to there, where nearly all answers end. */
+    private Sinks.@Nullable Many<ByteBuf> rest;
 
     private HeldAnswer(Connection connection, int limit) {
         this.connection = connection;
@@ -70,13 +72,13 @@ public final class HeldAnswer extends BaseSubscriber<ByteBuf> {
     protected void hookOnNext(ByteBuf piece) {
         byte[] bytes = new byte[piece.readableBytes()];
         piece.getBytes(piece.readerIndex(), bytes);
-        if (longer) {
+        if (rest != null) {
             rest.emitNext(Unpooled.wrappedBuffer(bytes), Sinks.EmitFailureHandler.FAIL_FAST);
             return;
         }
         read.writeBytes(bytes);
         if (read.size() > limit) {
-            longer = true;
+            rest = Sinks.many().unicast().onBackpressureBuffer();
             ready.emitValue(this, Sinks.EmitFailureHandler.FAIL_FAST);
         } else {
             request(1);
@@ -85,7 +87,7 @@ public final class HeldAnswer extends BaseSubscriber<ByteBuf> {
 
     @Override
     protected void hookOnComplete() {
-        if (longer) {
+        if (rest != null) {
             rest.emitComplete(Sinks.EmitFailureHandler.FAIL_FAST);
         } else {
             whole = true;
@@ -95,7 +97,7 @@ public final class HeldAnswer extends BaseSubscriber<ByteBuf> {
 
     @Override
     protected void hookOnError(Throwable failure) {
-        if (longer) {
+        if (rest != null) {
             rest.emitError(failure, Sinks.EmitFailureHandler.FAIL_FAST);
         } else {
             ready.emitError(failure, Sinks.EmitFailureHandler.FAIL_FAST);
@@ -104,7 +106,7 @@ public final class HeldAnswer extends BaseSubscriber<ByteBuf> {
 
     private Flux<ByteBuf> again() {
         Flux<ByteBuf> first = Flux.just(Unpooled.wrappedBuffer(body())).filter(ByteBuf::isReadable);
-        return whole
+        return rest == null
                 ? first
                 : first.concatWith(rest.asFlux().doOnRequest(this::request).doOnCancel(this::cancel));
     }

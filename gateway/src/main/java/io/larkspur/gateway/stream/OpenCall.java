@@ -42,9 +42,14 @@ public final class OpenCall {
         });
     }
 
-    /** As {@link #cutting(ServerWebExchange, Flux)}. */
+    /** As {@link #cutting(ServerWebExchange, Flux)}; what has to be cut already is not begun. */
     public static Mono<Void> cutting(ServerWebExchange exchange, Mono<Void> part) {
-        return cutting(exchange, part.flux()).then();
+        return Mono.defer(() -> {
+            Mono<Void> end = exchange.getAttribute(END);
+            Mono<CallCut> limit = exchange.getAttribute(LIMIT);
+            Mono<Void> limited = limit == null ? part : Mono.firstWithSignal(limit.flatMap(Mono::error), part);
+            return end == null ? limited : Mono.firstWithSignal(end.then(Mono.error(AuthorizationEnded::new)), limited);
+        });
     }
 
     /** The end of the grant whose token the call carries; empty where it carries none. */

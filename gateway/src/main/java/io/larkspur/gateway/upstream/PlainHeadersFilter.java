@@ -2,7 +2,6 @@ package io.larkspur.gateway.upstream;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
@@ -26,22 +25,13 @@ final class PlainHeadersFilter implements GlobalFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-        return Mono.defer(() -> {
-            boolean hopByHop = false;
-            boolean webSocket = false;
-            for (Map.Entry<String, List<String>> header :
-                    exchange.getRequest().getHeaders().headerSet()) {
-                String name = header.getKey().toLowerCase(Locale.ROOT);
-                check(name, header.getValue());
-                webSocket |= name.equals("upgrade") && asksForWebSocket(header.getValue());
-                hopByHop |= HeaderNames.HOP_BY_HOP.contains(name);
-            }
-            if (webSocket && !RouteWishes.webSocket(exchange)) {
-                exchange.getResponse().getHeaders().setConnection("close");
-                throw RequestRefused.unwantedUpgrade();
-            }
-            return chain.filter(hopByHop ? withoutHopByHop(exchange, webSocket) : exchange);
-        });
+        Reading read = new Reading();
+        exchange.getRequest().getHeaders().forEach(read::header);
+        if (read.webSocket && !RouteWishes.webSocket(exchange)) {
+            exchange.getResponse().getHeaders().setConnection("close");
+            throw RequestRefused.unwantedUpgrade();
+        }
+        return chain.filter(read.hopByHop ? withoutHopByHop(exchange, read.webSocket) : exchange);
     }
 
     private static void check(String name, List<String> values) {
@@ -67,6 +57,20 @@ final class PlainHeadersFilter implements GlobalFilter, Ordered {
             if (HeaderNames.isProtected(name)) {
                 throw RequestRefused.protectedHeader(name);
             }
+        }
+    }
+
+    /** What was met among the headers of one request. */
+    private static final class Reading {
+
+        private boolean hopByHop;
+        private boolean webSocket;
+
+        void header(String written, List<String> values) {
+            String name = written.toLowerCase(Locale.ROOT);
+            check(name, values);
+            webSocket |= name.equals("upgrade") && asksForWebSocket(values);
+            hopByHop |= HeaderNames.HOP_BY_HOP.contains(name);
         }
     }
 

@@ -3,6 +3,7 @@ package io.larkspur.gateway.upstream;
 import io.larkspur.problem.wire.AnswerPatience;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.filter.NettyRoutingFilter;
@@ -12,6 +13,7 @@ import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /**
  * Sends the call to its route's upstream and brings back the head of the answer. Stands in the place of the engine's own
@@ -20,6 +22,9 @@ import reactor.core.publisher.Mono;
  */
 @Component
 final class UpstreamCallFilter implements GlobalFilter, Ordered {
+
+    /** Keeps the context at hand: the client asks for it often, and each time all filters would be asked in turn. */
+    private static final UnaryOperator<Context> UNCHANGED = context -> context;
 
     private final UpstreamClients clients;
 
@@ -49,7 +54,8 @@ final class UpstreamCallFilter implements GlobalFilter, Ordered {
                 .uri(address)
                 .send(call::write)
                 .responseConnection(call::answered)
-                .then();
+                .then()
+                .contextWrite(UNCHANGED);
     }
 
     private static boolean isHttp(String scheme) {
