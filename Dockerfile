@@ -9,4 +9,4 @@ RUN mkdir -p /files && chown 10001 /files
 ENV FILES_DIR=/files
 USER 10001
 EXPOSE 8080
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "/larkspur.jar"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=55", "-XX:TrimNativeHeapInterval=60000", "-XX:+ExitOnOutOfMemoryError", "-jar", "/larkspur.jar"]

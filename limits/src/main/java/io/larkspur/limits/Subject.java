@@ -1,5 +1,7 @@
 package io.larkspur.limits;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Whose calls are counted together, such as one user's of one application.
  *
@@ -10,6 +12,20 @@ public record Subject(Kind kind, String owner, String part) {
 
     public Subject(Kind kind, String owner) {
         this(kind, owner, "");
+    }
+
+    /** Written out, as is {@link #hashCode()}: looked up for each limit of a call, and the generated ones are not inlined. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Subject subject
+                && kind == subject.kind
+                && part.equals(subject.part)
+                && owner.equals(subject.owner);
+    }
+
+    @Override
+    public int hashCode() {
+        return (31 * kind.hashCode() + owner.hashCode()) * 31 + part.hashCode();
     }
 
     String key() {

@@ -22,6 +22,7 @@ final class LocalGrants {
     private final EndedGrants ends;
     private final Hearing hearing;
     private final Ticker ticker;
+    private final SharedSets sets = new SharedSets();
 
     LocalGrants(int size, EndedGrants ends, Hearing hearing, Ticker ticker) {
         this.ends = ends;
@@ -42,8 +43,22 @@ final class LocalGrants {
 
     void remember(GrantKey asked, CachedGrant grant) {
         if (!hasEnded(asked, grant)) {
-            put(asked, new Entry(grant.edition(), grant, ticker.read()));
+            put(asked, new Entry(grant.edition(), compact(asked, grant), ticker.read()));
         }
+    }
+
+    /** The same with as little of its own as can be: there may be a hundred thousand. */
+    private CachedGrant compact(GrantKey asked, CachedGrant grant) {
+        return new CachedGrant(
+                grant.key().equals(asked) ? asked : grant.key(),
+                grant.version(),
+                grant.edition(),
+                grant.access(),
+                grant.expiresAt(),
+                grant.refreshAt(),
+                grant.refreshable(),
+                sets.of(grant.scopes()),
+                sets.of(grant.applications()));
     }
 
     /** Whether this process has heard of nothing newer. */

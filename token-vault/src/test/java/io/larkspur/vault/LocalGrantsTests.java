@@ -48,6 +48,25 @@ class LocalGrantsTests {
         assertThat(local.find(ADA)).isEmpty();
     }
 
+    @Test
+    void keepsOneSetForAllWhoConsentedToTheSame() {
+        GrantKey bob = new GrantKey("cli_a", "ou_bob");
+        local.remember(ADA, grant(ADA, 1, Set.of("read", "write")));
+        local.remember(bob, grant(bob, 1, Set.of("write", "read")));
+
+        assertThat(local.find(bob).orElseThrow().scopes())
+                .isSameAs(local.find(ADA).orElseThrow().scopes());
+    }
+
+    @Test
+    void keepsWhatSomebodyConsentedToApart() {
+        GrantKey bob = new GrantKey("cli_a", "ou_bob");
+        local.remember(ADA, grant(ADA, 1, Set.of("read", "write")));
+        local.remember(bob, grant(bob, 1, Set.of("read")));
+
+        assertThat(local.find(bob).orElseThrow().scopes()).containsExactly("read");
+    }
+
     private void hearEachSecondUntil(Duration end) {
         while (nanos < end.toNanos()) {
             nanos += Duration.ofSeconds(1).toNanos();
@@ -97,15 +116,19 @@ class LocalGrantsTests {
     }
 
     private static CachedGrant grant(long version) {
+        return grant(ADA, version, Set.of());
+    }
+
+    private static CachedGrant grant(GrantKey key, long version, Set<String> scopes) {
         return new CachedGrant(
-                ADA,
+                key,
                 version,
                 version,
                 TokenValue.of("u-token"),
                 Instant.parse("2026-11-20T12:00:00Z"),
                 Instant.parse("2026-11-20T11:00:00Z"),
                 true,
-                Set.of(),
+                scopes,
                 Set.of());
     }
 }
