@@ -10,6 +10,14 @@ import java.util.function.ToDoubleFunction;
 /** Contenders with the same kind of calls, taking turns, so that what disturbs the machine disturbs all of them. */
 final class Comparison {
 
+    /** Seconds of warming up before it is looked whether there is more to come, and the most of all. */
+    private static final int SLICE = 10;
+
+    private static final int MOST = 240;
+
+    /** Slices in a row that bring no more. */
+    private static final int CALM = 3;
+
     private final String name;
     private final Wrk wrk;
     private final Options options;
@@ -28,9 +36,7 @@ final class Comparison {
 
     Comparison run() {
         System.out.println("\n" + name);
-        lanes.forEach((label, lane) -> System.out.printf(
-                "  %-22s warm at %.0f/s%n",
-                label, lane.load(wrk, options.warmUp()).rate()));
+        lanes.forEach((label, lane) -> lane.warm(wrk, options.warmUp(), label));
         for (int round = 0; round < options.rounds(); round++) {
             lanes.forEach((label, lane) -> {
                 Measured measured = lane.measure(wrk, options.seconds());
@@ -115,6 +121,21 @@ final class Comparison {
 
         Wrk.Load load(Wrk wrk, int seconds) {
             return wrk.run(contender.url(path), script, seconds, contender.headers());
+        }
+
+        /**
+         * At least so long, and on until it gets no faster: on one core the compilers take minutes, the longer the more
+         * there is to compile, and who is measured before is measured with their work.
+         */
+        void warm(Wrk wrk, int seconds, String label) {
+            double best = load(wrk, seconds).rate();
+            int spent = seconds;
+            for (int calm = 0; calm < CALM && spent < MOST; spent += SLICE) {
+                double rate = load(wrk, SLICE).rate();
+                calm = rate > best * 1.03 ? 0 : calm + 1;
+                best = Math.max(best, rate);
+            }
+            System.out.printf("  %-22s warm at %.0f/s after %d s%n", label, best, spent);
         }
 
         Measured measure(Wrk wrk, int seconds) {

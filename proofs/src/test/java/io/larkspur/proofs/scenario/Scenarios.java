@@ -23,6 +23,7 @@ public final class Scenarios {
             new StoresAway(),
             new Restarts(),
             new RetryStorm(),
+            new SlowCallers(),
             new Limits(),
             new ContestedBalance(),
             new ChargesUnderKills(),

@@ -1,0 +1,94 @@
+package io.larkspur.proofs.stage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Connections to one gateway whose heads and bodies come a byte at a time. */
+public final class Dawdlers implements AutoCloseable {
+
+    private static final String HEAD = "POST " + Application.WHO_AM_I + " HTTP/1.1\r\nHost: gateway\r\n";
+
+    private final URI gateway;
+    private final String credentials;
+    private final List<SocketChannel> open = new ArrayList<>();
+    private int refused;
+
+    public Dawdlers(Replica gateway, Application application) {
+        this.gateway = gateway.url();
+        this.credentials = application.credentials();
+    }
+
+    /** More of them: so many with half a head, and as many with a head and half a body. */
+    public void come(int each) {
+        for (int i = 0; i < each; i++) {
+            open.add(connected(HEAD + "X-Slow: "));
+            open.add(connected(HEAD + "Authorization: " + credentials + "\r\nContent-Length: 100000\r\n\r\nx"));
+        }
+    }
+
+    /** One byte more of each that is still listened to. */
+    public void drip() {
+        open.removeIf(channel -> {
+            boolean over = isAnswered(channel) || !isWritten(channel);
+            if (over) {
+                refused++;
+                close(channel);
+            }
+            return over;
+        });
+    }
+
+    /** Answered or cut off. */
+    public int refused() {
+        return refused;
+    }
+
+    @Override
+    public void close() {
+        open.forEach(Dawdlers::close);
+        open.clear();
+    }
+
+    private SocketChannel connected(String text) {
+        try {
+            SocketChannel channel = SocketChannel.open(new InetSocketAddress(gateway.getHost(), gateway.getPort()));
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+            channel.configureBlocking(false);
+            return channel;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static boolean isAnswered(SocketChannel channel) {
+        try {
+            return channel.read(ByteBuffer.allocate(16)) != 0;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
+    private static boolean isWritten(SocketChannel channel) {
+        try {
+            channel.write(ByteBuffer.wrap(new byte[] {'x'}));
+            return true;
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException gone) {
+            // There is nothing left to close.
+        }
+    }
+}
