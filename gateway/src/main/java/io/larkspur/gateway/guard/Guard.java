@@ -1,11 +1,9 @@
 package io.larkspur.gateway.guard;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.larkspur.problem.Category;
 import io.larkspur.problem.ProblemException;
 import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.server.ResponseStatusException;
@@ -13,14 +11,12 @@ import org.springframework.web.server.ResponseStatusException;
 /** What stands before one upstream: its places, its breaker and its budget of retries. */
 final class Guard {
 
-    private static final String RESTING = "Bad news of this upstream";
-
     private final Places places;
-    private final CircuitBreaker breaker;
+    private final Breaker breaker;
     private final RetryBudget retries;
     private final GuardSettings settings;
 
-    Guard(CircuitBreaker breaker, GuardSettings settings) {
+    Guard(Breaker breaker, GuardSettings settings) {
         this.places = new Places(settings.concurrent(), settings.waiting());
         this.breaker = breaker;
         this.retries = new RetryBudget(settings.retries());
@@ -35,33 +31,31 @@ final class Guard {
         return retries;
     }
 
-    /** Fails with {@link UpstreamResting}; else one of the methods below has to follow. */
-    void begin() {
-        if (!breaker.tryAcquirePermission()) {
+    /** Fails with {@link UpstreamResting}; else how the sending ended has to be said, by one of the methods below too. */
+    Sending begin() {
+        Sending sending = breaker.begin();
+        if (sending == null) {
             throw new UpstreamResting(settings.rest());
         }
+        return sending;
     }
 
     /** An answer in which a proxy or server says that it cannot serve is a failure, too; what the API says is not. */
-    void answered(@Nullable HttpStatusCode status, long nanos) {
+    static void answered(Sending sending, @Nullable HttpStatusCode status) {
         int code = status == null ? 0 : status.value();
         if (code >= 502 && code <= 504) {
-            breaker.onError(nanos, TimeUnit.NANOSECONDS, new IOException(RESTING));
+            sending.failed();
         } else {
-            breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+            sending.succeeded();
         }
     }
 
-    void failed(Throwable failure, long nanos) {
+    static void failed(Sending sending, Throwable failure) {
         if (isTheUpstreams(failure)) {
-            breaker.onError(nanos, TimeUnit.NANOSECONDS, failure);
+            sending.failed();
         } else {
-            breaker.releasePermission();
+            sending.leftOff();
         }
-    }
-
-    void cancelled() {
-        breaker.releasePermission();
     }
 
     private static boolean isTheUpstreams(Throwable failure) {

@@ -71,13 +71,12 @@ final class GuardFilter implements GlobalFilter, Ordered {
 
     private static Mono<Void> attempt(ServerWebExchange exchange, GatewayFilterChain chain, Guard guard) {
         return Mono.defer(() -> {
-            guard.begin();
-            long start = System.nanoTime();
+            Sending sending = guard.begin();
             return chain.filter(exchange)
                     .doOnSuccess(answered ->
-                            guard.answered(exchange.getResponse().getStatusCode(), System.nanoTime() - start))
-                    .doOnError(failure -> guard.failed(failure, System.nanoTime() - start))
-                    .doOnCancel(guard::cancelled);
+                            Guard.answered(sending, exchange.getResponse().getStatusCode()))
+                    .doOnError(failure -> Guard.failed(sending, failure))
+                    .doOnCancel(sending::leftOff);
         });
     }
 }

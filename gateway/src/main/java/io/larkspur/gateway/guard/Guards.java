@@ -26,15 +26,18 @@ final class Guards {
     Guards(GuardSettings settings, MeterRegistry meters) {
         this.settings = settings;
         this.meters = meters;
-        this.breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
+        this.breakers = CircuitBreakerRegistry.of(config(settings).build());
+    }
+
+    static CircuitBreakerConfig.Builder config(GuardSettings settings) {
+        return CircuitBreakerConfig.custom()
                 .slidingWindowSize(settings.calls())
                 .slidingWindowSynchronizationStrategy(SlidingWindowSynchronizationStrategy.LOCK_FREE)
                 .minimumNumberOfCalls(Math.max(10, settings.calls() / 2))
                 .failureRateThreshold(settings.failures())
                 .waitDurationInOpenState(settings.rest())
                 .permittedNumberOfCallsInHalfOpenState(5)
-                .automaticTransitionFromOpenToHalfOpenEnabled(false)
-                .build());
+                .automaticTransitionFromOpenToHalfOpenEnabled(false);
     }
 
     /** @param upstream host and port */
@@ -44,20 +47,17 @@ final class Guards {
     }
 
     private Guard guard(String upstream) {
-        CircuitBreaker breaker = breakers.circuitBreaker(upstream);
-        breaker.getEventPublisher()
+        CircuitBreaker circuit = breakers.circuitBreaker(upstream);
+        circuit.getEventPublisher()
                 .onStateTransition(event -> log.warn("Upstream {}: {}", upstream, event.getStateTransition()));
+        Breaker breaker = new Breaker(circuit, settings.rest(), System::nanoTime);
         Guard guard = new Guard(breaker, settings);
         Gauge.builder("larkspur.upstream.waiting", guard.places(), Places::waiting)
                 .tag("upstream", upstream)
                 .register(meters);
-        Gauge.builder("larkspur.upstream.resting", breaker, Guards::resting)
+        Gauge.builder("larkspur.upstream.resting", breaker, each -> each.isResting() ? 1 : 0)
                 .tag("upstream", upstream)
                 .register(meters);
         return guard;
-    }
-
-    private static double resting(CircuitBreaker breaker) {
-        return breaker.getState() == CircuitBreaker.State.OPEN ? 1 : 0;
     }
 }

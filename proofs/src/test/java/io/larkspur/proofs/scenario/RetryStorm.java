@@ -64,6 +64,9 @@ final class RetryStorm implements Scenario {
         if (arrived > made * 1.1) {
             outcome.trouble(arrived + " calls arrived of " + made);
         }
+        after.replies().stream()
+                .filter(reply -> !reply.served())
+                .forEach(reply -> outcome.trouble("Four seconds after: " + reply.words()));
         return outcome.add(Figure.promise(
                         "calls that arrive / calls that are made, every other broken off",
                         made,

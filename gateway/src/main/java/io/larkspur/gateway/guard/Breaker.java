@@ -1,0 +1,85 @@
+package io.larkspur.gateway.guard;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.Metrics;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether an upstream is called at all. After a rest a few calls are a trial. One that was left in the middle for as long
+ * as a rest says nothing of how the upstream is now, so it does not count against whoever comes next; nor does a call
+ * count in a trial that was sent before it.
+ */
+final class Breaker {
+
+    private final CircuitBreaker breaker;
+    private final long rest;
+    private final LongSupplier clock;
+    private volatile Spell spell;
+
+    /** @param clock nanoseconds since whenever */
+    Breaker(CircuitBreaker breaker, Duration rest, LongSupplier clock) {
+        this.breaker = breaker;
+        this.rest = rest.toNanos();
+        this.clock = clock;
+        this.spell = new Spell(breaker.getMetrics(), clock.getAsLong());
+    }
+
+    /** Null while the upstream rests. */
+    @Nullable
+    Sending begin() {
+        if (isLeft(spell)) {
+            endTheTrial();
+        }
+        return breaker.tryAcquirePermission() ? new Sending(this, current(), clock.getAsLong()) : null;
+    }
+
+    boolean isResting() {
+        return breaker.getState() == State.OPEN;
+    }
+
+    void ended(Spell begun, Consumer<CircuitBreaker> outcome) {
+        if (begun.isOf(breaker.getMetrics())) {
+            outcome.accept(breaker);
+        }
+        begun.ended(clock.getAsLong());
+    }
+
+    long now() {
+        return clock.getAsLong();
+    }
+
+    private boolean isLeft(Spell known) {
+        return breaker.getState() == State.HALF_OPEN
+                && known.isOf(breaker.getMetrics())
+                && known.isQuietFor(rest, clock.getAsLong());
+    }
+
+    /** Good news alone, however little, is believed; else the trial begins anew. */
+    private synchronized void endTheTrial() {
+        if (!isLeft(spell)) {
+            return;
+        }
+        Metrics heard = breaker.getMetrics();
+        if (heard.getNumberOfFailedCalls() == 0 && heard.getNumberOfSuccessfulCalls() > 0) {
+            breaker.transitionToClosedState();
+        } else {
+            breaker.transitionToHalfOpenState();
+        }
+    }
+
+    private Spell current() {
+        Spell known = spell;
+        return known.isOf(breaker.getMetrics()) ? known : changed();
+    }
+
+    private synchronized Spell changed() {
+        if (!spell.isOf(breaker.getMetrics())) {
+            spell = new Spell(breaker.getMetrics(), clock.getAsLong());
+        }
+        return spell;
+    }
+}
