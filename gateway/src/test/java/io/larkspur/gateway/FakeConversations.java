@@ -40,9 +40,7 @@ public class FakeConversations {
 
     /** Of a user of the platform, who is a member from now on. */
     public UUID of(String openId) {
-        User member = members.computeIfAbsent(
-                openId,
-                id -> new User(ids.incrementAndGet(), "feishu", id, id, null, null, Role.USER, true, NOW, NOW, NOW));
+        User member = members.computeIfAbsent(openId, id -> member("feishu", id));
         UUID id = UUID.randomUUID();
         owners.put(id, member.id());
         return id;
@@ -58,12 +56,13 @@ public class FakeConversations {
 
             @Override
             public Mono<Enrolment> enrol(long userId, @Nullable String email, @Nullable String fullName) {
-                return Mono.error(new IllegalStateException("Routes enrol nobody"));
+                return Mono.error(new IllegalStateException("Routes know no numbers of ours"));
             }
 
             @Override
             public Mono<Enrolment> enrol(VouchedUser user) {
-                return Mono.error(new IllegalStateException("Routes enrol nobody"));
+                return Mono.fromSupplier(() -> new Enrolment(
+                        members.computeIfAbsent(user.providerUserId(), id -> member(user.provider(), id)), true));
             }
 
             @Override
@@ -122,6 +121,10 @@ public class FakeConversations {
                 return Flux.error(new IllegalStateException("Routes read none"));
             }
         };
+    }
+
+    private User member(String provider, String id) {
+        return new User(ids.incrementAndGet(), provider, id, id, null, null, Role.USER, true, NOW, NOW, NOW);
     }
 
     private static Conversation conversation(UUID id, long userId) {

@@ -6,6 +6,7 @@ import io.larkspur.feishu.PlatformApps;
 import io.larkspur.feishu.UserDirectory;
 import io.larkspur.feishu.UserIdType;
 import io.larkspur.gateway.handle.Handle;
+import io.larkspur.issuer.Issuer;
 import io.larkspur.issuer.Issuers;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public final class Users {
+
+    /** Users of the platform, whichever app they use. */
+    private static final String PLATFORM = "feishu";
 
     private final PlatformApps platformApps;
     private final UserDirectory directory;
@@ -49,6 +53,11 @@ public final class Users {
     /** Whether that is an issuer made of settings, which the platform knows nothing of. */
     public boolean isIssuer(String appId) {
         return issuers.ofRoute(appId).isPresent();
+    }
+
+    /** The name by which the user service knows whoever vouches for the users of that app. */
+    public String providerOf(String appId) {
+        return issuers.ofApp(appId).map(Issuer::name).orElse(PLATFORM);
     }
 
     /** Fails with {@link CallRefused} when this proof is switched off for the application. */

@@ -6,8 +6,7 @@ import io.larkspur.conversations.Conversations;
 import io.larkspur.conversations.Owner;
 import io.larkspur.conversations.UnknownConversation;
 import io.larkspur.gateway.caller.Caller;
-import io.larkspur.issuer.Issuer;
-import io.larkspur.issuer.Issuers;
+import io.larkspur.gateway.caller.Users;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -16,19 +15,16 @@ import reactor.core.publisher.Mono;
 @Component
 final class Speakers {
 
-    /** Users of the platform, whichever app they use. */
-    private static final String PLATFORM = "feishu";
-
     private static final int ID_LENGTH = 36;
 
     private final Members members;
     private final Conversations conversations;
-    private final Issuers issuers;
+    private final Users users;
 
-    Speakers(Members members, Conversations conversations, Issuers issuers) {
+    Speakers(Members members, Conversations conversations, Users users) {
         this.members = members;
         this.conversations = conversations;
-        this.issuers = issuers;
+        this.users = users;
     }
 
     /** Fails as {@link Conversations#find} does, alike for an unknown conversation and a user who is no member. */
@@ -37,8 +33,7 @@ final class Speakers {
         if (user == null) {
             return Mono.error(ConversationNeedsUser::new);
         }
-        String provider =
-                issuers.ofApp(caller.platformAppId()).map(Issuer::name).orElse(PLATFORM);
+        String provider = users.providerOf(caller.platformAppId());
         return Mono.fromSupplier(() -> id(sessionId)).flatMap(id -> members.named(user)
                 .filter(member -> member.provider().equals(provider) && member.isActive())
                 .switchIfEmpty(Mono.error(() -> new UnknownConversation(sessionId)))

@@ -82,6 +82,7 @@ class MeterGatewayFilterFactory extends AbstractGatewayFilterFactory<MeterSettin
         return new MeteredCall(
                 RequestId.of(exchange),
                 openId == null ? APPLICATION + applicationId : openId,
+                openId == null ? null : caller.platformAppId(),
                 applicationId,
                 routeOf(exchange),
                 exchange.getRequest().getMethod() + " " + pathOf(exchange),

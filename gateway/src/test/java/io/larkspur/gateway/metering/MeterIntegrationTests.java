@@ -5,19 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.larkspur.accounts.Application;
+import io.larkspur.accounts.login.Members;
+import io.larkspur.accounts.login.User;
 import io.larkspur.gateway.Calls;
 import io.larkspur.gateway.FakeApplications;
+import io.larkspur.gateway.FakeIssuers;
 import io.larkspur.gateway.FakeMeter;
 import io.larkspur.gateway.FakeMeter.Written;
+import io.larkspur.gateway.FakePlatform;
 import io.larkspur.gateway.FakeVault;
 import io.larkspur.gateway.GatewayTest;
 import io.larkspur.gateway.Upstream;
 import io.larkspur.gateway.Upstream.Answer;
+import io.larkspur.metering.call.MeteredCall;
+import io.larkspur.metering.call.Newcomers;
 import io.larkspur.metering.credits.Credits;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -96,6 +103,12 @@ class MeterIntegrationTests {
 
     @Autowired
     private FakeMeter meter;
+
+    @Autowired
+    private Newcomers newcomers;
+
+    @Autowired
+    private Members members;
 
     private final Upstream upstream = Upstream.HERE;
     private final String user = "ou_" + UUID.randomUUID().toString().replace("-", "");
@@ -237,6 +250,45 @@ class MeterIntegrationTests {
 
         await().atMost(SOON).until(() -> upstream.openStreams() == 0);
         assertThat(only().wasHeld()).isTrue();
+    }
+
+    @Test
+    void makesAMemberOfThePlatformsUserWhoMakesAFirstCall() {
+        post("/open-apis/aily/v1/relaxed/skills", "{}").expectStatus().isOk();
+        MeteredCall first = only().call();
+
+        newcomers.met(first).block(SOON);
+
+        assertThat(first.appId()).isEqualTo(FakePlatform.APP);
+        assertThat(members.named(user).map(User::provider).block(SOON)).isEqualTo("feishu");
+    }
+
+    @Test
+    void makesAMemberOfAnIssuersUserByTheNameOfTheIssuer() {
+        newcomers.met(call(user, FakeIssuers.ISSUER)).block(SOON);
+
+        assertThat(members.named(user).map(User::provider).block(SOON)).isEqualTo(FakeIssuers.ISSUER);
+    }
+
+    @Test
+    void makesNoMemberOfAnApplication() {
+        Calls.client(port)
+                .get()
+                .uri("/open-apis/aily/v1/relaxed/skills")
+                .header("Authorization", basic(application))
+                .exchange()
+                .expectStatus()
+                .isOk();
+        String payer = "app:" + application.id();
+        await().atMost(SOON).until(() -> meter.of(payer).size() == 1);
+
+        newcomers.met(meter.of(payer).get(0).call()).block(SOON);
+
+        assertThat(members.named(payer).blockOptional(SOON)).isEmpty();
+    }
+
+    private static MeteredCall call(String user, String appId) {
+        return new MeteredCall(UUID.randomUUID().toString(), user, appId, "app", "relaxed", "GET /x", Instant.EPOCH);
     }
 
     private Written only() {

@@ -9,8 +9,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Mono;
 
-/** Offers {@link CallMeter}. */
+/** Offers {@link CallMeter}; a program that has {@link Newcomers} hears of first calls. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CallProperties.class)
 public class CallConfiguration {
@@ -27,8 +28,10 @@ public class CallConfiguration {
             Usage usage,
             OpenHolds holds,
             CallProperties properties,
+            ObjectProvider<Newcomers> newcomers,
             ObjectProvider<MeterRegistry> meters) {
-        LedgerCallMeter meter = new LedgerCallMeter(ledger, accounts, usage, holds, properties);
+        LedgerCallMeter meter = new LedgerCallMeter(
+                ledger, accounts, usage, holds, newcomers.getIfUnique(() -> call -> Mono.empty()), properties);
         meters.ifUnique(registry -> {
             Gauge.builder("larkspur.metering.calls.waiting", meter, LedgerCallMeter::waiting)
                     .description("Calls that are not written down yet")

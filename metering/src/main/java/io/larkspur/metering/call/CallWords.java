@@ -76,6 +76,7 @@ final class CallWords {
         return new MeteredCall(
                 id,
                 userId,
+                null,
                 call.path("application_id").asString(""),
                 call.path("route").asString(""),
                 call.path("api").asString(""),

@@ -2,6 +2,7 @@ package io.larkspur.metering.call;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.larkspur.metering.credits.CreditAccount;
 import io.larkspur.metering.credits.CreditAccounts;
 import io.larkspur.metering.credits.Credits;
 import io.larkspur.metering.credits.Ledger;
@@ -11,6 +12,7 @@ import io.larkspur.metering.credits.Posted;
 import io.larkspur.metering.credits.UnknownAccount;
 import io.larkspur.metering.usage.Usage;
 import io.larkspur.metering.usage.UsageRecord;
+import io.larkspur.problem.ProblemException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,25 +29,35 @@ final class LedgerCallMeter implements CallMeter {
 
     private static final Logger log = LoggerFactory.getLogger(LedgerCallMeter.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
-    private static final int MOST_BALANCES = 100_000;
+    private static final int MOST_USERS = 100_000;
 
     private final Ledger ledger;
     private final CreditAccounts accounts;
     private final Usage usage;
     private final OpenHolds holds;
+    private final Newcomers newcomers;
     private final CallProperties properties;
     private final Cache<String, Credits> balances;
+    private final Cache<String, Boolean> known =
+            Caffeine.newBuilder().maximumSize(MOST_USERS).build();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Set<Disposable> writing = ConcurrentHashMap.newKeySet();
 
-    LedgerCallMeter(Ledger ledger, CreditAccounts accounts, Usage usage, OpenHolds holds, CallProperties properties) {
+    LedgerCallMeter(
+            Ledger ledger,
+            CreditAccounts accounts,
+            Usage usage,
+            OpenHolds holds,
+            Newcomers newcomers,
+            CallProperties properties) {
         this.ledger = ledger;
         this.accounts = accounts;
         this.usage = usage;
         this.holds = holds;
+        this.newcomers = newcomers;
         this.properties = properties;
         this.balances = Caffeine.newBuilder()
-                .maximumSize(MOST_BALANCES)
+                .maximumSize(MOST_USERS)
                 .expireAfterWrite(properties.balanceAge())
                 .build();
     }
@@ -57,18 +69,27 @@ final class LedgerCallMeter implements CallMeter {
             if (!least.isSome()) {
                 return Mono.empty();
             }
-            Credits known = balances.getIfPresent(call.userId());
-            return known != null && known.compareTo(least) >= 0 ? Mono.empty() : covered(call, least);
+            Credits left = balances.getIfPresent(call.userId());
+            return left != null && left.compareTo(least) >= 0 ? Mono.empty() : covered(call, least);
         });
     }
 
     /** Asks the store, so that a recharge counts at once. */
     private Mono<Void> covered(MeteredCall call, Credits least) {
-        return accounts.open(call.userId()).flatMap(account -> {
+        return accountOf(call).flatMap(account -> {
             Credits left = account.balance();
             balances.put(call.userId(), left);
             return left.compareTo(least) >= 0 ? Mono.empty() : Mono.error(() -> OutOfCredits.with(left, least));
         });
+    }
+
+    /** Whoever has none is made known first, so that nobody has credits whom the user service does not know. */
+    private Mono<CreditAccount> accountOf(MeteredCall call) {
+        return accounts.find(call.userId())
+                .onErrorResume(
+                        UnknownAccount.class,
+                        none -> newcomers.met(call).then(Mono.defer(() -> accounts.open(call.userId()))))
+                .doOnNext(account -> known.put(call.userId(), true));
     }
 
     @Override
@@ -79,8 +100,8 @@ final class LedgerCallMeter implements CallMeter {
                 return Mono.empty();
             }
             return held(call, most)
-                    .onErrorResume(UnknownAccount.class, unknown -> accounts.open(call.userId())
-                            .then(held(call, most)))
+                    .onErrorResume(
+                            UnknownAccount.class, unknown -> accountOf(call).then(held(call, most)))
                     .doOnSuccess(done -> holds.add(call.id()))
                     .doOnError(failure -> failed(call, failure))
                     .doOnCancel(() -> release(call));
@@ -120,17 +141,27 @@ final class LedgerCallMeter implements CallMeter {
     public void charge(MeteredCall call, Outcome outcome) {
         UsageRecord record = CallWords.record(call, outcome);
         if (!outcome.cost().isSome()) {
-            write(call, usage.record(record).then());
+            Mono<Void> recorded = usage.record(record).then();
+            write(
+                    call,
+                    known.getIfPresent(call.userId()) == null ? madeKnown(call).then(recorded) : recorded);
             return;
         }
         Mono<Posted> charged = ledger.charge(
                 call.userId(), outcome.cost(), CallWords.occasion(call), new Once(call.id(), call.id()), record);
         write(
                 call,
-                charged.onErrorResume(UnknownAccount.class, unknown -> accounts.open(call.userId())
-                                .then(charged))
+                charged.onErrorResume(
+                                UnknownAccount.class, unknown -> madeKnown(call).then(charged))
                         .doOnNext(posted -> balances.put(call.userId(), posted.left()))
                         .then());
+    }
+
+    /** Behind a call that has been made already, so nobody is refused for it any more. */
+    private Mono<Void> madeKnown(MeteredCall call) {
+        return accountOf(call)
+                .onErrorResume(ProblemException.class, refused -> accounts.open(call.userId()))
+                .then();
     }
 
     @Override

@@ -169,7 +169,8 @@ class CallMeterIntegrationTests {
     }
 
     private MeteredCall call() {
-        return new MeteredCall(UUID.randomUUID().toString(), user, "app-1", "open-apis", "GET /x", clock.instant());
+        return new MeteredCall(
+                UUID.randomUUID().toString(), user, "cli_1", "app-1", "open-apis", "GET /x", clock.instant());
     }
 
     private static Outcome outcome(Credits cost, int status) {

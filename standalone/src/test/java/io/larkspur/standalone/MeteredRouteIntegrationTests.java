@@ -1,0 +1,106 @@
+package io.larkspur.standalone;
+
+import static io.larkspur.standalone.Product.SOON;
+import static io.larkspur.standalone.Product.post;
+import static io.larkspur.standalone.Product.send;
+import static io.larkspur.standalone.Product.sendAsync;
+import static io.larkspur.standalone.Product.tree;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.math.BigDecimal;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Routes that somebody added to count calls, over the stores of the product. */
+class MeteredRouteIntegrationTests {
+
+    private static final String ROUTE = "--spring.cloud.gateway.server.webflux.routes[0].";
+    private static final String PRICE = "--larkspur.gateway.metering.prices[0].";
+    private static final String PASSWORD = "a long enough password";
+
+    private final Product product = Product.shared();
+
+    @Test
+    void makesOneMemberOfAUserWhoseFirstCallsReachTwoReplicas() {
+        String user = product.consentedUser("Newcomer");
+        assertThat(send(operator("/api/v1/users/" + user + "/credits/balance").GET())
+                        .statusCode())
+                .isEqualTo(404);
+
+        try (AnotherGateway one = AnotherGateway.of(product, platformRoute());
+                AnotherGateway other = AnotherGateway.of(product, platformRoute())) {
+            List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
+            for (int call = 0; call < 20; call++) {
+                String host = (call % 2 == 0 ? one : other).host();
+                calls.add(sendAsync(product.request("http://" + host + "/proxy/counted/open-apis/authen/v1/user_info")
+                        .header("Authorization", product.demoCredentials())
+                        .header("X-User-Id", user)
+                        .GET()));
+            }
+            assertThat(calls)
+                    .allSatisfy(call -> assertThat(call.join().statusCode()).isEqualTo(200));
+
+            await().atMost(SOON).untilAsserted(() -> assertThat(balance(user)).isEqualByComparingTo("980"));
+        }
+
+        JsonNode ensured =
+                tree(post(operator("/api/v1/users/ensure"), "{\"auth0_id\":\"" + user + "\",\"provider\":\"feishu\"}"));
+        assertThat(ensured.path("created").asBoolean(true)).isFalse();
+        assertThat(ensured.path("plan").asString()).isEqualTo("free");
+        assertThat(ensured.path("credits_total").decimalValue()).isEqualByComparingTo("1000");
+        assertThat(enrolments(ensured.path("user_id").asLong())).isEqualTo(1);
+    }
+
+    private String[] platformRoute() {
+        return new String[] {
+            ROUTE + "id=counted",
+            ROUTE + "uri=" + product.sandboxUrl(),
+            ROUTE + "predicates[0]=Path=/proxy/counted/**",
+            ROUTE + "filters[0]=Caller",
+            ROUTE + "filters[1]=Meter=durable",
+            ROUTE + "filters[2]=UserToken",
+            ROUTE + "filters[3]=StripPrefix=2",
+            PRICE + "route=counted",
+            PRICE + "call=1"
+        };
+    }
+
+    private BigDecimal balance(String user) {
+        return asked("/api/v1/users/" + user + "/credits/balance").path("data").decimalValue();
+    }
+
+    private JsonNode asked(String path) {
+        HttpResponse<String> answer = send(operator(path).GET());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return tree(answer);
+    }
+
+    private long enrolments(long userId) {
+        JsonNode trail =
+                tree(send(product.asAdmin("/admin/audit-log?limit=1000").GET()));
+        return StreamSupport.stream(trail.path("events").spliterator(), false)
+                .filter(event -> event.path("event_type").asString().equals("user_enrolled"))
+                .filter(event -> event.path("user_id").asLong() == userId)
+                .count();
+    }
+
+    /** With the token of an operator, who may see what is everybody's. */
+    private HttpRequest.Builder operator(String path) {
+        String name = "operator-" + UUID.randomUUID();
+        post(
+                product.asAdmin("/admin/accounts"),
+                "{\"username\":\"" + name + "\",\"password\":\"" + PASSWORD + "\",\"role\":\"operator\"}");
+        JsonNode tokens = tree(post(
+                product.request("/auth/login"), "{\"username\":\"" + name + "\",\"password\":\"" + PASSWORD + "\"}"));
+        return product.request(path)
+                .header("Authorization", "Bearer " + tokens.path("access_token").asString());
+    }
+}
