@@ -1,5 +1,9 @@
 package io.larkspur.standalone;
 
+import static io.larkspur.standalone.HhUser.allowed;
+import static io.larkspur.standalone.HhUser.browser;
+import static io.larkspur.standalone.HhUser.follow;
+import static io.larkspur.standalone.HhUser.walk;
 import static io.larkspur.standalone.Product.SOON;
 import static io.larkspur.standalone.Product.post;
 import static io.larkspur.standalone.Product.send;
@@ -8,13 +12,10 @@ import static io.larkspur.standalone.Product.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -283,69 +284,11 @@ class HhIntegrationTests {
     // --- a user of hh
 
     private String newUser(String firstName) {
-        return tree(post(
-                        product.request(product.sandboxUrl() + "/_sandbox/hh/users"),
-                        "{\"first_name\":\"" + firstName + "\",\"last_name\":\"Т.\"}"))
-                .path("id")
-                .asString();
+        return HhUser.named(product, firstName);
     }
 
     private String authorized(String firstName) {
-        String user = newUser(firstName);
-        walk(tree(call(ME, user)), user, "allow");
-        assertThat(call(ME, user).statusCode()).isEqualTo(200);
-        return user;
-    }
-
-    /** From the link over hh's page back to us, with one browser. */
-    private HttpResponse<String> walk(JsonNode pending, String as, String decision) {
-        HttpClient browser = browser();
-        return follow(browser, allowed(browser, pending, as, decision));
-    }
-
-    /** Where hh's page sends the browser. */
-    private static URI allowed(HttpClient browser, JsonNode pending, String as, String decision) {
-        URI page = location(
-                follow(browser, URI.create(pending.path("authorize_url").asString())));
-        HttpResponse<String> form = follow(browser, page);
-        assertThat(form.body()).contains("id=\"allow\"", "id=\"deny\"");
-        HttpRequest choice = HttpRequest.newBuilder(page)
-                .timeout(SOON)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString("decision=" + decision + "&sandbox_user=" + as))
-                .build();
-        return location(exchange(browser, choice));
-    }
-
-    private static HttpClient browser() {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .cookieHandler(new CookieManager())
-                .build();
-    }
-
-    private static HttpResponse<String> follow(HttpClient browser, URI address) {
-        return exchange(
-                browser,
-                HttpRequest.newBuilder(address)
-                        .timeout(SOON)
-                        .header("Accept-Language", "en")
-                        .build());
-    }
-
-    private static HttpResponse<String> exchange(HttpClient browser, HttpRequest request) {
-        try {
-            return browser.send(request, BodyHandlers.ofString());
-        } catch (IOException failure) {
-            throw new AssertionError(failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(interrupted);
-        }
-    }
-
-    private static URI location(HttpResponse<String> answer) {
-        return URI.create(answer.headers().firstValue("Location").orElseThrow(() -> new AssertionError(answer.body())));
+        return HhUser.authorized(product, firstName);
     }
 
     // --- the application, and what hh saw

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.StreamSupport;
@@ -25,8 +26,34 @@ class MeteredRouteIntegrationTests {
     private static final String ROUTE = "--spring.cloud.gateway.server.webflux.routes[0].";
     private static final String PRICE = "--larkspur.gateway.metering.prices[0].";
     private static final String PASSWORD = "a long enough password";
+    private static final String ANSWER =
+            "{\\\"model\\\":\\\"gpt-4\\\",\\\"usage\\\":{\\\"prompt_tokens\\\":2000,\\\"completion_tokens\\\":1000}}";
 
     private final Product product = Product.shared();
+
+    @Test
+    void countsAsTheExampleInTheDocumentationSays() {
+        String user = HhUser.authorized(product, "Тимур");
+        product.fault("{\"path\":\"/completions\",\"times\":1,\"headers\":{\"content-type\":\"application/json\"},"
+                + "\"body\":\"" + ANSWER + "\"}");
+
+        try (AnotherGateway gateway = AnotherGateway.of(product, documented())) {
+            HttpResponse<String> answer = send(product.request("http://" + gateway.host() + "/proxy/chat/completions")
+                    .header("Authorization", product.demoCredentials())
+                    .header("X-User-Id", user)
+                    .GET());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(tree(answer).path("model").asString()).isEqualTo("gpt-4");
+
+            JsonNode record = await().atMost(SOON)
+                    .until(() -> asked("/api/v1/users/" + user + "/usage").path("data"), data -> data.size() == 1)
+                    .path(0);
+            assertThat(record.path("route").asString()).isEqualTo("chat");
+            assertThat(record.path("model_name").asString()).isEqualTo("gpt-4");
+            assertThat(record.path("credits_charged").decimalValue()).isEqualByComparingTo("2.6");
+            assertThat(balance(user)).isEqualByComparingTo("997.4");
+        }
+    }
 
     @Test
     void makesOneMemberOfAUserWhoseFirstCallsReachTwoReplicas() {
@@ -57,6 +84,16 @@ class MeteredRouteIntegrationTests {
         assertThat(ensured.path("plan").asString()).isEqualTo("free");
         assertThat(ensured.path("credits_total").decimalValue()).isEqualByComparingTo("1000");
         assertThat(enrolments(ensured.path("user_id").asLong())).isEqualTo(1);
+    }
+
+    private String[] documented() {
+        List<String> arguments = new ArrayList<>(DocumentedRoute.under(
+                "`larkspur.gateway.metering` and the filter `Meter`",
+                Map.of("https://api.example.com", product.variable("HH_API_URL"), "issuer: example", "issuer: hh")));
+        for (String name : List.of("HH_CLIENT_ID", "HH_CLIENT_SECRET", "HH_URL", "HH_API_URL")) {
+            arguments.add("--" + name + "=" + product.variable(name));
+        }
+        return arguments.toArray(String[]::new);
     }
 
     private String[] platformRoute() {

@@ -198,7 +198,8 @@ final class Product {
                         "1000000")));
                 Map<String, String> variables = new HashMap<>(running.variables());
                 Environment environment = running.context().getEnvironment();
-                for (String name : new String[] {"ENCRYPTION_KEY", "APP_ID", "APP_SECRET"}) {
+                for (String name : List.of(
+                        "ENCRYPTION_KEY", "APP_ID", "APP_SECRET", "HH_CLIENT_ID", "HH_CLIENT_SECRET", "HH_URL")) {
                     variables.put(name, environment.getProperty(name));
                 }
                 variables.put("DATABASE_URL", environment.getProperty("larkspur.stores.database-url"));
