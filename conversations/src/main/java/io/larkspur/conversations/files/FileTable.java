@@ -23,14 +23,23 @@ final class FileTable {
              order by uploaded_at desc, id limit :limit offset :offset
             """;
 
+    /** Only with bytes that are loose and not doomed, which this file has from now on. */
     private static final String INSERT = """
-            insert into user_files (id, user_id, file_path, content_type, size, uploaded_at)
-            values (:id, :user_id, :path, :content_type, :size, :uploaded_at)
-            on conflict (user_id, file_path) do nothing
+            with entered as (
+                insert into user_files (id, user_id, file_path, content_type, size, uploaded_at)
+                select id, :user_id::bigint, :path, :content_type, :size::bigint, :uploaded_at::timestamptz
+                  from loose_file_bytes where id = :id and not doomed for update
+                on conflict (user_id, file_path) do nothing
+                returning id)
+            delete from loose_file_bytes using entered where loose_file_bytes.id = entered.id
             """;
 
-    private static final String DELETE =
-            "delete from user_files where user_id = :user_id and file_path = :path returning id";
+    /** Its bytes are loose from now on. */
+    private static final String DELETE = """
+            with gone as (delete from user_files where user_id = :user_id and file_path = :path returning id)
+            insert into loose_file_bytes (id, doomed) select id, true from gone
+            returning id
+            """;
 
     private final DatabaseClient database;
 
@@ -62,7 +71,7 @@ final class FileTable {
                 .all();
     }
 
-    /** False when the user has a file under this path. */
+    /** False when the user has a file under this path, and when the bytes are not to be had any more. */
     Mono<Boolean> insert(StoredFile file) {
         return database.sql(INSERT)
                 .bind("id", file.id())

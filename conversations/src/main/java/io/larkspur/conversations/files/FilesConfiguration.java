@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.r2dbc.core.DatabaseClient;
 
-/** Offers {@link UserFiles}. Wants the key of accounts, from which that of the links is derived. */
+/** Offers {@link UserFiles}, and {@link LooseBytes} for a chore. Wants the key of accounts, from which that of the links is derived. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(FilesProperties.class)
 @Import(S3Configuration.class)
@@ -23,10 +23,16 @@ public class FilesConfiguration {
     }
 
     @Bean
+    LooseBytes looseBytes(DatabaseClient database, Blobs blobs, FilesProperties properties) {
+        return new LooseBytes(new LooseBytesTable(database), blobs, properties.looseAge(), properties.storeTimeout());
+    }
+
+    @Bean
     @SuppressWarnings("TimeZoneUsage") // the one place of this package where the system's time enters
     UserFiles userFiles(
             DatabaseClient database,
             Blobs blobs,
+            LooseBytes loose,
             RootKey root,
             FilesProperties properties,
             ObjectProvider<Clock> clocks) {
@@ -36,6 +42,7 @@ public class FilesConfiguration {
         return new StoredUserFiles(
                 new FileTable(database),
                 blobs,
+                loose,
                 incoming,
                 new FileLinks(root.derive("larkspur file links"), properties.linkLife(), clock),
                 properties,

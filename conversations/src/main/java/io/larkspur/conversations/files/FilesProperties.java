@@ -15,6 +15,8 @@ import org.springframework.util.unit.DataSize;
  * @param uploadsAtOnce how many files may be on their way in at a time: 1 to 10000
  * @param uploadTimeout how long one may be on its way: 1 s to 1 h
  * @param linkLife how long a link to a file is good: 1 s to 7 days
+ * @param looseAge how long bytes may lie in the store without a file before they are removed: 2 h, which no upload takes, to
+ *     30 days
  * @param storeTimeout how long the database may take to answer: 10 ms to 30 s
  */
 @ConfigurationProperties("larkspur.files")
@@ -25,6 +27,7 @@ record FilesProperties(
         @DefaultValue("64") int uploadsAtOnce,
         @DefaultValue("10m") Duration uploadTimeout,
         @DefaultValue("1h") Duration linkLife,
+        @DefaultValue("24h") Duration looseAge,
         @DefaultValue("5s") Duration storeTimeout) {
 
     private static final String PREFIX = "larkspur.files.";
@@ -39,6 +42,7 @@ record FilesProperties(
         }
         between("upload-timeout", uploadTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
         between("link-life", linkLife, Duration.ofSeconds(1), Duration.ofDays(7));
+        between("loose-age", looseAge, Duration.ofHours(2), Duration.ofDays(30));
         between("store-timeout", storeTimeout, Duration.ofMillis(10), Duration.ofSeconds(30));
     }
 

@@ -19,8 +19,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Rows in Postgres, bytes in a store. Bytes come first and go last: a row always has its bytes, and of bytes without a
- * row, which a crash between the two may leave, nobody can get any.
+ * Rows in Postgres, bytes in a store. Bytes come first and go last: a row always has its bytes, and nobody can get at
+ * bytes without a row, which {@link LooseBytes} knows.
  */
 final class StoredUserFiles implements UserFiles {
 
@@ -28,6 +28,7 @@ final class StoredUserFiles implements UserFiles {
 
     private final FileTable files;
     private final Blobs blobs;
+    private final LooseBytes loose;
     private final Incoming incoming;
     private final FileLinks links;
     private final FilesProperties properties;
@@ -35,9 +36,16 @@ final class StoredUserFiles implements UserFiles {
     private final Duration patience;
 
     StoredUserFiles(
-            FileTable files, Blobs blobs, Incoming incoming, FileLinks links, FilesProperties properties, Clock clock) {
+            FileTable files,
+            Blobs blobs,
+            LooseBytes loose,
+            Incoming incoming,
+            FileLinks links,
+            FilesProperties properties,
+            Clock clock) {
         this.files = files;
         this.blobs = blobs;
+        this.loose = loose;
         this.incoming = incoming;
         this.links = links;
         this.properties = properties;
@@ -61,8 +69,9 @@ final class StoredUserFiles implements UserFiles {
     public Mono<StoredFile> keep(FileOwner owner, Claim claim, Path received) {
         return Mono.fromCallable(() -> judged(owner, claim, received))
                 .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(file -> reachable(blobs.take(file.id(), file.contentType(), received))
-                        .then(Mono.defer(() -> entered(file))));
+                .flatMap(file -> inTime(loose.expect(file.id()))
+                        .then(Mono.defer(() -> taken(file, received)))
+                        .onErrorResume(failure -> givenUp(file.id()).then(Mono.error(failure))));
     }
 
     @Override
@@ -84,8 +93,7 @@ final class StoredUserFiles implements UserFiles {
     public Mono<Void> delete(FileOwner owner, String path) {
         return find(owner, path)
                 .flatMap(found -> inTime(files.delete(owner.userId(), path)))
-                .flatMap(id ->
-                        reachable(blobs.delete(id)).onErrorResume(FilesUnavailable.class, away -> forgotten(id, away)));
+                .flatMap(id -> loose.removed(id).onErrorResume(Exception.class, away -> left(id, away)));
     }
 
     @Override
@@ -123,30 +131,34 @@ final class StoredUserFiles implements UserFiles {
         return new StoredFile(UUID.randomUUID(), owner.userId(), path, kind.contentType(), size, now);
     }
 
-    private Mono<StoredFile> entered(StoredFile file) {
-        return inTime(files.insert(file))
-                .flatMap(first -> first ? Mono.just(file) : enteredBeside(file))
-                .onErrorResume(failure ->
-                        reachable(blobs.delete(file.id())).onErrorComplete().then(Mono.error(failure)));
+    private Mono<StoredFile> taken(StoredFile file, Path received) {
+        return blobs.take(file.id(), file.contentType(), received)
+                .onErrorMap(IOException.class, FilesUnavailable::new)
+                .then(Mono.defer(() -> inTime(files.insert(file))))
+                .flatMap(first -> first ? Mono.just(file) : enteredBeside(file));
     }
 
-    /** Another one of this name came within the same second. */
+    /** Another one of this name came within the same second; or the upload took so long that its bytes are gone. */
     private Mono<StoredFile> enteredBeside(StoredFile file) {
         int dot = file.path().lastIndexOf('.');
         String path = file.path().substring(0, dot) + "_" + file.id().toString().substring(0, 8)
                 + file.path().substring(dot);
         StoredFile renamed =
                 new StoredFile(file.id(), file.userId(), path, file.contentType(), file.size(), file.uploadedAt());
-        return inTime(files.insert(renamed)).thenReturn(renamed);
+        return inTime(files.insert(renamed))
+                .flatMap(entered -> entered
+                        ? Mono.just(renamed)
+                        : Mono.error(() -> new FilesUnavailable(
+                                new TimeoutException("The upload took so long that its bytes were removed"))));
     }
 
-    private static Mono<Void> forgotten(UUID id, Throwable away) {
-        log.warn("The bytes of the deleted file {} could not be removed; nobody can get at them", id, away);
+    private Mono<Void> givenUp(UUID id) {
+        return loose.giveUp(id).onErrorResume(Exception.class, away -> left(id, away));
+    }
+
+    private static Mono<Void> left(UUID id, Throwable away) {
+        log.warn("The bytes {} are removed later; nobody can get at them: {}", id, away.toString());
         return Mono.empty();
-    }
-
-    private static <T> Mono<T> reachable(Mono<T> work) {
-        return work.onErrorMap(IOException.class, FilesUnavailable::new);
     }
 
     private <T> Mono<T> inTime(Mono<T> answer) {
