@@ -99,12 +99,13 @@ final class LedgerCallMeter implements CallMeter {
             if (!most.isSome()) {
                 return Mono.empty();
             }
-            return held(call, most)
+            Mono<Void> taking = held(call, most)
                     .onErrorResume(
                             UnknownAccount.class, unknown -> accountOf(call).then(held(call, most)))
                     .doOnSuccess(done -> holds.add(call.id()))
-                    .doOnError(failure -> failed(call, failure))
-                    .doOnCancel(() -> release(call));
+                    .cache();
+            return taking.doOnError(failure -> failed(call, failure))
+                    .doOnCancel(() -> write(call, taking.onErrorComplete().then(freed(call))));
         });
     }
 
@@ -166,12 +167,14 @@ final class LedgerCallMeter implements CallMeter {
 
     @Override
     public void release(MeteredCall call) {
-        write(
-                call,
-                ledger.settle(call.userId(), call.id(), Credits.ZERO, CallWords.occasion(call), null)
-                        .then()
-                        .onErrorResume(UnknownAccount.class, none -> Mono.empty())
-                        .doOnSuccess(done -> holds.remove(call.id())));
+        write(call, freed(call));
+    }
+
+    private Mono<Void> freed(MeteredCall call) {
+        return ledger.settle(call.userId(), call.id(), Credits.ZERO, CallWords.occasion(call), null)
+                .then()
+                .onErrorResume(UnknownAccount.class, none -> Mono.empty())
+                .doOnSuccess(done -> holds.remove(call.id()));
     }
 
     /** Until it is done: what is written has one effect however often it is tried. */

@@ -28,9 +28,9 @@ public class CreditsConfiguration {
             ObjectProvider<Clock> clocks) {
         AccountTable accounts = new AccountTable(database);
         LedgerTable table = new LedgerTable(database);
-        Books books =
-                new Books(accounts, table, alongside.orderedStream().toList(), plans, transaction, timeFrom(clocks));
-        return new GroupedLedger(books, accounts, table, properties);
+        Clock clock = timeFrom(clocks);
+        Books books = new Books(accounts, table, alongside.orderedStream().toList(), plans, transaction, clock);
+        return new GroupedLedger(books, new QuickHolds(database, transaction, clock), accounts, table, properties);
     }
 
     @Bean

@@ -17,6 +17,7 @@ import io.larkspur.metering.credits.OutOfCredits;
 import io.larkspur.metering.usage.Usage;
 import io.larkspur.metering.usage.UsageFilter;
 import io.larkspur.metering.usage.UsageRecord;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -26,6 +27,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 @SpringBootTest(classes = MeteringTestApplication.class)
 class CallMeterIntegrationTests {
@@ -57,6 +59,9 @@ class CallMeterIntegrationTests {
     @Autowired
     private SteppedClock clock;
 
+    @Autowired
+    private MeterRegistry meters;
+
     private final String user = "ou_" + UUID.randomUUID();
 
     @Test
@@ -85,6 +90,35 @@ class CallMeterIntegrationTests {
 
         await().until(() -> balance().equals(Credits.whole(1000)));
         assertThat(records()).isEmpty();
+    }
+
+    @Test
+    void takesBackWhatWasSetAsideForACallerWhoHungUpMeanwhile() {
+        for (int i = 0; i < 50; i++) {
+            meter.reserve(call(), Credits.whole(10)).subscribe().dispose();
+        }
+
+        await().until(() ->
+                meters.get("larkspur.metering.calls.waiting").gauge().value() == 0);
+        assertThat(Answers.of(accounts.open(user)).held()).isEqualTo(Credits.ZERO);
+        assertThat(balance()).isEqualTo(Credits.whole(1000));
+    }
+
+    @Test
+    void decidesOneAfterAnotherWhereNotAllAreCovered() {
+        Answers.of(accounts.open(user));
+        List<Integer> amounts = List.of(600, 600, 300, 300, 100);
+
+        List<Integer> taken = Answers.of(Flux.fromIterable(amounts)
+                .flatMapSequential(
+                        amount -> meter.reserve(call(), Credits.whole(amount))
+                                .thenReturn(amount)
+                                .onErrorResume(OutOfCredits.class, refused -> Mono.empty()),
+                        amounts.size())
+                .collectList());
+
+        assertThat(taken.stream().mapToInt(Integer::intValue).sum()).isEqualTo(1000);
+        assertThat(balance()).isEqualTo(Credits.ZERO);
     }
 
     @Test
@@ -131,7 +165,7 @@ class CallMeterIntegrationTests {
                 .flatMap(
                         i -> meter.reserve(call(), Credits.whole(10))
                                 .thenReturn(1)
-                                .onErrorResume(OutOfCredits.class, refused -> reactor.core.publisher.Mono.empty()),
+                                .onErrorResume(OutOfCredits.class, refused -> Mono.empty()),
                         64)
                 .count());
 
