@@ -167,6 +167,25 @@ class UpstreamAnswersIntegrationTests {
     }
 
     @Test
+    void haveTheSecureHeadersOfAnApiWhateverTheUpstreamSays() {
+        upstream.script(
+                "/lax",
+                call -> new Upstream.Answer(
+                        200,
+                        Map.of("X-Frame-Options", "ALLOWALL", "Content-Security-Policy", "default-src *"),
+                        List.of(new byte[] {'x'})));
+
+        assertThat(get("/open-apis/x/lax"))
+                .containsIgnoringCase("x-content-type-options: nosniff")
+                .containsIgnoringCase("strict-transport-security: max-age=631138519")
+                .containsIgnoringCase("content-security-policy: default-src 'none'; frame-ancestors 'none'")
+                .containsIgnoringCase("x-frame-options: deny")
+                .containsIgnoringCase("referrer-policy: no-referrer")
+                .doesNotContainIgnoringCase("allowall")
+                .doesNotContain("default-src *");
+    }
+
+    @Test
     void haveTheHeadersThatClientsReadAndThoseTheRouteNames() {
         upstream.script(
                 "/known",
