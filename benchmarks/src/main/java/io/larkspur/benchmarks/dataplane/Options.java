@@ -9,7 +9,8 @@ import java.util.TreeMap;
  *
  * @param rounds alternations of each comparison
  * @param seconds a round of one proxy
- * @param warmUp seconds of load before anything counts, for each proxy and kind of call
+ * @param warmUp least seconds of load before anything counts, for each proxy and kind of call; {@link Comparison} goes on
+ *     until that proxy gets no faster
  * @param connections open at a time
  * @param users who have consented
  * @param applications that call
