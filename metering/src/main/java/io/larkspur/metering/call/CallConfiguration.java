@@ -2,7 +2,6 @@ package io.larkspur.metering.call;
 
 import io.larkspur.metering.credits.CreditAccounts;
 import io.larkspur.metering.credits.Ledger;
-import io.larkspur.metering.usage.Usage;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,16 +21,15 @@ public class CallConfiguration {
     }
 
     @Bean
-    CallMeter callMeter(
+    LedgerCallMeter callMeter(
             Ledger ledger,
             CreditAccounts accounts,
-            Usage usage,
             OpenHolds holds,
             CallProperties properties,
             ObjectProvider<Newcomers> newcomers,
             ObjectProvider<MeterRegistry> meters) {
         LedgerCallMeter meter = new LedgerCallMeter(
-                ledger, accounts, usage, holds, newcomers.getIfUnique(() -> call -> Mono.empty()), properties);
+                ledger, accounts, holds, newcomers.getIfUnique(() -> call -> Mono.empty()), properties);
         meters.ifUnique(registry -> {
             Gauge.builder("larkspur.metering.calls.waiting", meter, LedgerCallMeter::waiting)
                     .description("Calls that are not written down yet")
@@ -41,5 +39,10 @@ public class CallConfiguration {
                     .register(registry);
         });
         return meter;
+    }
+
+    @Bean
+    LastCalls lastCalls(LedgerCallMeter meter) {
+        return new LastCalls(meter);
     }
 }

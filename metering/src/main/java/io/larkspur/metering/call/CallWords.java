@@ -9,6 +9,7 @@ import io.larkspur.metering.usage.UsageRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,10 +22,17 @@ final class CallWords {
     private CallWords() {}
 
     static Occasion occasion(MeteredCall call) {
-        return new Occasion("API call", call.api(), call.id(), null);
+        return occasion(call, 1, true);
     }
 
-    static UsageRecord record(MeteredCall call, Outcome outcome) {
+    /** @param oneApi whether all of them called the same as the first */
+    static Occasion occasion(MeteredCall first, int count, boolean oneApi) {
+        return new Occasion(
+                count == 1 ? "API call" : count + " API calls", oneApi ? first.api() : null, first.id(), null);
+    }
+
+    /** @param billId of the posting that charges it */
+    static UsageRecord record(MeteredCall call, Outcome outcome, String billId) {
         Tokens tokens = new Tokens(
                 outcome.promptTokens() + outcome.completionTokens(),
                 outcome.promptTokens(),
@@ -38,7 +46,7 @@ final class CallWords {
                 call.id(),
                 call.api(),
                 null,
-                outcome.model(),
+                text(outcome.model()),
                 null,
                 null,
                 null,
@@ -49,11 +57,17 @@ final class CallWords {
                 call.id(),
                 call.applicationId(),
                 call.route(),
+                billId,
                 outcome.status(),
                 outcome.bytesIn(),
                 outcome.bytesOut(),
                 outcome.durationMs());
         return new UsageRecord(0, call.userId(), call.at().truncatedTo(ChronoUnit.MICROS), facts, how);
+    }
+
+    /** Upstreams name their models as they like; Postgres keeps no NUL. */
+    private static @Nullable String text(@Nullable String given) {
+        return given == null ? null : given.replace('\0', '\uFFFD');
     }
 
     /** Of a call nobody came back from: it counts as made, at the price that was set aside. */

@@ -2,60 +2,43 @@ package io.larkspur.metering.call;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.larkspur.metering.credits.Bill;
 import io.larkspur.metering.credits.CreditAccount;
 import io.larkspur.metering.credits.CreditAccounts;
 import io.larkspur.metering.credits.Credits;
 import io.larkspur.metering.credits.Ledger;
-import io.larkspur.metering.credits.Once;
 import io.larkspur.metering.credits.OutOfCredits;
-import io.larkspur.metering.credits.Posted;
 import io.larkspur.metering.credits.UnknownAccount;
-import io.larkspur.metering.usage.Usage;
-import io.larkspur.metering.usage.UsageRecord;
 import io.larkspur.problem.ProblemException;
-import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
+import org.springframework.dao.DataIntegrityViolationException;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
-/** Counts calls in the ledger and among the records of usage. */
+/** Counts calls in the ledger and among the records of usage; what they cost is put on the tabs of their users first. */
 final class LedgerCallMeter implements CallMeter {
 
-    private static final Logger log = LoggerFactory.getLogger(LedgerCallMeter.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final int MOST_USERS = 100_000;
 
     private final Ledger ledger;
     private final CreditAccounts accounts;
-    private final Usage usage;
     private final OpenHolds holds;
     private final Newcomers newcomers;
     private final CallProperties properties;
+    private final Tabs tabs;
+    private final Backlog backlog;
     private final Cache<String, Credits> balances;
     private final Cache<String, Boolean> known =
             Caffeine.newBuilder().maximumSize(MOST_USERS).build();
-    private final AtomicInteger waiting = new AtomicInteger();
-    private final Set<Disposable> writing = ConcurrentHashMap.newKeySet();
 
     LedgerCallMeter(
-            Ledger ledger,
-            CreditAccounts accounts,
-            Usage usage,
-            OpenHolds holds,
-            Newcomers newcomers,
-            CallProperties properties) {
+            Ledger ledger, CreditAccounts accounts, OpenHolds holds, Newcomers newcomers, CallProperties properties) {
         this.ledger = ledger;
         this.accounts = accounts;
-        this.usage = usage;
         this.holds = holds;
         this.newcomers = newcomers;
         this.properties = properties;
+        this.tabs = new Tabs(properties.gathering(), tab -> write(tab, charged(tab)));
+        this.backlog = new Backlog(properties.retryPause());
         this.balances = Caffeine.newBuilder()
                 .maximumSize(MOST_USERS)
                 .expireAfterWrite(properties.balanceAge())
@@ -70,7 +53,9 @@ final class LedgerCallMeter implements CallMeter {
                 return Mono.empty();
             }
             Credits left = balances.getIfPresent(call.userId());
-            return left != null && left.compareTo(least) >= 0 ? Mono.empty() : covered(call, least);
+            return left != null && left.compareTo(least) >= 0
+                    ? Mono.empty()
+                    : orOnceMoreWithWhatIsFreed(call, covered(call, least));
         });
     }
 
@@ -99,18 +84,28 @@ final class LedgerCallMeter implements CallMeter {
             if (!most.isSome()) {
                 return Mono.empty();
             }
-            Mono<Void> taking = held(call, most)
+            Mono<Void> taking = orOnceMoreWithWhatIsFreed(call, held(call, most))
                     .onErrorResume(
                             UnknownAccount.class, unknown -> accountOf(call).then(held(call, most)))
-                    .doOnSuccess(done -> holds.add(call.id()))
+                    .doOnSuccess(done -> holds.add(call.id(), most))
                     .cache();
             return taking.doOnError(failure -> failed(call, failure))
-                    .doOnCancel(() -> write(call, taking.onErrorComplete().then(freed(call))));
+                    .doOnCancel(() ->
+                            backlog.add(call.id(), 1, taking.onErrorComplete().then(freed(call))));
         });
     }
 
     private Mono<Void> held(MeteredCall call, Credits most) {
         return ledger.hold(call.userId(), call.id(), most, properties.holdLife(), CallWords.kept(call));
+    }
+
+    /** What ended calls had set aside beyond their cost can be spent, though their tab is still open. */
+    private Mono<Void> orOnceMoreWithWhatIsFreed(MeteredCall call, Mono<Void> asked) {
+        return asked.onErrorResume(OutOfCredits.class, refused -> tabs.takeIfItFrees(call.userId())
+                .map(tab -> Mono.<Void>create(
+                                waiting -> write(tab, charged(tab).doOnSuccess(done -> waiting.success())))
+                        .then(asked))
+                .orElseGet(() -> Mono.error(refused)));
     }
 
     /** A store that did not answer may have set it aside nevertheless. */
@@ -123,84 +118,75 @@ final class LedgerCallMeter implements CallMeter {
     }
 
     private void refuseWhenBehind() {
-        if (waiting.get() >= properties.capacity() / 5 * 4) {
+        if (waiting() >= properties.capacity() / 5 * 4) {
             throw new MeterBehind();
         }
     }
 
     @Override
     public void settle(MeteredCall call, Outcome outcome) {
-        UsageRecord record = CallWords.record(call, outcome);
-        write(
-                call,
-                ledger.settle(call.userId(), call.id(), outcome.cost(), CallWords.occasion(call), record)
-                        .then()
-                        .doOnSuccess(done -> holds.remove(call.id())));
+        tabs.add(call, outcome, holds.amount(call.id()));
     }
 
     @Override
     public void charge(MeteredCall call, Outcome outcome) {
-        UsageRecord record = CallWords.record(call, outcome);
-        if (!outcome.cost().isSome()) {
-            Mono<Void> recorded = usage.record(record).then();
-            write(
-                    call,
-                    known.getIfPresent(call.userId()) == null ? madeKnown(call).then(recorded) : recorded);
-            return;
-        }
-        Mono<Posted> charged = ledger.charge(
-                call.userId(), outcome.cost(), CallWords.occasion(call), new Once(call.id(), call.id()), record);
-        write(
-                call,
-                charged.onErrorResume(
-                                UnknownAccount.class, unknown -> madeKnown(call).then(charged))
-                        .doOnNext(posted -> balances.put(call.userId(), posted.left()))
-                        .then());
+        tabs.add(call, outcome, Credits.ZERO);
     }
 
-    /** Behind a call that has been made already, so nobody is refused for it any more. */
+    @Override
+    public void release(MeteredCall call) {
+        backlog.add(call.id(), 1, freed(call));
+    }
+
+    private Mono<Void> freed(MeteredCall call) {
+        return ledger.charge(Bill.freeing(call.userId(), call.id()))
+                .then()
+                .onErrorResume(UnknownAccount.class, none -> Mono.empty())
+                .doOnSuccess(done -> holds.remove(call.id()));
+    }
+
+    private void write(Tab tab, Mono<Void> charging) {
+        backlog.add(tab.first().id(), tab.size(), charging);
+    }
+
+    private Mono<Void> charged(Tab tab) {
+        Mono<Void> charging =
+                charged(tab.bill()).onErrorResume(DataIntegrityViolationException.class, fault -> oneByOne(tab, fault));
+        return known.getIfPresent(tab.first().userId()) == null
+                ? madeKnown(tab.first()).then(charging)
+                : charging.onErrorResume(
+                        UnknownAccount.class, unknown -> madeKnown(tab.first()).then(charging));
+    }
+
+    /** A call that the store finds a fault in keeps no other from being charged. */
+    private Mono<Void> oneByOne(Tab tab, Throwable fault) {
+        return tab.size() == 1
+                ? Mono.error(fault)
+                : Flux.fromIterable(tab.bills())
+                        .concatMapDelayError(this::charged)
+                        .then();
+    }
+
+    private Mono<Void> charged(Bill bill) {
+        return ledger.charge(bill)
+                .doOnNext(posted -> balances.put(bill.userId(), posted.left()))
+                .then()
+                .doOnSuccess(done -> bill.holds().forEach(holds::remove));
+    }
+
+    /** Behind calls that have been made already, so nobody is refused for them any more. */
     private Mono<Void> madeKnown(MeteredCall call) {
         return accountOf(call)
                 .onErrorResume(ProblemException.class, refused -> accounts.open(call.userId()))
                 .then();
     }
 
-    @Override
-    public void release(MeteredCall call) {
-        write(call, freed(call));
+    void closeTabs() {
+        tabs.closeAll();
     }
 
-    private Mono<Void> freed(MeteredCall call) {
-        return ledger.settle(call.userId(), call.id(), Credits.ZERO, CallWords.occasion(call), null)
-                .then()
-                .onErrorResume(UnknownAccount.class, none -> Mono.empty())
-                .doOnSuccess(done -> holds.remove(call.id()));
-    }
-
-    /** Until it is done: what is written has one effect however often it is tried. */
-    private void write(MeteredCall call, Mono<Void> work) {
-        waiting.incrementAndGet();
-        Disposable.Swap task = Disposables.swap();
-        writing.add(task);
-        boolean begun = task.update(work.retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
-                        .maxBackoff(properties.retryPause())
-                        .doBeforeRetry(retry -> {
-                            if (retry.totalRetries() == 0) {
-                                log.warn(
-                                        "Call {} is not written down yet: {}",
-                                        call.id(),
-                                        retry.failure().toString());
-                            }
-                        }))
-                .doFinally(signal -> {
-                    waiting.decrementAndGet();
-                    writing.remove(task);
-                })
-                .subscribe());
-        log.trace("Call {} is being written down: {}", call.id(), begun);
-    }
-
+    /** How many calls are not written down yet. */
     int waiting() {
-        return waiting.get();
+        return tabs.calls() + backlog.calls();
     }
 }

@@ -1,8 +1,11 @@
 package io.larkspur.metering.call;
 
+import io.larkspur.metering.credits.Bill;
+import io.larkspur.metering.credits.Bill.Line;
 import io.larkspur.metering.credits.Ledger;
 import io.larkspur.metering.credits.OpenHold;
 import java.time.Clock;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -44,12 +47,8 @@ final class LostCalls {
     private Mono<Void> charged(OpenHold hold) {
         MeteredCall call = CallWords.read(hold.id(), hold.userId(), hold.call());
         Outcome outcome = CallWords.unheardOf(call, hold.amount(), clock.instant());
-        return ledger.settle(
-                        hold.userId(),
-                        hold.id(),
-                        hold.amount(),
-                        CallWords.occasion(call),
-                        CallWords.record(call, outcome))
+        Line line = new Line(hold.id(), hold.amount(), CallWords.record(call, outcome, call.id()));
+        return ledger.charge(new Bill(hold.userId(), List.of(line), CallWords.occasion(call)))
                 .then();
     }
 }

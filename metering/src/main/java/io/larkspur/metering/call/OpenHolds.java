@@ -1,9 +1,10 @@
 package io.larkspur.metering.call;
 
+import io.larkspur.metering.credits.Credits;
 import io.larkspur.metering.credits.Ledger;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -25,7 +26,7 @@ final class OpenHolds implements SmartLifecycle {
 
     private final Ledger ledger;
     private final Duration life;
-    private final Set<String> open = ConcurrentHashMap.newKeySet();
+    private final Map<String, Credits> open = new ConcurrentHashMap<>();
     private final AtomicReference<Disposable> ticking = new AtomicReference<>(Disposables.disposed());
 
     OpenHolds(Ledger ledger, Duration life) {
@@ -33,8 +34,13 @@ final class OpenHolds implements SmartLifecycle {
         this.life = life;
     }
 
-    void add(String id) {
-        open.add(id);
+    void add(String id, Credits amount) {
+        open.put(id, amount);
+    }
+
+    /** Nothing when it is not open. */
+    Credits amount(String id) {
+        return open.getOrDefault(id, Credits.ZERO);
     }
 
     void remove(String id) {
@@ -58,6 +64,12 @@ final class OpenHolds implements SmartLifecycle {
         ticking.get().dispose();
     }
 
+    /** Behind the server, whose last calls take their time. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 3072;
+    }
+
     @Override
     public boolean isRunning() {
         return !ticking.get().isDisposed();
@@ -65,7 +77,7 @@ final class OpenHolds implements SmartLifecycle {
 
     /** Tried until it is done, for a store that comes back charges what has expired soon. */
     private Mono<Void> renewed() {
-        return Flux.defer(() -> Flux.fromIterable(List.copyOf(open)))
+        return Flux.defer(() -> Flux.fromIterable(List.copyOf(open.keySet())))
                 .buffer(TOGETHER)
                 .concatMap(ids -> ledger.extendHolds(ids, life))
                 .then()

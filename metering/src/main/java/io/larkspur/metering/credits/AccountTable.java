@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -34,6 +36,8 @@ final class AccountTable {
     private static final String FIND = """
             select id, user_id, plan, balance, held, total, created_at from credit_accounts where user_id = :user_id
             """;
+
+    private static final String KNOWN = "select user_id from credit_accounts where user_id = any(:user_ids)";
 
     /** In one order, so that two groups never wait for each other. */
     private static final String LOCK = """
@@ -82,6 +86,15 @@ final class AccountTable {
                 .bind("user_id", userId)
                 .map(AccountTable::account)
                 .one();
+    }
+
+    /** Those of them who have an account. */
+    Mono<Set<String>> known(Collection<String> userIds) {
+        return database.sql(KNOWN)
+                .bind("user_ids", userIds.toArray(String[]::new))
+                .mapValue(String.class)
+                .all()
+                .collect(Collectors.toSet());
     }
 
     Flux<Standing> lock(Collection<String> userIds) {

@@ -6,9 +6,6 @@ import reactor.core.publisher.Mono;
 /** Writes what belongs to changes of balances, inside their transaction: with them or not at all. */
 public interface Alongside {
 
-    /**
-     * @param posted what entered the ledger
-     * @param attached what came with changes that took effect, whether or not they moved credits
-     */
-    Mono<Void> write(List<Posted> posted, List<Attached> attached);
+    /** @param posted what entered the ledger */
+    Mono<Void> write(List<Posted> posted);
 }

@@ -53,28 +53,20 @@ final class Books {
         Set<String> userIds = changes.stream().map(Change::userId).collect(Collectors.toSet());
         return accounts.lock(userIds)
                 .collectMap(Standing::userId, Function.identity())
-                .flatMap(standings -> Mono.zip(
-                        Mono.just(standings), requests(changes, standings).zipWith(endedHolds(changes))))
-                .flatMap(found -> decided(
-                        changes,
-                        found.getT1(),
-                        found.getT2().getT1(),
-                        found.getT2().getT2()));
+                .flatMap(standings ->
+                        requests(changes, standings).flatMap(requests -> decided(changes, standings, requests)));
     }
 
     private Mono<List<Outcome<Posted>>> decided(
-            List<Change> changes,
-            Map<String, Standing> standings,
-            Map<KeyOfUser, KeptRequest> requests,
-            Map<String, Credits> holds) {
+            List<Change> changes, Map<String, Standing> standings, Map<KeyOfUser, KeptRequest> requests) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Desk desk = new Desk(standings, requests, holds, plans, now);
+        Desk desk = new Desk(standings, requests, plans, now);
         List<Outcome<Posted>> outcomes = changes.stream().map(desk::decide).toList();
         List<Mono<Void>> writings = new ArrayList<>(List.of(
                 ledger.add(desk.entries(), now),
                 ledger.hold(desk.newHolds(), standings, now),
                 written(standings, now)));
-        alongside.forEach(each -> writings.add(each.write(desk.posted(), desk.attached())));
+        alongside.forEach(each -> writings.add(each.write(desk.posted())));
         return Mono.when(writings).thenReturn(outcomes);
     }
 
@@ -91,10 +83,5 @@ final class Books {
                         Objects.requireNonNull(standings.get(change.userId())).id(),
                         Objects.requireNonNull(change.once()).key()))
                 .collect(Collectors.toSet()));
-    }
-
-    private Mono<Map<String, Credits>> endedHolds(List<Change> changes) {
-        return ledger.endHolds(
-                changes.stream().map(Change::endedHold).filter(Objects::nonNull).collect(Collectors.toSet()));
     }
 }

@@ -1,6 +1,7 @@
 package io.larkspur.metering.credits;
 
 import java.time.Clock;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -24,13 +25,20 @@ public class CreditsConfiguration {
             TransactionalOperator transaction,
             Plans plans,
             CreditsProperties properties,
+            BilledUses uses,
             ObjectProvider<Alongside> alongside,
             ObjectProvider<Clock> clocks) {
         AccountTable accounts = new AccountTable(database);
         LedgerTable table = new LedgerTable(database);
         Clock clock = timeFrom(clocks);
-        Books books = new Books(accounts, table, alongside.orderedStream().toList(), plans, transaction, clock);
-        return new GroupedLedger(books, new QuickHolds(database, transaction, clock), accounts, table, properties);
+        List<Alongside> all = alongside.orderedStream().toList();
+        return new GroupedLedger(
+                new Books(accounts, table, all, plans, transaction, clock),
+                new Billing(accounts, table, uses, all, transaction, clock),
+                new QuickHolds(database, transaction, clock),
+                accounts,
+                table,
+                properties);
     }
 
     @Bean

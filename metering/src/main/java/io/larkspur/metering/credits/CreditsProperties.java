@@ -19,7 +19,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param storeTimeout how long one group of changes, or one reading, may take: more than 0
  * @param lanes how many groups are written at a time; the changes of one user follow each other in one lane: 1 to 16
  * @param largestGroup how many changes are written in one transaction: 1 to 2000
- * @param gathering how long what calls cost is gathered for when less than a group of it waits: 0 to 1 s
  * @param checkInterval how often all books are checked: 1 s to 1 d
  * @param grantInterval how often periods that have begun are looked for: 1 s to 1 d
  * @param capacity how many changes may wait in each lane; more are answered 503: at least the largest group
@@ -34,7 +33,6 @@ record CreditsProperties(
         @DefaultValue("1") int lanes,
         @DefaultValue("256") int largestGroup,
         @DefaultValue("8192") int capacity,
-        @DefaultValue("20ms") Duration gathering,
         @DefaultValue("1m") Duration checkInterval,
         @DefaultValue("1m") Duration grantInterval) {
 
@@ -44,7 +42,6 @@ record CreditsProperties(
         require(storeTimeout.toMillis() > 0, "store-timeout has to be more than 0");
         require(lanes >= 1 && lanes <= 16, "lanes is " + lanes + "; it has to be 1 to 16");
         require(largestGroup >= 1 && largestGroup <= 2000, "largest-group has to be 1 to 2000");
-        require(!gathering.isNegative() && gathering.toMillis() <= 1000, "gathering has to be between 0 and 1s");
         require(isBetweenSecondAndDay(checkInterval), "check-interval has to be between 1s and 1d");
         require(isBetweenSecondAndDay(grantInterval), "grant-interval has to be between 1s and 1d");
         require(capacity >= largestGroup, "capacity has to be at least largest-group");

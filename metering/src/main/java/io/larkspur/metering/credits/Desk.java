@@ -17,28 +17,17 @@ final class Desk {
 
     private final Map<String, Standing> standings;
     private final Map<KeyOfUser, KeptRequest> requests;
-    private final Map<String, Credits> holds;
     private final Plans plans;
     private final Instant now;
 
     private final List<NewEntry> entries = new ArrayList<>();
     private final List<Change> newHolds = new ArrayList<>();
     private final List<Posted> posted = new ArrayList<>();
-    private final List<Attached> attached = new ArrayList<>();
 
-    /**
-     * @param requests what was posted under the keys that the group names
-     * @param holds what the holds kept aside that the group ends
-     */
-    Desk(
-            Map<String, Standing> standings,
-            Map<KeyOfUser, KeptRequest> requests,
-            Map<String, Credits> holds,
-            Plans plans,
-            Instant now) {
+    /** @param requests what was posted under the keys that the group names */
+    Desk(Map<String, Standing> standings, Map<KeyOfUser, KeptRequest> requests, Plans plans, Instant now) {
         this.standings = standings;
         this.requests = new HashMap<>(requests);
-        this.holds = new HashMap<>(holds);
         this.plans = plans;
         this.now = now;
     }
@@ -54,7 +43,6 @@ final class Desk {
                 case RECHARGE -> requested(change, standing, EntryType.RECHARGE);
                 case GRANT -> grant(change, standing);
                 case HOLD -> hold(change, standing);
-                case SETTLE -> settle(change, standing);
             };
         } catch (ProblemException refusal) {
             return Outcome.refused(refusal);
@@ -73,10 +61,6 @@ final class Desk {
         return posted;
     }
 
-    List<Attached> attached() {
-        return attached;
-    }
-
     private Outcome<Posted> requested(Change change, Standing standing, EntryType type) {
         Once once = change.once();
         if (once == null) {
@@ -85,11 +69,8 @@ final class Desk {
         KeyOfUser key = new KeyOfUser(standing.id(), once.key());
         KeptRequest kept = requests.get(key);
         if (kept == null) {
-            int postings = posted.size();
             Outcome<Posted> outcome = moved(change, standing, type, change.amount());
-            if (posted.size() > postings) {
-                requests.put(key, new KeptRequest(once.requestHash(), posted.get(postings)));
-            }
+            requests.put(key, new KeptRequest(once.requestHash(), posted.get(posted.size() - 1)));
             return outcome;
         }
         if (!kept.requestHash().equals(once.requestHash())) {
@@ -120,47 +101,19 @@ final class Desk {
         return Outcome.done();
     }
 
-    /** A hold that is gone has been settled before. */
-    private Outcome<Posted> settle(Change change, Standing standing) {
-        Credits kept = holds.remove(String.valueOf(change.endedHold()));
-        if (kept == null) {
-            return Outcome.done();
-        }
-        standing.free(kept);
-        return moved(change, standing, EntryType.CONSUME, change.amount());
-    }
-
-    private Outcome<Posted> moved(Change change, Standing standing, EntryType type, Credits asked) {
+    private Outcome<Posted> moved(Change change, Standing standing, EntryType type, Credits amount) {
         Credits before = standing.balance();
-        Credits amount = type == EntryType.CONSUME ? taken(change, standing, asked) : given(standing, asked);
-        Attached alongside = change.attached();
-        if (alongside != null) {
-            attached.add(alongside);
-        }
-        if (!amount.isSome()) {
-            return Outcome.done();
+        if (type == EntryType.CONSUME) {
+            cover(standing, amount);
+            standing.take(amount);
+        } else {
+            standing.give(amount);
         }
         Posted result = new Posted(
                 change.userId(), type, amount, before, standing.balance(), standing.left(), change.occasion(), now);
         posted.add(result);
         entries.add(new NewEntry(standing.id(), result, change.once()));
         return Outcome.of(result);
-    }
-
-    private static Credits taken(Change change, Standing standing, Credits asked) {
-        Credits amount = asked;
-        if (change.partly()) {
-            amount = asked.atMost(standing.left());
-        } else {
-            cover(standing, asked);
-        }
-        standing.take(amount);
-        return amount;
-    }
-
-    private static Credits given(Standing standing, Credits asked) {
-        standing.give(asked);
-        return asked;
     }
 
     private static void cover(Standing standing, Credits asked) {

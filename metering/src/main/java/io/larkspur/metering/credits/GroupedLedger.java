@@ -15,37 +15,41 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Hands changes to the {@link Books} in groups. What somebody waits for goes at once; what calls cost is gathered first.
+ * Hands changes to the {@link Books} in groups. What calls cost goes to {@link Billing}.
  * Holds, which calls wait for, have {@link QuickHolds} of their own, and go to the books only when the account does not
  * cover all of them. All changes of one kind and user take the same lane.
  */
 final class GroupedLedger implements Ledger {
 
     private final List<Groups<Change, Posted>> asked;
-    private final List<Groups<Change, Posted>> costs;
+    private final List<Groups<Bill, Posted>> bills;
     private final List<Groups<Change, Boolean>> holds;
     private final AccountTable accounts;
     private final LedgerTable table;
     private final Duration storeTimeout;
 
     GroupedLedger(
-            Books books, QuickHolds quick, AccountTable accounts, LedgerTable table, CreditsProperties properties) {
+            Books books,
+            Billing billing,
+            QuickHolds quick,
+            AccountTable accounts,
+            LedgerTable table,
+            CreditsProperties properties) {
         this.accounts = accounts;
         this.table = table;
         this.storeTimeout = properties.storeTimeout();
-        this.asked = lanes(books::write, properties, Duration.ZERO);
-        this.costs = lanes(books::write, properties, properties.gathering());
-        this.holds = lanes(quick::take, properties, Duration.ZERO);
+        this.asked = lanes(books::write, properties);
+        this.bills = lanes(billing::charge, properties);
+        this.holds = lanes(quick::take, properties);
     }
 
-    private static <O> List<Groups<Change, O>> lanes(
-            Function<List<Change>, Mono<List<Outcome<O>>>> work, CreditsProperties properties, Duration gathering) {
+    private static <I, O> List<Groups<I, O>> lanes(
+            Function<List<I>, Mono<List<Outcome<O>>>> work, CreditsProperties properties) {
         return IntStream.range(0, properties.lanes())
-                .mapToObj(lane -> new Groups<Change, O>(
+                .mapToObj(lane -> new Groups<I, O>(
                         group -> work.apply(group).timeout(properties.storeTimeout()),
                         properties.largestGroup(),
-                        properties.capacity(),
-                        gathering))
+                        properties.capacity()))
                 .toList();
     }
 
@@ -72,15 +76,8 @@ final class GroupedLedger implements Ledger {
     }
 
     @Override
-    public Mono<Posted> settle(
-            String userId, String holdId, Credits actual, Occasion occasion, @Nullable Attached attached) {
-        return ask(costs, Change.end(userId, holdId, actual, occasion, attached));
-    }
-
-    @Override
-    public Mono<Posted> charge(
-            String userId, Credits amount, Occasion occasion, Once once, @Nullable Attached attached) {
-        return ask(costs, new Change(Kind.CONSUME, userId, amount, true, occasion, once, null, attached));
+    public Mono<Posted> charge(Bill bill) {
+        return ask(bills, bill, bill.userId());
     }
 
     @Override
@@ -103,14 +100,18 @@ final class GroupedLedger implements Ledger {
 
     @Override
     public int waiting() {
-        return Stream.of(asked, costs, holds)
+        return Stream.of(asked, bills, holds)
                 .flatMap(List::stream)
                 .mapToInt(Groups::waiting)
                 .sum();
     }
 
     private static <O> Mono<O> ask(List<Groups<Change, O>> lanes, Change change) {
-        return Mono.defer(() -> lanes.get(Math.floorMod(change.userId().hashCode(), lanes.size()))
-                .ask(change));
+        return ask(lanes, change, change.userId());
+    }
+
+    private static <I, O> Mono<O> ask(List<Groups<I, O>> lanes, I item, String userId) {
+        return Mono.defer(
+                () -> lanes.get(Math.floorMod(userId.hashCode(), lanes.size())).ask(item));
     }
 }

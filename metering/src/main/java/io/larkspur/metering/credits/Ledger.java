@@ -31,13 +31,10 @@ public interface Ledger {
     Mono<Void> hold(String userId, String holdId, Credits amount, Duration life, String call);
 
     /**
-     * Ends a hold and charges what the call cost, at most what the hold and the balance have. Empty when nothing was
-     * charged, or the hold is gone because it has ended before; then nothing changes, so this may be repeated.
+     * Ends the holds of a bill and charges what its calls cost, at most what there is. Empty when nothing was charged. Lines
+     * that were billed before change nothing, so this may be repeated.
      */
-    Mono<Posted> settle(String userId, String holdId, Credits actual, Occasion occasion, @Nullable Attached attached);
-
-    /** Charges what a call cost without a hold, at most what there is; empty when there is nothing. */
-    Mono<Posted> charge(String userId, Credits amount, Occasion occasion, Once once, @Nullable Attached attached);
+    Mono<Posted> charge(Bill bill);
 
     /** Holds of calls under way live so long from now. */
     Mono<Void> extendHolds(Collection<String> holdIds, Duration life);

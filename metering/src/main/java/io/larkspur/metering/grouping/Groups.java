@@ -1,6 +1,5 @@
 package io.larkspur.metering.grouping;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,8 +18,7 @@ import reactor.core.publisher.Sinks;
 /**
  * Takes what many ask for and does it in groups, one group at a time: whatever arrives while a group is being done is the
  * next one, so that groups grow with the load and nobody waits when there is none. Whoever asks may go away; what has been
- * taken is done nevertheless. Where nobody waits for an answer, a group may be gathered for a while first, so that fewer and
- * larger ones are done. A group that the store finds a fault in is done again one by one, so that the fault hits only
+ * taken is done nevertheless. A group that the store finds a fault in is done again one by one, so that the fault hits only
  * its own.
  */
 public final class Groups<I, O> {
@@ -28,7 +26,6 @@ public final class Groups<I, O> {
     private final Function<List<I>, Mono<List<Outcome<O>>>> work;
     private final int largest;
     private final int capacity;
-    private final Duration gathering;
     private final ConcurrentLinkedQueue<Waiting<I, O>> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean busy = new AtomicBoolean();
@@ -42,15 +39,9 @@ public final class Groups<I, O> {
      * @param capacity how many may wait; more are refused with {@link QueueFull}
      */
     public Groups(Function<List<I>, Mono<List<Outcome<O>>>> work, int largest, int capacity) {
-        this(work, largest, capacity, Duration.ZERO);
-    }
-
-    /** @param gathering how long it waits for more when fewer than a full group wait */
-    public Groups(Function<List<I>, Mono<List<Outcome<O>>>> work, int largest, int capacity, Duration gathering) {
         this.work = work;
         this.largest = largest;
         this.capacity = capacity;
-        this.gathering = gathering;
     }
 
     /** Fails as the work does, or with {@link QueueFull}. */
@@ -74,14 +65,6 @@ public final class Groups<I, O> {
 
     private void next() {
         while (!queue.isEmpty() && busy.compareAndSet(false, true)) {
-            if (!gathering.isZero() && waiting.get() < largest) {
-                underWay = Mono.delay(gathering).subscribe(enough -> {
-                    if (!begin()) {
-                        next();
-                    }
-                });
-                return;
-            }
             if (begin()) {
                 return;
             }

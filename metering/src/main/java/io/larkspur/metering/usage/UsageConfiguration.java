@@ -1,6 +1,6 @@
 package io.larkspur.metering.usage;
 
-import io.larkspur.metering.credits.Alongside;
+import io.larkspur.metering.credits.BilledUses;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -20,7 +20,7 @@ public class UsageConfiguration {
     }
 
     @Bean
-    Alongside usageAlongside(DatabaseClient database) {
-        return new UsageAlongside(new UsageTable(database));
+    BilledUses billedUses(DatabaseClient database) {
+        return new CallsBilled(new UsageTable(database));
     }
 }

@@ -1,11 +1,11 @@
 package io.larkspur.metering.usage;
 
-import io.larkspur.metering.credits.Attached;
+import io.larkspur.metering.credits.BilledUse;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One use. It may go with a change of a balance, and is then written in its transaction.
+ * One use.
  *
  * @param id 0 before it is kept
  * @param at to the microsecond
@@ -16,4 +16,4 @@ public record UsageRecord(
         String userId,
         Instant at,
         UsageFacts facts,
-        @Nullable CallFacts call) implements Attached {}
+        @Nullable CallFacts call) implements BilledUse {}

@@ -53,6 +53,7 @@ final class UsageRows {
             row.put("call_id", call.callId())
                     .put("application_id", call.applicationId())
                     .put("route", call.route())
+                    .put("bill_id", call.billId())
                     .put("status", call.status())
                     .put("bytes_in", call.bytesIn())
                     .put("bytes_out", call.bytesOut())
@@ -106,6 +107,7 @@ final class UsageRows {
                         callId,
                         required(row, "application_id", String.class),
                         required(row, "route", String.class),
+                        row.get("bill_id", String.class),
                         row.get("status", Integer.class),
                         required(row, "bytes_in", Long.class),
                         required(row, "bytes_out", Long.class),

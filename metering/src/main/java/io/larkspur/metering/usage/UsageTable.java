@@ -28,18 +28,18 @@ final class UsageTable {
                        cost_usd bigint, tokens_used bigint, prompt_tokens bigint, completion_tokens bigint,
                        session_id text, trace_id text, endpoint text, calculation_method text, model_name text,
                        provider text, tool_name text, operation_name text, billing_metadata text, request_data text,
-                       response_data text, call_id text, application_id text, route text, status integer,
+                       response_data text, call_id text, application_id text, route text, bill_id text, status integer,
                        bytes_in bigint, bytes_out bigint, duration_ms bigint)),
             added as (
                 insert into usage_records (
                        id, created_at, user_id, event_type, credits_charged, cost_usd, tokens_used, prompt_tokens,
                        completion_tokens, session_id, trace_id, endpoint, calculation_method, model_name, provider,
                        tool_name, operation_name, billing_metadata, request_data, response_data, call_id,
-                       application_id, route, status, bytes_in, bytes_out, duration_ms)
+                       application_id, route, bill_id, status, bytes_in, bytes_out, duration_ms)
                 select id, created_at, user_id, event_type, credits_charged, cost_usd, tokens_used, prompt_tokens,
                        completion_tokens, session_id, trace_id, endpoint, calculation_method, model_name, provider,
                        tool_name, operation_name, billing_metadata::json, request_data::json, response_data::json,
-                       call_id, application_id, route, status, bytes_in, bytes_out, duration_ms
+                       call_id, application_id, route, bill_id, status, bytes_in, bytes_out, duration_ms
                   from given
                 on conflict do nothing
                 returning id, created_at, user_id, event_type, coalesce(model_name, '') as model_name,
@@ -63,7 +63,7 @@ final class UsageTable {
                    completion_tokens, session_id, trace_id, endpoint, calculation_method, model_name, provider,
                    tool_name, operation_name, billing_metadata::text as billing_metadata,
                    request_data::text as request_data, response_data::text as response_data, call_id, application_id,
-                   route, status, bytes_in, bytes_out, duration_ms
+                   route, bill_id, status, bytes_in, bytes_out, duration_ms
               from usage_records
              where user_id = :user_id
                and created_at >= :from::timestamptz and created_at <= :to::timestamptz

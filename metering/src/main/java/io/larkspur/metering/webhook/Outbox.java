@@ -1,7 +1,6 @@
 package io.larkspur.metering.webhook;
 
 import io.larkspur.metering.credits.Alongside;
-import io.larkspur.metering.credits.Attached;
 import io.larkspur.metering.credits.Posted;
 import java.util.List;
 import java.util.UUID;
@@ -33,7 +32,7 @@ final class Outbox implements Alongside {
     }
 
     @Override
-    public Mono<Void> write(List<Posted> posted, List<Attached> attached) {
+    public Mono<Void> write(List<Posted> posted) {
         if (posted.isEmpty()) {
             return Mono.empty();
         }

@@ -10,6 +10,9 @@ import io.larkspur.metering.chore.Chore;
 import io.larkspur.metering.credits.BookCheck;
 import io.larkspur.metering.credits.CreditAccounts;
 import io.larkspur.metering.credits.Credits;
+import io.larkspur.metering.credits.Entry;
+import io.larkspur.metering.credits.EntryFilter;
+import io.larkspur.metering.credits.EntryType;
 import io.larkspur.metering.credits.Ledger;
 import io.larkspur.metering.credits.Occasion;
 import io.larkspur.metering.credits.OpenHold;
@@ -20,6 +23,7 @@ import io.larkspur.metering.usage.UsageRecord;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -153,6 +157,54 @@ class CallMeterIntegrationTests {
     }
 
     @Test
+    void chargesCallsOfOneUserThatEndTogetherInOnePosting() {
+        List<MeteredCall> calls = List.of(call(), call());
+        calls.forEach(call -> Answers.done(meter.reserve(call, Credits.whole(10))));
+
+        meter.settle(calls.get(0), outcome(Credits.whole(4), 200));
+        meter.settle(calls.get(1), outcome(Credits.ZERO, 502));
+        meter.charge(call(), outcome(Credits.whole(3), 200));
+        meter.charge(call(), outcome(Credits.whole(1), 200));
+
+        await().until(() -> records().size() == 4);
+        assertThat(balance()).isEqualTo(Credits.whole(992));
+        List<Entry> charged = charged();
+        assertThat(charged).hasSize(1);
+        assertThat(charged.get(0).amount()).isEqualTo(Credits.whole(8));
+        assertThat(records())
+                .extracting(record -> Objects.requireNonNull(record.call()).billId())
+                .containsOnly(charged.get(0).occasion().referenceId());
+        assertThat(Answers.of(check.check()).isRight()).isTrue();
+    }
+
+    @Test
+    void letsTheNextCallHaveWhatTheLastOneDidNotCost() {
+        MeteredCall call = call();
+        Answers.done(meter.reserve(call, Credits.whole(1000)));
+        meter.settle(call, outcome(Credits.whole(4), 200));
+
+        Answers.done(meter.reserve(call(), Credits.whole(996)));
+    }
+
+    @Test
+    void keepsNoCallFromBeingChargedForAnotherThatCannotBeWrittenDown() {
+        Outcome faulty = new Outcome(Credits.whole(2), 200, 10, 20, 5, null, -10, 20);
+
+        meter.charge(call(), faulty);
+        meter.charge(call(), outcome(Credits.whole(3), 200));
+
+        await().until(() -> balance().equals(Credits.whole(997)) && records().size() == 1);
+    }
+
+    @Test
+    void writesDownAModelThatIsNoText() {
+        meter.charge(call(), new Outcome(Credits.whole(2), 200, 10, 20, 5, "gpt\0", 10, 20));
+
+        await().until(() -> records().size() == 1);
+        assertThat(records().get(0).facts().modelName()).isEqualTo("gpt\uFFFD");
+    }
+
+    @Test
     void recordsCallsThatCostNothing() {
         meter.charge(call(), outcome(Credits.ZERO, 502));
 
@@ -213,6 +265,11 @@ class CallMeterIntegrationTests {
 
     private Credits balance() {
         return Answers.of(accounts.open(user)).balance();
+    }
+
+    private List<Entry> charged() {
+        return Answers.of(ledger.entries(user, new EntryFilter(EntryType.CONSUME, null, null, null), 10, 0)
+                .collectList());
     }
 
     private List<UsageRecord> records() {

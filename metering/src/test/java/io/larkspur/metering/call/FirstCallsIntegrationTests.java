@@ -124,7 +124,7 @@ class FirstCallsIntegrationTests {
     }
 
     private CallMeter replica() {
-        return new LedgerCallMeter(ledger, accounts, usage, holds, this::meet, properties);
+        return new LedgerCallMeter(ledger, accounts, holds, this::meet, properties);
     }
 
     private Mono<Void> meet(MeteredCall first) {

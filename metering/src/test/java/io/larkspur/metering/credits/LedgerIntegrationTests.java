@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.larkspur.metering.Answers;
 import io.larkspur.metering.MeteringTestApplication;
 import io.larkspur.metering.SteppedClock;
+import io.larkspur.metering.credits.Bill.Line;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -137,8 +138,10 @@ class LedgerIntegrationTests {
     void chargesASettledHoldOnceAndFreesTheRest() {
         Answers.done(hold("h" + user, Credits.whole(600)));
 
-        Posted settled = Answers.of(ledger.settle(user, "h" + user, credits("10.25"), Occasion.of("call"), null));
-        Answers.done(ledger.settle(user, "h" + user, credits("10.25"), Occasion.of("call"), null));
+        Bill bill = bill(new Line("h" + user, credits("10.25"), null));
+
+        Posted settled = Answers.of(ledger.charge(bill));
+        Answers.done(ledger.charge(bill));
 
         assertThat(settled.after()).isEqualTo(credits("989.75"));
         assertThat(Answers.of(accounts.find(user)).held()).isEqualTo(Credits.ZERO);
@@ -149,10 +152,41 @@ class LedgerIntegrationTests {
     void takesNoMoreThanThereIsWhenACallCostMoreThanItsHold() {
         Answers.done(hold("h" + user, Credits.whole(10)));
 
-        Posted settled = Answers.of(ledger.settle(user, "h" + user, Credits.whole(5000), Occasion.of("call"), null));
+        Posted settled = Answers.of(ledger.charge(bill(new Line("h" + user, Credits.whole(5000), null))));
 
         assertThat(settled.amount()).isEqualTo(Credits.whole(1000));
         assertThat(Answers.of(accounts.balance(user))).isEqualTo(Credits.ZERO);
+    }
+
+    @Test
+    void chargesTheLinesOfABillInOnePostingAndThoseBilledBeforeNever() {
+        Answers.done(hold("h1" + user, Credits.whole(100)));
+        Answers.done(hold("h2" + user, Credits.whole(100)));
+        Answers.done(hold("h3" + user, Credits.whole(100)));
+        Line second = new Line("h2" + user, Credits.whole(2), null);
+        Answers.of(ledger.charge(bill(second)));
+
+        Posted billed = Answers.of(ledger.charge(bill(
+                new Line("h1" + user, Credits.whole(1), null), second, new Line("h3" + user, Credits.whole(4), null))));
+
+        assertThat(billed.amount()).isEqualTo(Credits.whole(5));
+        assertThat(billed.after()).isEqualTo(Credits.whole(993));
+        assertThat(Answers.of(accounts.find(user)).held()).isEqualTo(Credits.ZERO);
+        assertThat(entries(ALL)).hasSize(3);
+    }
+
+    @Test
+    void refusesABillOfANobodyAndChargesOthersBesideIt() {
+        Line line = new Line(null, Credits.whole(1), null);
+
+        List<Object> answers = Answers.of(Flux.just("nobody", user)
+                .flatMapSequential(who -> ledger.charge(new Bill(who, List.of(line), Occasion.of("call")))
+                        .cast(Object.class)
+                        .onErrorResume(Mono::just))
+                .collectList());
+
+        assertThat(answers.get(0)).isInstanceOf(UnknownAccount.class);
+        assertThat(answers.get(1)).isInstanceOf(Posted.class);
     }
 
     @Test
@@ -214,6 +248,10 @@ class LedgerIntegrationTests {
 
     private Mono<Void> hold(String id, Credits amount) {
         return ledger.hold(user, id, amount, Duration.ofMinutes(1), "{}");
+    }
+
+    private Bill bill(Line... lines) {
+        return new Bill(user, List.of(lines), Occasion.of("call"));
     }
 
     private List<Entry> entries(EntryFilter filter) {

@@ -12,7 +12,6 @@ import org.springframework.dao.DataIntegrityViolationException;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
 class GroupsTests {
 
@@ -71,34 +70,6 @@ class GroupsTests {
         StepVerifier.create(third)
                 .expectError(DataIntegrityViolationException.class)
                 .verify(SOON);
-    }
-
-    @Test
-    void gathersWhereNobodyWaits() {
-        VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
-        try {
-            Groups<Integer, String> groups = new Groups<>(
-                    items -> {
-                        seen.add(items);
-                        return Mono.just(items.stream()
-                                .map(item -> Outcome.of("answer " + item))
-                                .toList());
-                    },
-                    10,
-                    10,
-                    SOON);
-            Mono<String> first = asked(groups, 1);
-            Mono<String> second = asked(groups, 2);
-            assertThat(seen).isEmpty();
-
-            time.advanceTimeBy(SOON);
-
-            assertThat(first.block(SOON)).isEqualTo("answer 1");
-            assertThat(second.block(SOON)).isEqualTo("answer 2");
-            assertThat(seen).containsExactly(List.of(1, 2));
-        } finally {
-            VirtualTimeScheduler.reset();
-        }
     }
 
     private Groups<Integer, String> groups(Function<List<Integer>, List<Outcome<String>>> work) {

@@ -26,7 +26,7 @@ import redis.clients.jedis.Jedis;
 
 /**
  * Gateways that charge each call are killed under it; Redis is emptied and Postgres killed once. The platform says how many
- * calls of each user reached it, the ledger for which call each charge is; a call whose gateway died before it could tell
+ * calls of each user reached it, the ledger how many were charged at one credit each, the records which; a call whose gateway died before it could tell
  * is charged as made.
  */
 final class ChargesUnderKills implements Scenario {
@@ -153,13 +153,14 @@ final class ChargesUnderKills implements Scenario {
     }
 
     private static void count(Stage stage, Counts counts, Outcome outcome, Person person, long upstream) {
-        String of = "from ledger_entries e join credit_accounts a on a.id = e.account_id where a.user_id = '"
-                + person.openId() + "' and e.entry_type = 'consume'";
-        long charged = number(stage, "select count(*) " + of);
-        long callsCharged = number(stage, "select count(distinct e.reference_id) " + of);
-        long unheardOf = number(
+        String user = " where user_id = '" + person.openId() + "'";
+        long charged = number(
                 stage,
-                "select count(*) from usage_records where user_id = '" + person.openId() + "' and status is null");
+                "select coalesce(-sum(amount), 0)::bigint / 1000000 from ledger_entries where entry_type = 'consume'"
+                        + " and account_id = (select id from credit_accounts" + user + ")");
+        long callsCharged =
+                number(stage, "select count(distinct call_id) from usage_records" + user + " and credits_charged > 0");
+        long unheardOf = number(stage, "select count(*) from usage_records" + user + " and status is null");
         counts.upstream += upstream;
         counts.charged += charged;
         counts.unheardOf += unheardOf;

@@ -1,0 +1,90 @@
+package io.larkspur.metering.call;
+
+import io.larkspur.metering.credits.Credits;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+
+/** The open tabs, one for each user. All are closed a while after the first of them was opened, and a long one at once. */
+final class Tabs {
+
+    private static final int LONGEST = 500;
+
+    private final Duration gathering;
+    private final Consumer<Tab> closed;
+    private final ConcurrentMap<String, Tab> open = new ConcurrentHashMap<>();
+    private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicReference<Disposable> timer = new AtomicReference<>(Disposables.disposed());
+
+    /**
+     * @param gathering how long a tab stays open
+     * @param closed gets each tab once, when nothing is added to it any more
+     */
+    Tabs(Duration gathering, Consumer<Tab> closed) {
+        this.gathering = gathering;
+        this.closed = closed;
+    }
+
+    /** @param held what was set aside for the call, and is to be freed */
+    void add(MeteredCall call, Outcome outcome, Credits held) {
+        calls.incrementAndGet();
+        AtomicReference<@Nullable Tab> full = new AtomicReference<>();
+        open.compute(call.userId(), (user, known) -> {
+            Tab tab = known == null ? new Tab(call) : known;
+            tab.add(call, outcome, held);
+            if (tab.size() < LONGEST && !gathering.isZero()) {
+                return tab;
+            }
+            full.set(tab);
+            return null;
+        });
+        handOver(full.get());
+        if (!open.isEmpty() && closing.compareAndSet(false, true)) {
+            timer.set(Mono.delay(gathering).subscribe(enough -> {
+                closing.set(false);
+                closeAll();
+            }));
+        }
+    }
+
+    void closeAll() {
+        open.keySet().forEach(user -> handOver(open.remove(user)));
+    }
+
+    /** The user's tab, closed, if charging it leaves more to spend; it is the caller's then. */
+    Optional<Tab> takeIfItFrees(String userId) {
+        AtomicReference<@Nullable Tab> taken = new AtomicReference<>();
+        open.computeIfPresent(userId, (user, tab) -> {
+            if (!tab.freesSome()) {
+                return tab;
+            }
+            taken.set(tab);
+            return null;
+        });
+        Optional<Tab> tab = Optional.ofNullable(taken.get());
+        tab.ifPresent(each -> calls.addAndGet(-each.size()));
+        return tab;
+    }
+
+    private void handOver(@Nullable Tab tab) {
+        if (tab != null) {
+            closed.accept(tab);
+            calls.addAndGet(-tab.size());
+        }
+    }
+
+    /** How many calls stand on open tabs. */
+    int calls() {
+        return calls.get();
+    }
+}

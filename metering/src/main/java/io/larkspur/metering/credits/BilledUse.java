@@ -1,0 +1,4 @@
+package io.larkspur.metering.credits;
+
+/** What a line of a {@link Bill} is for, written down in the transaction of the bill by {@link BilledUses}. */
+public interface BilledUse {}

@@ -1,0 +1,12 @@
+package io.larkspur.metering.credits;
+
+import java.util.List;
+import java.util.Set;
+import reactor.core.publisher.Mono;
+
+/** Writes down what bills are for, inside their transaction: with them or not at all. */
+public interface BilledUses {
+
+    /** The places in the list of those that had not been written down before. */
+    Mono<Set<Integer>> write(List<BilledUse> uses);
+}

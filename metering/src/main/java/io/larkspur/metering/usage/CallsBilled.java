@@ -1,0 +1,23 @@
+package io.larkspur.metering.usage;
+
+import io.larkspur.metering.credits.BilledUse;
+import io.larkspur.metering.credits.BilledUses;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import reactor.core.publisher.Mono;
+
+/** Writes down the uses that bills are for, in the transaction of the bills. */
+final class CallsBilled implements BilledUses {
+
+    private final UsageTable table;
+
+    CallsBilled(UsageTable table) {
+        this.table = table;
+    }
+
+    @Override
+    public Mono<Set<Integer>> write(List<BilledUse> uses) {
+        return table.add(uses.stream().map(UsageRecord.class::cast).toList()).map(Map::keySet);
+    }
+}
