@@ -12,9 +12,15 @@ import org.springframework.context.annotation.Configuration;
 public class CallChoresConfiguration {
 
     private static final Duration OFTEN = Duration.ofSeconds(5);
+    private static final Duration SELDOM = Duration.ofHours(1);
 
     @Bean
     Chore lostCallsChore(Ledger ledger, Clock clock) {
         return new Chore("charge calls whose gateway is gone", OFTEN, new LostCalls(ledger, clock)::charge);
+    }
+
+    @Bean
+    Chore releasedHoldsChore(Ledger ledger, Clock clock) {
+        return new Chore("forget released holds", SELDOM, new LostCalls(ledger, clock)::forgetReleased);
     }
 }

@@ -16,7 +16,7 @@ public record Bill(String userId, List<Line> lines, Occasion occasion) {
         lines = List.copyOf(lines);
     }
 
-    /** Frees what was set aside, and charges nothing. */
+    /** Frees what was set aside for a call that was not sent, also when that is to arrive in the store only later. */
     public static Bill freeing(String userId, String holdId) {
         return new Bill(userId, List.of(new Line(holdId, Credits.ZERO, null)), Occasion.UNSAID);
     }
@@ -31,7 +31,7 @@ public record Bill(String userId, List<Line> lines, Occasion occasion) {
      *
      * @param holdId of the hold it ends; when that is gone the call has been billed before. Null for a call without one
      * @param cost 0 or more
-     * @param use the record of the call; when that exists the call has been billed before. Null when nothing was used
+     * @param use the record of the call; when that exists the call has been billed before. Null when it was not sent
      */
     public record Line(
             @Nullable String holdId, Credits cost, @Nullable BilledUse use) {}

@@ -52,7 +52,9 @@ final class Billing {
         Set<String> holds = bills.stream().flatMap(Bill::holds).collect(Collectors.toSet());
         return Mono.zip(accounts.known(users), ledger.endHolds(holds)).flatMap(found -> {
             Reckoning reckoning = new Reckoning(bills, found.getT1(), found.getT2());
-            return written(reckoning.uses()).flatMap(news -> posted(reckoning.sums(news)));
+            return ledger.remember(reckoning.released(), now())
+                    .then(written(reckoning.uses()))
+                    .flatMap(news -> posted(reckoning.sums(news)));
         });
     }
 
@@ -72,7 +74,7 @@ final class Billing {
     }
 
     private Mono<List<Outcome<Posted>>> posted(List<Sum> sums, Map<String, Standing> standings) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = now();
         List<NewEntry> entries = new ArrayList<>();
         List<Outcome<Posted>> outcomes = new ArrayList<>();
         for (Sum sum : sums) {
@@ -107,6 +109,10 @@ final class Billing {
                 now);
         entries.add(new NewEntry(standing.id(), posted, null));
         return Outcome.of(posted);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     private static Outcome<Posted> unposted(Sum sum) {

@@ -35,7 +35,7 @@ public class CreditsConfiguration {
         return new GroupedLedger(
                 new Books(accounts, table, all, plans, transaction, clock),
                 new Billing(accounts, table, uses, all, transaction, clock),
-                new QuickHolds(database, transaction, clock),
+                new QuickHolds(database, clock),
                 accounts,
                 table,
                 properties);

@@ -5,6 +5,7 @@ import io.larkspur.metering.credits.Change.Kind;
 import io.larkspur.metering.grouping.Groups;
 import io.larkspur.metering.grouping.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -96,6 +97,11 @@ final class GroupedLedger implements Ledger {
     @Override
     public Flux<OpenHold> expiredHolds(int limit) {
         return table.expiredHolds(limit).timeout(storeTimeout);
+    }
+
+    @Override
+    public Mono<Void> forgetReleased(Instant end) {
+        return table.forgetReleased(end).timeout(storeTimeout);
     }
 
     @Override

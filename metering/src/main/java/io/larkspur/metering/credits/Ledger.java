@@ -1,6 +1,7 @@
 package io.larkspur.metering.credits;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -44,6 +45,9 @@ public interface Ledger {
      * a start of Postgres, because nobody could extend a hold before.
      */
     Flux<OpenHold> expiredHolds(int limit);
+
+    /** Forgets holds that were released before then; they do not arrive any more. */
+    Mono<Void> forgetReleased(Instant end);
 
     /** Newest first. */
     Flux<Entry> entries(String userId, EntryFilter filter, int limit, long offset);

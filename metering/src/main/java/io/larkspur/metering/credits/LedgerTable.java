@@ -71,12 +71,18 @@ final class LedgerTable {
             "update credit_holds set expires_at = clock_timestamp() + :life::interval where id = any(:ids)";
 
     private static final String EXPIRED_HOLDS = """
-            select h.id, a.user_id, h.amount, coalesce(h.call::text, '{}') as call
+            select h.id, a.user_id, h.amount, coalesce(h.call::text, '{}') as call, r.id is not null as released
               from credit_holds h join credit_accounts a on a.id = h.account_id
+              left join released_holds r on r.id = h.id
              where h.expires_at <= clock_timestamp()
                and pg_postmaster_start_time() <= clock_timestamp() - :rest::interval
              order by h.expires_at limit :limit
             """;
+
+    private static final String REMEMBER =
+            "insert into released_holds (id, released_at) select unnest(:ids::text[]), :now on conflict do nothing";
+
+    private static final String FORGET = "delete from released_holds where released_at < :end";
 
     private static final Duration REST_AFTER_START = Duration.ofSeconds(10);
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -197,6 +203,21 @@ final class LedgerTable {
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
+    /** That these were released, should they arrive later. */
+    Mono<Void> remember(Collection<String> released, Instant now) {
+        return released.isEmpty()
+                ? Mono.empty()
+                : database.sql(REMEMBER)
+                        .bind("ids", released.toArray(String[]::new))
+                        .bind("now", now)
+                        .then();
+    }
+
+    /** Those that were released before then. */
+    Mono<Void> forgetReleased(Instant end) {
+        return database.sql(FORGET).bind("end", end).then();
+    }
+
     Mono<Void> extendHolds(Collection<String> ids, Duration life) {
         return database.sql(EXTEND_HOLDS)
                 .bind("ids", ids.toArray(String[]::new))
@@ -213,7 +234,8 @@ final class LedgerTable {
                         required(row, "id", String.class),
                         required(row, "user_id", String.class),
                         new Credits(required(row, "amount", Long.class)),
-                        required(row, "call", String.class)))
+                        required(row, "call", String.class),
+                        required(row, "released", Boolean.class)))
                 .all();
     }
 

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
 /**
@@ -21,8 +20,8 @@ import reactor.core.publisher.Mono;
  * refused first and who is not covered any more is not decided here: such holds are left to the {@link Books}, which decide
  * on one after another.
  *
- * <p>The transaction ends with a round trip of its own. So nothing is ever committed of which this program does not know
- * that the rows are locked, and a release that comes after a hold nobody heard of finds it or knows that there is none.
+ * <p>The statement commits by itself, since a call waits for every round trip. One that nobody heard of may arrive after its
+ * holds were released; then they are found among the released ones when their time is over, and freed.
  */
 final class QuickHolds {
 
@@ -50,18 +49,16 @@ final class QuickHolds {
             """;
 
     private final DatabaseClient database;
-    private final TransactionalOperator transaction;
     private final Clock clock;
 
-    QuickHolds(DatabaseClient database, TransactionalOperator transaction, Clock clock) {
+    QuickHolds(DatabaseClient database, Clock clock) {
         this.database = database;
-        this.transaction = transaction;
         this.clock = clock;
     }
 
     /** Whether each is taken; nothing has changed for one that is not. */
     Mono<List<Outcome<Boolean>>> take(List<Change> holds) {
-        return transaction.transactional(Mono.defer(() -> covered(holds))).map(covered -> holds.stream()
+        return covered(holds).map(covered -> holds.stream()
                 .map(hold -> Outcome.of(covered.contains(hold.userId())))
                 .toList());
     }

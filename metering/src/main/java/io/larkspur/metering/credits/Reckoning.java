@@ -16,6 +16,7 @@ final class Reckoning {
     private final Set<String> known;
     private final List<List<Due>> due = new ArrayList<>();
     private final List<BilledUse> uses = new ArrayList<>();
+    private final List<String> released = new ArrayList<>();
 
     /**
      * @param known users who have an account
@@ -34,6 +35,8 @@ final class Reckoning {
             Credits freed = line.holdId() == null ? Credits.ZERO : kept.remove(line.holdId());
             if (freed != null) {
                 lines.add(new Due(line.cost(), freed, placeOf(line.use())));
+            } else if (line.use() == null && line.holdId() != null) {
+                released.add(line.holdId());
             }
         }
         return lines;
@@ -50,6 +53,11 @@ final class Reckoning {
     /** To be written down. */
     List<BilledUse> uses() {
         return uses;
+    }
+
+    /** Holds of calls that were not sent, and that are not there, or not yet. */
+    List<String> released() {
+        return released;
     }
 
     /** @param news the places of uses that were not written down before */

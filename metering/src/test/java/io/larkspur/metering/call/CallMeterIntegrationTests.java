@@ -55,6 +55,10 @@ class CallMeterIntegrationTests {
     private Chore lostCalls;
 
     @Autowired
+    @Qualifier("releasedHoldsChore")
+    private Chore releasedHolds;
+
+    @Autowired
     private Ledger ledger;
 
     @Autowired
@@ -143,6 +147,46 @@ class CallMeterIntegrationTests {
         assertThat(balance()).isEqualTo(Credits.whole(990));
         assertThat(records()).hasSize(1);
         assertThat(Answers.of(check.check()).isRight()).isTrue();
+    }
+
+    @Test
+    void chargesNothingForAHoldThatArrivesAfterItWasGivenUp() {
+        MeteredCall call = call();
+        Answers.of(accounts.open(user));
+        meter.release(call);
+        await().until(() ->
+                meters.get("larkspur.metering.calls.waiting").gauge().value() == 0);
+        Answers.done(ledger.hold(user, call.id(), Credits.whole(10), Duration.ofMinutes(1), CallWords.kept(call)));
+        end(call);
+
+        await().atMost(A_START_OF_POSTGRES).until(() -> {
+            Answers.done(lostCalls.work().get());
+            return balance().equals(Credits.whole(1000));
+        });
+        assertThat(records()).isEmpty();
+    }
+
+    @Test
+    void forgetsReleasesOfADayAgo() {
+        MeteredCall call = call();
+        Answers.of(accounts.open(user));
+        meter.release(call);
+        await().until(() -> isRemembered(call));
+        Answers.done(releasedHolds.work().get());
+        assertThat(isRemembered(call)).isTrue();
+
+        clock.advance(Duration.ofDays(1).plusSeconds(1));
+        Answers.done(releasedHolds.work().get());
+
+        assertThat(isRemembered(call)).isFalse();
+    }
+
+    private boolean isRemembered(MeteredCall call) {
+        return Answers.of(database.sql("select count(*) from released_holds where id = :id")
+                        .bind("id", call.id())
+                        .mapValue(Long.class)
+                        .one())
+                == 1;
     }
 
     @Test
