@@ -32,6 +32,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 @SpringBootTest(classes = MeteringTestApplication.class)
 class CallMeterIntegrationTests {
@@ -57,6 +58,9 @@ class CallMeterIntegrationTests {
     @Autowired
     @Qualifier("releasedHoldsChore")
     private Chore releasedHolds;
+
+    @Autowired
+    private OpenHolds holds;
 
     @Autowired
     private Ledger ledger;
@@ -219,6 +223,21 @@ class CallMeterIntegrationTests {
                 .extracting(record -> Objects.requireNonNull(record.call()).billId())
                 .containsOnly(charged.get(0).occasion().referenceId());
         assertThat(Answers.of(check.check()).isRight()).isTrue();
+    }
+
+    @Test
+    void writesDownWhatIsOnOpenTabsBeforeItStops() {
+        CallProperties patient = new CallProperties(
+                1000, Duration.ofMinutes(1), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ZERO);
+        LedgerCallMeter another = new LedgerCallMeter(ledger, accounts, holds, met -> Mono.empty(), patient);
+        another.charge(call(), outcome(Credits.whole(2), 200));
+        Sinks.Empty<Void> stopped = Sinks.empty();
+
+        new LastCalls(another).stop(stopped::tryEmitEmpty);
+
+        Answers.done(stopped.asMono());
+        assertThat(records()).hasSize(1);
+        assertThat(balance()).isEqualTo(Credits.whole(998));
     }
 
     @Test
