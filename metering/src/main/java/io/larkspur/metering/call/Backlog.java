@@ -26,10 +26,10 @@ final class Backlog {
     }
 
     /**
-     * @param callId of the first, for the log
+     * @param billId names them in the log
      * @param count of the calls that the work writes
      */
-    void add(String callId, int count, Mono<Void> work) {
+    void add(String billId, int count, Mono<Void> work) {
         calls.addAndGet(count);
         Disposable.Swap task = Disposables.swap();
         writing.add(task);
@@ -38,9 +38,9 @@ final class Backlog {
                         .doBeforeRetry(retry -> {
                             if (retry.totalRetries() == 0) {
                                 log.warn(
-                                        "{} calls, the first of them {}, are not written down yet: {}",
+                                        "{} calls of bill {} are not written down yet: {}",
                                         count,
-                                        callId,
+                                        billId,
                                         retry.failure().toString());
                             }
                         }))
@@ -49,7 +49,7 @@ final class Backlog {
                     writing.remove(task);
                 })
                 .subscribe());
-        log.trace("Call {} is being written down: {}", callId, begun);
+        log.trace("Bill {} is being written down: {}", billId, begun);
     }
 
     /** How many calls are not written down yet. */

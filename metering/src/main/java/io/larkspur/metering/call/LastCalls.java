@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 final class LastCalls implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(LastCalls.class);
-    private static final int BEHIND_THE_SERVER = DEFAULT_PHASE - 3072;
+    static final int BEHIND_THE_SERVER = DEFAULT_PHASE - 3072;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofMillis(10);
 

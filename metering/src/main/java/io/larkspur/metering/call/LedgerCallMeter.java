@@ -9,9 +9,8 @@ import io.larkspur.metering.credits.Credits;
 import io.larkspur.metering.credits.Ledger;
 import io.larkspur.metering.credits.OutOfCredits;
 import io.larkspur.metering.credits.UnknownAccount;
+import io.larkspur.metering.grouping.Faults;
 import io.larkspur.problem.ProblemException;
-import org.springframework.dao.DataIntegrityViolationException;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Counts calls in the ledger and among the records of usage; what they cost is put on the tabs of their users first. */
@@ -99,11 +98,13 @@ final class LedgerCallMeter implements CallMeter {
         return ledger.hold(call.userId(), call.id(), most, properties.holdLife(), CallWords.kept(call));
     }
 
-    /** What ended calls had set aside beyond their cost can be spent, though their tab is still open. */
+    /**
+     * What ended calls had set aside beyond their cost can be spent, though their tab is still open. Waits for the first
+     * attempt to charge it only: the refusal stands when the store does not answer.
+     */
     private Mono<Void> orOnceMoreWithWhatIsFreed(MeteredCall call, Mono<Void> asked) {
         return asked.onErrorResume(OutOfCredits.class, refused -> tabs.takeIfItFrees(call.userId())
-                .map(tab -> Mono.<Void>create(
-                                waiting -> write(tab, charged(tab).doOnSuccess(done -> waiting.success())))
+                .map(tab -> Mono.<Void>create(waiting -> write(tab, charged(tab).doOnTerminate(waiting::success)))
                         .then(asked))
                 .orElseGet(() -> Mono.error(refused)));
     }
@@ -150,8 +151,10 @@ final class LedgerCallMeter implements CallMeter {
     }
 
     private Mono<Void> charged(Tab tab) {
-        Mono<Void> charging =
-                charged(tab.bill()).onErrorResume(DataIntegrityViolationException.class, fault -> oneByOne(tab, fault));
+        Mono<Void> charging = charged(tab.bill())
+                .onErrorResume(
+                        fault -> tab.size() > 1 && Faults.isOfTheData(fault),
+                        fault -> Mono.fromRunnable(() -> writeEachByItself(tab)));
         return known.getIfPresent(tab.first().userId()) == null
                 ? madeKnown(tab.first()).then(charging)
                 : charging.onErrorResume(
@@ -159,12 +162,8 @@ final class LedgerCallMeter implements CallMeter {
     }
 
     /** A call that the store finds a fault in keeps no other from being charged. */
-    private Mono<Void> oneByOne(Tab tab, Throwable fault) {
-        return tab.size() == 1
-                ? Mono.error(fault)
-                : Flux.fromIterable(tab.bills())
-                        .concatMapDelayError(this::charged)
-                        .then();
+    private void writeEachByItself(Tab tab) {
+        tab.bills().forEach(bill -> backlog.add(tab.first().id(), 1, charged(bill)));
     }
 
     private Mono<Void> charged(Bill bill) {

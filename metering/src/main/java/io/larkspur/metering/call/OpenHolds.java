@@ -64,10 +64,10 @@ final class OpenHolds implements SmartLifecycle {
         ticking.get().dispose();
     }
 
-    /** Behind the server, whose last calls take their time. */
+    /** Behind the last calls, which take their time. */
     @Override
     public int getPhase() {
-        return DEFAULT_PHASE - 3072;
+        return LastCalls.BEHIND_THE_SERVER - 1;
     }
 
     @Override

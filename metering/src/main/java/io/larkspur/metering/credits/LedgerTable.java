@@ -65,7 +65,11 @@ final class LedgerTable {
                    as row (id text, account_id bigint, amount bigint, call text, life interval)
             """;
 
-    private static final String END_HOLDS = "delete from credit_holds where id = any(:ids) returning id, amount";
+    /** In one order, as replicas may end the same: of calls that nobody came back from. */
+    private static final String END_HOLDS = """
+            with found as materialized (select id from credit_holds where id = any(:ids) order by id for update)
+            delete from credit_holds h using found where h.id = found.id returning h.id, h.amount
+            """;
 
     private static final String EXTEND_HOLDS =
             "update credit_holds set expires_at = clock_timestamp() + :life::interval where id = any(:ids)";

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +27,17 @@ final class Reckoning {
         this.bills = bills;
         this.known = known;
         Map<String, Credits> kept = new HashMap<>(ended);
-        bills.forEach(bill -> due.add(known.contains(bill.userId()) ? due(bill, kept) : List.of()));
+        bills.forEach(bill -> due.add(due(bill, kept)));
     }
 
     private List<Due> due(Bill bill, Map<String, Credits> kept) {
         List<Due> lines = new ArrayList<>();
         for (Line line : bill.lines()) {
             Credits freed = line.holdId() == null ? Credits.ZERO : kept.remove(line.holdId());
-            if (freed != null) {
+            if (freed != null && known.contains(bill.userId())) {
                 lines.add(new Due(line.cost(), freed, placeOf(line.use())));
-            } else if (line.use() == null && line.holdId() != null) {
-                released.add(line.holdId());
+            } else if (freed == null && line.use() == null) {
+                released.add(Objects.requireNonNull(line.holdId()));
             }
         }
         return lines;

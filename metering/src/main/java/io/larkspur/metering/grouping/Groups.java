@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataIntegrityViolationException;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -108,9 +107,7 @@ public final class Groups<I, O> {
         return Mono.defer(() -> work.apply(group.stream().map(Waiting::item).toList()))
                 .map(outcomes -> answers(group, outcomes))
                 .switchIfEmpty(Mono.error(() -> new IllegalStateException("A group was not answered")))
-                .onErrorResume(
-                        DataIntegrityViolationException.class,
-                        fault -> group.size() == 1 ? Mono.error(fault) : oneByOne(group))
+                .onErrorResume(Faults::isOfTheData, fault -> group.size() == 1 ? Mono.error(fault) : oneByOne(group))
                 .onErrorResume(failure -> Mono.just(group.stream()
                         .<Runnable>map(each -> () -> each.fail(failure))
                         .toList()));

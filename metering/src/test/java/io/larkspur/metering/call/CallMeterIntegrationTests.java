@@ -227,9 +227,7 @@ class CallMeterIntegrationTests {
 
     @Test
     void writesDownWhatIsOnOpenTabsBeforeItStops() {
-        CallProperties patient = new CallProperties(
-                1000, Duration.ofMinutes(1), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ZERO);
-        LedgerCallMeter another = new LedgerCallMeter(ledger, accounts, holds, met -> Mono.empty(), patient);
+        LedgerCallMeter another = patientMeter();
         another.charge(call(), outcome(Credits.whole(2), 200));
         Sinks.Empty<Void> stopped = Sinks.empty();
 
@@ -253,10 +251,37 @@ class CallMeterIntegrationTests {
     void keepsNoCallFromBeingChargedForAnotherThatCannotBeWrittenDown() {
         Outcome faulty = new Outcome(Credits.whole(2), 200, 10, 20, 5, null, -10, 20);
 
-        meter.charge(call(), faulty);
-        meter.charge(call(), outcome(Credits.whole(3), 200));
+        LedgerCallMeter another = patientMeter();
+        another.charge(call(), faulty);
+        another.charge(call(), outcome(Credits.whole(3), 200));
+        another.closeTabs();
 
         await().until(() -> balance().equals(Credits.whole(997)) && records().size() == 1);
+    }
+
+    @Test
+    void keepsNoUserFromBeingChargedForAnotherWhoseCallIsNoText() {
+        LedgerCallMeter together = patientMeter();
+        together.charge(
+                new MeteredCall(
+                        UUID.randomUUID().toString(), "ou_" + user, "cli_1", "app-1", "r", "GET /\0", clock.instant()),
+                outcome(Credits.whole(2), 200));
+        together.charge(call(), outcome(Credits.whole(3), 200));
+        Answers.of(accounts.open("ou_" + user));
+        Answers.of(accounts.open(user));
+
+        together.closeTabs();
+
+        await().until(() -> balance().equals(Credits.whole(997)) && records().size() == 1);
+    }
+
+    @Test
+    void remembersAReleaseOfSomebodyWithoutAnAccount() {
+        MeteredCall call = call();
+
+        meter.release(call);
+
+        await().until(() -> isRemembered(call));
     }
 
     @Test
@@ -309,6 +334,13 @@ class CallMeterIntegrationTests {
         Answers.of(ledger.recharge(user, Credits.whole(1), Occasion.UNSAID, null));
 
         Answers.done(meter.admit(call(), Credits.whole(1)));
+    }
+
+    /** Keeps its tabs open until it is told to close them. */
+    private LedgerCallMeter patientMeter() {
+        CallProperties patient = new CallProperties(
+                1000, Duration.ofMinutes(1), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ZERO);
+        return new LedgerCallMeter(ledger, accounts, holds, met -> Mono.empty(), patient);
     }
 
     private void end(MeteredCall call) {

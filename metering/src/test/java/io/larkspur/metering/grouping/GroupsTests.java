@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -70,6 +71,23 @@ class GroupsTests {
         StepVerifier.create(third)
                 .expectError(DataIntegrityViolationException.class)
                 .verify(SOON);
+    }
+
+    @Test
+    void asksNobodyByItselfWhileTheStoreIsAway() {
+        Groups<Integer, String> groups = groups(items -> {
+            throw new DataAccessResourceFailureException("away");
+        });
+        asked(groups, 1);
+        asked(groups, 2);
+        Mono<String> third = asked(groups, 3);
+
+        gate.tryEmitEmpty();
+
+        StepVerifier.create(third)
+                .expectError(DataAccessResourceFailureException.class)
+                .verify(SOON);
+        assertThat(seen).containsExactly(List.of(1), List.of(2, 3));
     }
 
     private Groups<Integer, String> groups(Function<List<Integer>, List<Outcome<String>>> work) {

@@ -1,0 +1,19 @@
+package io.larkspur.metering.grouping;
+
+import org.springframework.dao.NonTransientDataAccessException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+
+/** Tells what is wrong with the data of one from what is wrong with the store. */
+public final class Faults {
+
+    private Faults() {}
+
+    /**
+     * Whether the store was reached and refused what it was given, so that trying the same again together cannot help but
+     * trying each by itself can: a violated constraint, or a text that Postgres cannot keep.
+     */
+    public static boolean isOfTheData(Throwable failure) {
+        return failure instanceof NonTransientDataAccessException
+                && !(failure instanceof NonTransientDataAccessResourceException);
+    }
+}
