@@ -22,6 +22,7 @@ final class Billing {
 
     private final AccountTable accounts;
     private final LedgerTable ledger;
+    private final HoldTable holds;
     private final BilledUses uses;
     private final List<Alongside> alongside;
     private final TransactionalOperator transaction;
@@ -30,12 +31,14 @@ final class Billing {
     Billing(
             AccountTable accounts,
             LedgerTable ledger,
+            HoldTable holds,
             BilledUses uses,
             List<Alongside> alongside,
             TransactionalOperator transaction,
             Clock clock) {
         this.accounts = accounts;
         this.ledger = ledger;
+        this.holds = holds;
         this.uses = uses;
         this.alongside = alongside;
         this.transaction = transaction;
@@ -49,10 +52,10 @@ final class Billing {
 
     private Mono<List<Outcome<Posted>>> charged(List<Bill> bills) {
         Set<String> users = bills.stream().map(Bill::userId).collect(Collectors.toSet());
-        Set<String> holds = bills.stream().flatMap(Bill::holds).collect(Collectors.toSet());
-        return Mono.zip(accounts.known(users), ledger.endHolds(holds)).flatMap(found -> {
+        Set<String> ended = bills.stream().flatMap(Bill::holds).collect(Collectors.toSet());
+        return Mono.zip(accounts.known(users), holds.end(ended)).flatMap(found -> {
             Reckoning reckoning = new Reckoning(bills, found.getT1(), found.getT2());
-            return ledger.remember(reckoning.released(), now())
+            return holds.remember(reckoning.released(), now())
                     .then(written(reckoning.uses()))
                     .flatMap(news -> posted(reckoning.sums(news)));
         });

@@ -25,6 +25,7 @@ final class Books {
 
     private final AccountTable accounts;
     private final LedgerTable ledger;
+    private final HoldTable holds;
     private final List<Alongside> alongside;
     private final Plans plans;
     private final TransactionalOperator transaction;
@@ -33,12 +34,14 @@ final class Books {
     Books(
             AccountTable accounts,
             LedgerTable ledger,
+            HoldTable holds,
             List<Alongside> alongside,
             Plans plans,
             TransactionalOperator transaction,
             Clock clock) {
         this.accounts = accounts;
         this.ledger = ledger;
+        this.holds = holds;
         this.alongside = alongside;
         this.plans = plans;
         this.transaction = transaction;
@@ -63,9 +66,7 @@ final class Books {
         Desk desk = new Desk(standings, requests, plans, now);
         List<Outcome<Posted>> outcomes = changes.stream().map(desk::decide).toList();
         List<Mono<Void>> writings = new ArrayList<>(List.of(
-                ledger.add(desk.entries(), now),
-                ledger.hold(desk.newHolds(), standings, now),
-                written(standings, now)));
+                ledger.add(desk.entries(), now), holds.add(desk.newHolds(), standings, now), written(standings, now)));
         alongside.forEach(each -> writings.add(each.write(desk.posted())));
         return Mono.when(writings).thenReturn(outcomes);
     }

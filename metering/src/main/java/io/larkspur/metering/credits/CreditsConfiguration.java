@@ -30,14 +30,16 @@ public class CreditsConfiguration {
             ObjectProvider<Clock> clocks) {
         AccountTable accounts = new AccountTable(database);
         LedgerTable table = new LedgerTable(database);
+        HoldTable holds = new HoldTable(database);
         Clock clock = timeFrom(clocks);
         List<Alongside> all = alongside.orderedStream().toList();
         return new GroupedLedger(
-                new Books(accounts, table, all, plans, transaction, clock),
-                new Billing(accounts, table, uses, all, transaction, clock),
+                new Books(accounts, table, holds, all, plans, transaction, clock),
+                new Billing(accounts, table, holds, uses, all, transaction, clock),
                 new QuickHolds(database, clock),
                 accounts,
                 table,
+                holds,
                 properties);
     }
 

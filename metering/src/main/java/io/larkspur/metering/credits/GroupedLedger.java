@@ -27,6 +27,7 @@ final class GroupedLedger implements Ledger {
     private final List<Groups<Change, Boolean>> holds;
     private final AccountTable accounts;
     private final LedgerTable table;
+    private final HoldTable holdTable;
     private final Duration storeTimeout;
 
     GroupedLedger(
@@ -35,9 +36,11 @@ final class GroupedLedger implements Ledger {
             QuickHolds quick,
             AccountTable accounts,
             LedgerTable table,
+            HoldTable holdTable,
             CreditsProperties properties) {
         this.accounts = accounts;
         this.table = table;
+        this.holdTable = holdTable;
         this.storeTimeout = properties.storeTimeout();
         this.asked = lanes(books::write, properties);
         this.bills = lanes(billing::charge, properties);
@@ -91,17 +94,17 @@ final class GroupedLedger implements Ledger {
 
     @Override
     public Mono<Void> extendHolds(Collection<String> holdIds, Duration life) {
-        return table.extendHolds(holdIds, life).timeout(storeTimeout);
+        return holdTable.extend(holdIds, life).timeout(storeTimeout);
     }
 
     @Override
     public Flux<OpenHold> expiredHolds(int limit) {
-        return table.expiredHolds(limit).timeout(storeTimeout);
+        return holdTable.expired(limit).timeout(storeTimeout);
     }
 
     @Override
     public Mono<Void> forgetReleased(Instant end) {
-        return table.forgetReleased(end).timeout(storeTimeout);
+        return holdTable.forgetReleased(end).timeout(storeTimeout);
     }
 
     @Override
