@@ -9,8 +9,8 @@ import io.larkspur.metering.credits.Credits;
 import io.larkspur.metering.credits.Ledger;
 import io.larkspur.metering.credits.OutOfCredits;
 import io.larkspur.metering.credits.UnknownAccount;
-import io.larkspur.metering.grouping.Faults;
 import io.larkspur.problem.ProblemException;
+import io.larkspur.stores.grouping.Faults;
 import reactor.core.publisher.Mono;
 
 /** Counts calls in the ledger and among the records of usage; what they cost is put on the tabs of their users first. */

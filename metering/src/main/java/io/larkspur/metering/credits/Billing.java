@@ -1,7 +1,7 @@
 package io.larkspur.metering.credits;
 
 import io.larkspur.metering.credits.Desk.NewEntry;
-import io.larkspur.metering.grouping.Outcome;
+import io.larkspur.stores.grouping.Outcome;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,7 +1,7 @@
 package io.larkspur.metering.credits;
 
-import io.larkspur.metering.grouping.Outcome;
 import io.larkspur.problem.ProblemException;
+import io.larkspur.stores.grouping.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,8 +2,8 @@ package io.larkspur.metering.credits;
 
 import io.larkspur.metering.credits.Change.HoldTerms;
 import io.larkspur.metering.credits.Change.Kind;
-import io.larkspur.metering.grouping.Groups;
-import io.larkspur.metering.grouping.Outcome;
+import io.larkspur.stores.grouping.Groups;
+import io.larkspur.stores.grouping.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

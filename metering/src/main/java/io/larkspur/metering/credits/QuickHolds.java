@@ -3,7 +3,7 @@ package io.larkspur.metering.credits;
 import static io.larkspur.metering.credits.LedgerTable.required;
 
 import io.larkspur.metering.credits.Change.HoldTerms;
-import io.larkspur.metering.grouping.Outcome;
+import io.larkspur.stores.grouping.Outcome;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,7 +1,7 @@
 package io.larkspur.metering.usage;
 
-import io.larkspur.metering.grouping.Groups;
-import io.larkspur.metering.grouping.Outcome;
+import io.larkspur.stores.grouping.Groups;
+import io.larkspur.stores.grouping.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

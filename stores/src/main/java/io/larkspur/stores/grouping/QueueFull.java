@@ -1,4 +1,4 @@
-package io.larkspur.metering.grouping;
+package io.larkspur.stores.grouping;
 
 import io.larkspur.problem.Category;
 import io.larkspur.problem.ProblemException;

@@ -1,4 +1,4 @@
-package io.larkspur.metering.grouping;
+package io.larkspur.stores.grouping;
 
 import org.jspecify.annotations.Nullable;
 

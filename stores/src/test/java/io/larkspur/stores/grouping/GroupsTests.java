@@ -1,4 +1,4 @@
-package io.larkspur.metering.grouping;
+package io.larkspur.stores.grouping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
