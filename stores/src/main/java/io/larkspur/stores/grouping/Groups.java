@@ -1,8 +1,11 @@
 package io.larkspur.stores.grouping;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -18,7 +21,7 @@ import reactor.core.publisher.Sinks;
  * Takes what many ask for and does it in groups, one group at a time: whatever arrives while a group is being done is the
  * next one, so that groups grow with the load and nobody waits when there is none. Whoever asks may go away; what has been
  * taken is done nevertheless. A group that the store finds a fault in is done again one by one, so that the fault hits only
- * its own.
+ * its own. Whoever asked on a thread that serves HTTP is answered on that thread.
  */
 public final class Groups<I, O> {
 
@@ -50,7 +53,7 @@ public final class Groups<I, O> {
                 waiting.decrementAndGet();
                 return Mono.error(new QueueFull());
             }
-            Waiting<I, O> asked = new Waiting<>(item, Sinks.one());
+            Waiting<I, O> asked = new Waiting<>(item, Sinks.one(), Home.here());
             queue.add(asked);
             next();
             return asked.answer().asMono();
@@ -79,9 +82,24 @@ public final class Groups<I, O> {
         }
         underWay = answers(group).subscribe(answers -> {
             free(group);
-            answers.forEach(Runnable::run);
+            give(group, answers);
         });
         return true;
+    }
+
+    /** One thread has all the answers, and would do the rest of every request if it gave them itself. */
+    private static void give(List<? extends Waiting<?, ?>> group, List<Runnable> answers) {
+        Map<Executor, List<Runnable>> homes = new LinkedHashMap<>();
+        for (int n = 0; n < answers.size(); n++) {
+            homes.computeIfAbsent(group.get(n).home(), home -> new ArrayList<>())
+                    .add(answers.get(n));
+        }
+        Executor here = Home.here();
+        List<Runnable> own = homes.remove(here);
+        homes.forEach((home, away) -> Home.run(home, () -> away.forEach(Runnable::run)));
+        if (own != null) {
+            own.forEach(Runnable::run);
+        }
     }
 
     /** Before the answers are given, which takes its time: the next group is under way meanwhile. */
@@ -129,7 +147,7 @@ public final class Groups<I, O> {
                 .toList();
     }
 
-    private record Waiting<I, O>(I item, Sinks.One<O> answer) {
+    private record Waiting<I, O>(I item, Sinks.One<O> answer, Executor home) {
 
         void take(Outcome<O> outcome) {
             RuntimeException refusal = outcome.refusal();

@@ -2,16 +2,23 @@ package io.larkspur.stores.grouping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.HttpResources;
 import reactor.test.StepVerifier;
 
 class GroupsTests {
@@ -88,6 +95,38 @@ class GroupsTests {
                 .expectError(DataAccessResourceFailureException.class)
                 .verify(SOON);
         assertThat(seen).containsExactly(List.of(1), List.of(2, 3));
+    }
+
+    @Test
+    void answersOnTheThreadOfHttpThatAsked() {
+        Groups<Integer, String> groups = groups(items ->
+                items.stream().map(item -> Outcome.of("answer " + item)).toList());
+        List<String> wanted = new ArrayList<>();
+        List<Mono<String>> answers = new ArrayList<>();
+        for (EventExecutor loop : twoLoops()) {
+            wanted.add(threadOf(loop));
+            answers.add(Mono.fromFuture(groups.ask(1)
+                    .map(answer -> Thread.currentThread().getName())
+                    .subscribeOn(Schedulers.fromExecutor(loop))
+                    .toFuture()));
+        }
+        await().atMost(SOON).until(() -> groups.waiting() == wanted.size());
+
+        gate.tryEmitEmpty();
+
+        assertThat(Flux.mergeSequential(answers).collectList().block(SOON)).isEqualTo(wanted);
+    }
+
+    private static List<EventExecutor> twoLoops() {
+        return StreamSupport.stream(HttpResources.get().onServer(true).spliterator(), false)
+                .limit(2)
+                .toList();
+    }
+
+    private static String threadOf(EventExecutor loop) {
+        return loop.submit(() -> Thread.currentThread().getName())
+                .syncUninterruptibly()
+                .getNow();
     }
 
     private Groups<Integer, String> groups(Function<List<Integer>, List<Outcome<String>>> work) {
