@@ -8,4 +8,10 @@ public interface Alongside {
 
     /** @param posted what entered the ledger */
     Mono<Void> write(List<Posted> posted);
+
+    /**
+     * A condition in SQL on the store: that nothing would be written for changes of this kind. What is written in one
+     * statement asks it there, and only goes on where it is true.
+     */
+    String unconcernedBy(EntryType type);
 }

@@ -37,6 +37,7 @@ public class CreditsConfiguration {
                 new Books(accounts, table, holds, all, plans, transaction, clock),
                 new Billing(accounts, table, holds, uses, all, transaction, clock),
                 new QuickHolds(database, clock),
+                new QuickSpending(database, all, clock),
                 accounts,
                 table,
                 holds,

@@ -17,14 +17,15 @@ import reactor.core.publisher.Mono;
 
 /**
  * Hands changes to the {@link Books} in groups. What calls cost goes to {@link Billing}.
- * Holds, which calls wait for, have {@link QuickHolds} of their own, and go to the books only when the account does not
- * cover all of them. All changes of one kind and user take the same lane.
+ * Holds, which calls wait for, have {@link QuickHolds} of their own, and what is spent once has {@link QuickSpending}; both go
+ * to the books only when the account does not cover all of it. All changes of one kind and user take the same lane.
  */
 final class GroupedLedger implements Ledger {
 
     private final List<Groups<Change, Posted>> asked;
     private final List<Groups<Bill, Posted>> bills;
     private final List<Groups<Change, Boolean>> holds;
+    private final List<Groups<Change, Posted>> spendings;
     private final AccountTable accounts;
     private final LedgerTable table;
     private final HoldTable holdTable;
@@ -33,7 +34,8 @@ final class GroupedLedger implements Ledger {
     GroupedLedger(
             Books books,
             Billing billing,
-            QuickHolds quick,
+            QuickHolds quickHolds,
+            QuickSpending quickSpending,
             AccountTable accounts,
             LedgerTable table,
             HoldTable holdTable,
@@ -44,7 +46,8 @@ final class GroupedLedger implements Ledger {
         this.storeTimeout = properties.storeTimeout();
         this.asked = lanes(books::write, properties);
         this.bills = lanes(billing::charge, properties);
-        this.holds = lanes(quick::take, properties);
+        this.holds = lanes(quickHolds::take, properties);
+        this.spendings = lanes(quickSpending::spend, properties);
     }
 
     private static <I, O> List<Groups<I, O>> lanes(
@@ -59,7 +62,8 @@ final class GroupedLedger implements Ledger {
 
     @Override
     public Mono<Posted> consume(String userId, Credits amount, Occasion occasion, @Nullable Once once) {
-        return ask(asked, Change.of(Kind.CONSUME, userId, amount, occasion, once));
+        Change change = Change.of(Kind.CONSUME, userId, amount, occasion, once);
+        return once == null ? ask(spendings, change).switchIfEmpty(ask(asked, change)) : ask(asked, change);
     }
 
     @Override
@@ -109,7 +113,7 @@ final class GroupedLedger implements Ledger {
 
     @Override
     public int waiting() {
-        return Stream.of(asked, bills, holds)
+        return Stream.of(asked, bills, holds, spendings)
                 .flatMap(List::stream)
                 .mapToInt(Groups::waiting)
                 .sum();

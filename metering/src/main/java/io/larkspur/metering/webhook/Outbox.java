@@ -1,6 +1,7 @@
 package io.larkspur.metering.webhook;
 
 import io.larkspur.metering.credits.Alongside;
+import io.larkspur.metering.credits.EntryType;
 import io.larkspur.metering.credits.Posted;
 import java.util.List;
 import java.util.UUID;
@@ -43,6 +44,12 @@ final class Outbox implements Alongside {
                 .put("payload", payload(each))
                 .put("at", each.at().toString()));
         return database.sql(ADD).bind("rows", rows.toString()).then();
+    }
+
+    @Override
+    public String unconcernedBy(EntryType type) {
+        return "not exists (select from webhooks where '%s' = any(event_types))"
+                .formatted(EventType.of(type).wireName());
     }
 
     private static String payload(Posted posted) {
