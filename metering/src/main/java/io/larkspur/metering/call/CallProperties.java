@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record CallProperties(
         @DefaultValue("100000") int capacity,
         @DefaultValue("1m") Duration holdLife,
-        @DefaultValue("100ms") Duration gathering,
+        @DefaultValue("250ms") Duration gathering,
         @DefaultValue("5s") Duration retryPause,
         @DefaultValue("1s") Duration balanceAge) {
 

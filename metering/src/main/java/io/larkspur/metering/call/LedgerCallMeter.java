@@ -26,8 +26,7 @@ final class LedgerCallMeter implements CallMeter {
     private final Tabs tabs;
     private final Backlog backlog;
     private final Cache<String, Credits> balances;
-    private final Cache<String, Boolean> known =
-            Caffeine.newBuilder().maximumSize(MOST_USERS).build();
+    private final Cache<String, Boolean> known = users().build();
 
     LedgerCallMeter(
             Ledger ledger, CreditAccounts accounts, OpenHolds holds, Newcomers newcomers, CallProperties properties) {
@@ -38,10 +37,12 @@ final class LedgerCallMeter implements CallMeter {
         this.properties = properties;
         this.tabs = new Tabs(properties.gathering(), tab -> write(tab, charged(tab)));
         this.backlog = new Backlog(properties.retryPause());
-        this.balances = Caffeine.newBuilder()
-                .maximumSize(MOST_USERS)
-                .expireAfterWrite(properties.balanceAge())
-                .build();
+        this.balances = users().expireAfterWrite(properties.balanceAge()).build();
+    }
+
+    /** A cache of users, kept up on the calling thread: waking another one for it costs more. */
+    private static Caffeine<Object, Object> users() {
+        return Caffeine.newBuilder().maximumSize(MOST_USERS).executor(Runnable::run);
     }
 
     @Override
