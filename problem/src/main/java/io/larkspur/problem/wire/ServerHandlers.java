@@ -6,6 +6,9 @@ package io.larkspur.problem.wire;
  */
 public final class ServerHandlers {
 
+    /** Puts nothing into a connection, but counts it. */
+    public static final int CONNECTION_LIMIT = -10;
+
     public static final int REQUEST_GATE = 0;
 
     /** Sees only requests whose ends are sure, and every read that is wanted behind it. */

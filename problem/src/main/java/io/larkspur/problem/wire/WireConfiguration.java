@@ -7,10 +7,19 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
-/** Puts the gate for requests, and one mended fault of the server itself, into the connections of a WebFlux application. */
+/**
+ * Limits the connections of a WebFlux application, and puts the gate for requests, and one mended fault of the server itself,
+ * into each.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WireSettings.class)
 public class WireConfiguration {
+
+    @Bean
+    @Order(ServerHandlers.CONNECTION_LIMIT)
+    NettyServerCustomizer connectionLimit(WireSettings settings) {
+        return new ConnectionLimit(settings.connections());
+    }
 
     @Bean
     @Order(ServerHandlers.REQUEST_GATE)

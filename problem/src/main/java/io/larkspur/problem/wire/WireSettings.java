@@ -6,8 +6,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How long a connection is waited for. All times are checked every few seconds, so they may be exceeded by that.
+ * How many connections there are, and how long one is waited for. All times are checked every few seconds, so they may be
+ * exceeded by that.
  *
+ * @param connections open at a time at most; 0 for half of the files that the process may still open when it starts
  * @param head how long a request's head may take from its first byte
  * @param idle how long a connection may stay without a request
  * @param grace how long a body is waited for, in all, before its pace counts
@@ -18,6 +20,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("larkspur.wire")
 record WireSettings(
+        @DefaultValue("0") int connections,
         @DefaultValue("10s") Duration head,
         @DefaultValue("75s") Duration idle,
         @DefaultValue("10s") Duration grace,
@@ -33,6 +36,10 @@ record WireSettings(
         atLeastASecond("grace", grace);
         atLeastASecond("reader", reader);
         atLeastASecond("answer", answer);
+        if (connections < 0) {
+            throw new IllegalArgumentException(
+                    "larkspur.wire.connections is " + connections + "; it must not be negative");
+        }
         if (slowestBody.isNegative()) {
             throw new IllegalArgumentException(
                     "larkspur.wire.slowest-body is " + slowestBody + "; it must not be negative");

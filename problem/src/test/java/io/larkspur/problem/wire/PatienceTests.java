@@ -23,6 +23,7 @@ import org.springframework.web.server.ResponseStatusException;
 class PatienceTests {
 
     private static final WireSettings SETTINGS = new WireSettings(
+            0,
             Duration.ofSeconds(10),
             Duration.ofSeconds(60),
             Duration.ofSeconds(10),
