@@ -12,12 +12,14 @@ import io.larkspur.proofs.stage.Person;
 import io.larkspur.proofs.stage.Replica;
 import io.larkspur.proofs.stage.Reply;
 import io.larkspur.proofs.stage.Stage;
+import io.larkspur.proofs.stage.Stream;
 import io.larkspur.proofs.stage.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The gateways are restarted one after the other under load, and one is killed under load. */
@@ -41,13 +43,14 @@ final class Restarts implements Scenario {
         people.addAll(stage.consented(10, Life.endingIn(Duration.ofSeconds(30))));
         Balancer balancer = new Balancer(stage.application(), stage.fleet().gateways());
         AtomicInteger turns = new AtomicInteger();
+        List<Stream> streams = new ArrayList<>();
         Tally rolling = stage.application()
                 .during(
-                        () -> roll(stage, balancer, effort),
+                        () -> roll(stage, balancer, effort, people, streams),
                         perSecond,
                         () -> balancer.call(Application.turn(people, turns.getAndIncrement())));
         rolling.replies().stream()
-                .filter(reply -> !reply.served())
+                .filter(Restarts::failed)
                 .limit(5)
                 .forEach(reply -> outcome.trouble("rolling restart: " + reply.words()));
         Replica killed = stage.fleet().gateway(1);
@@ -64,11 +67,21 @@ final class Restarts implements Scenario {
                         perSecond,
                         () -> balancer.call(Application.turn(people, turns.getAndIncrement())));
         killed.start(Map.of());
-        long others = kill.count(reply -> !reply.served() && !wasUnderWay(reply, at[0]));
-        long underWay = kill.count(reply -> !reply.served() && wasUnderWay(reply, at[0]));
+        long others = kill.count(reply -> failed(reply) && !wasUnderWay(reply, at[0]));
+        long underWay = kill.count(reply -> failed(reply) && wasUnderWay(reply, at[0]));
+        long broken = streams.stream().filter(stream -> !stream.whole()).count();
+        streams.stream()
+                .filter(stream -> !stream.whole())
+                .limit(3)
+                .forEach(stream -> outcome.trouble("broken: " + stream));
         long wrong = rolling.wrongUsers() + kill.wrongUsers();
-        return outcome.add(
-                        Figure.promise("rolling restart of 3 gateways: calls served", rolling.size(), rolling.failed()))
+        return outcome.add(Figure.promise(
+                        "rolling restart of 3 gateways: calls served, or none had the time",
+                        rolling.size(),
+                        rolling.count(Restarts::failed),
+                        Words.percent(rolling.count(Reply::served), rolling.size()) + " served",
+                        "0"))
+                .add(Figure.promise("streams open at a gateway told to end: whole", streams.size(), broken))
                 .add(Figure.promise("kill -9 of a gateway: other calls than those it had in hand", kill.size(), others))
                 .add(Figure.told("kill -9 of a gateway: calls it had in hand", underWay, underWay + " failed"))
                 .add(Figure.promise("with the right user's token", rolling.size() + kill.size(), wrong))
@@ -78,15 +91,27 @@ final class Restarts implements Scenario {
                         Logins.lost(stage, people, outcome).size()));
     }
 
-    /** Taken out of the rotation at the moment it is told to end, as orchestrators do, not before. */
-    private static void roll(Stage stage, Balancer balancer, Effort effort) {
+    /** Taken out of the rotation at the moment it is told to end, as orchestrators do, not before; streams are open then. */
+    private static void roll(Stage stage, Balancer balancer, Effort effort, List<Person> people, List<Stream> streams) {
+        int each = effort.of(5, 20);
         for (Replica gateway : stage.fleet().gateways()) {
+            stage.platform().fault("{\"path\":\"" + Application.ASK + "\",\"pace\":\"PT0.5S\",\"times\":" + each + "}");
+            List<CompletableFuture<Stream>> open = people.stream()
+                    .limit(each)
+                    .map(person -> stage.application().stream(gateway, person).toFuture())
+                    .toList();
+            Pause.of(Duration.ofSeconds(2));
             balancer.takeOut(gateway);
             gateway.stop();
+            open.forEach(stream -> streams.add(stream.join()));
             gateway.start(Map.of());
             balancer.bringBack(gateway);
             Pause.of(Duration.ofSeconds(effort.of(1, 20)));
         }
+    }
+
+    private static boolean failed(Reply reply) {
+        return !reply.served() && !reply.turnedAway();
     }
 
     private static boolean wasUnderWay(Reply reply, long at) {

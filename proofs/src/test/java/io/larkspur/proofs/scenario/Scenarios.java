@@ -24,6 +24,7 @@ public final class Scenarios {
             new Restarts(),
             new RetryStorm(),
             new SlowCallers(),
+            new TooManyCallers(),
             new Limits(),
             new ContestedBalance(),
             new ChargesUnderKills(),

@@ -57,10 +57,21 @@ public final class Replica {
 
     /** Does not wait until it is ready. */
     public void launch(Map<String, String> more) {
-        List<String> command = new ArrayList<>(List.of(
+        launch(List.of(), more);
+    }
+
+    /** In a process that may not have more files, sockets included, than that; not ready yet. */
+    public void launchWithFiles(int most, Map<String, String> more) {
+        launch(List.of("/bin/sh", "-c", "ulimit -n " + most + " && exec \"$@\"", "sh"), more);
+    }
+
+    private void launch(List<String> within, Map<String, String> more) {
+        List<String> command = new ArrayList<>(within);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx320m",
                 "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto"));
         command.addAll(program.sharing(ARCHIVE));
