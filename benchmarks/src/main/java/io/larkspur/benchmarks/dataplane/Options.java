@@ -1,8 +1,14 @@
 package io.larkspur.benchmarks.dataplane;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the command line says, as {@code --name=value}.
@@ -14,10 +20,20 @@ import java.util.TreeMap;
  * @param connections open at a time
  * @param users who have consented
  * @param applications that call
+ * @param parts of the data plane's benchmark, in the order of {@link Part}
+ * @param folder what a run leaves there, such as the consents of the users, the next run takes
  * @param json where the figures go as JSON
  */
 record Options(
-        int rounds, int seconds, int warmUp, int connections, int users, int applications, Path folder, Path json) {
+        int rounds,
+        int seconds,
+        int warmUp,
+        int connections,
+        int users,
+        int applications,
+        Set<Part> parts,
+        Path folder,
+        Path json) {
 
     static Options of(String... arguments) {
         Map<String, String> given = new TreeMap<>();
@@ -35,12 +51,23 @@ record Options(
                 number(given, "connections", 32),
                 number(given, "users", 100_000),
                 number(given, "applications", 1_000),
+                parts(given.remove("parts")),
                 path(given, "folder", "target/data-plane"),
                 path(given, "json", "target/data-plane.json"));
         if (!given.isEmpty()) {
             throw new IllegalArgumentException("Unknown: " + given.keySet());
         }
         return options;
+    }
+
+    boolean has(Part part) {
+        return parts.contains(part);
+    }
+
+    private static Set<Part> parts(@Nullable String names) {
+        return names == null
+                ? EnumSet.allOf(Part.class)
+                : Arrays.stream(names.split(",")).map(Part::named).collect(Collectors.toSet());
     }
 
     private static int number(Map<String, String> given, String name, int usual) {
@@ -51,5 +78,22 @@ record Options(
     private static Path path(Map<String, String> given, String name, String usual) {
         String text = given.remove(name);
         return Path.of(text == null ? usual : text).toAbsolutePath().normalize();
+    }
+
+    /** What is measured. */
+    enum Part {
+        GET,
+        POST,
+        EVENTS,
+        /** All users against one; also what their tokens take of memory. */
+        USERS,
+        /** At half of the peak of GET, which is measured for it. */
+        LATENCY,
+        FIRST_EVENTS,
+        COLD;
+
+        static Part named(String name) {
+            return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+        }
     }
 }

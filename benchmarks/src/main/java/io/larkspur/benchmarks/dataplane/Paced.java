@@ -87,19 +87,25 @@ final class Paced {
             socket.setSoTimeout(10_000);
             long began = System.nanoTime();
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            StringBuilder seen = new StringBuilder();
             InputStream in = socket.getInputStream();
-            byte[] piece = new byte[4096];
-            while (seen.indexOf("data:") < 0) {
-                int read = in.read(piece);
-                if (read < 0) {
-                    throw new IOException("No event came: " + seen);
-                }
-                seen.append(new String(piece, 0, read, StandardCharsets.ISO_8859_1));
-            }
-            return (System.nanoTime() - began) / 1e6;
+            StringBuilder seen = new StringBuilder();
+            await(in, seen, "data:");
+            double milliseconds = (System.nanoTime() - began) / 1e6;
+            await(in, seen, "\r\n0\r\n\r\n");
+            return milliseconds;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void await(InputStream in, StringBuilder seen, String what) throws IOException {
+        byte[] piece = new byte[4096];
+        while (seen.indexOf(what) < 0) {
+            int read = in.read(piece);
+            if (read < 0) {
+                throw new IOException("No " + what + " came: " + seen);
+            }
+            seen.append(new String(piece, 0, read, StandardCharsets.ISO_8859_1));
         }
     }
 
