@@ -23,7 +23,8 @@ final class LedgerCallMeter implements CallMeter {
     private final OpenHolds holds;
     private final Newcomers newcomers;
     private final CallProperties properties;
-    private final Tabs tabs;
+    private final Tabs durable;
+    private final Tabs relaxed;
     private final Backlog backlog;
     private final Cache<String, Credits> balances;
     private final Cache<String, Boolean> known = users().build();
@@ -35,7 +36,8 @@ final class LedgerCallMeter implements CallMeter {
         this.holds = holds;
         this.newcomers = newcomers;
         this.properties = properties;
-        this.tabs = new Tabs(properties.gathering(), tab -> write(tab, charged(tab)));
+        this.durable = new Tabs(properties.gathering(), tab -> write(tab, charged(tab)));
+        this.relaxed = new Tabs(properties.relaxedGathering(), tab -> write(tab, charged(tab)));
         this.backlog = new Backlog(properties.retryPause());
         this.balances = users().expireAfterWrite(properties.balanceAge()).build();
     }
@@ -104,7 +106,7 @@ final class LedgerCallMeter implements CallMeter {
      * attempt to charge it only: the refusal stands when the store does not answer.
      */
     private Mono<Void> orOnceMoreWithWhatIsFreed(MeteredCall call, Mono<Void> asked) {
-        return asked.onErrorResume(OutOfCredits.class, refused -> tabs.takeIfItFrees(call.userId())
+        return asked.onErrorResume(OutOfCredits.class, refused -> durable.takeIfItFrees(call.userId())
                 .map(tab -> Mono.<Void>create(waiting -> write(tab, charged(tab).doOnTerminate(waiting::success)))
                         .then(asked))
                 .orElseGet(() -> Mono.error(refused)));
@@ -127,12 +129,12 @@ final class LedgerCallMeter implements CallMeter {
 
     @Override
     public void settle(MeteredCall call, Outcome outcome) {
-        tabs.add(call, outcome, holds.amount(call.id()));
+        durable.add(call, outcome, holds.amount(call.id()));
     }
 
     @Override
     public void charge(MeteredCall call, Outcome outcome) {
-        tabs.add(call, outcome, Credits.ZERO);
+        relaxed.add(call, outcome, Credits.ZERO);
     }
 
     @Override
@@ -182,11 +184,12 @@ final class LedgerCallMeter implements CallMeter {
     }
 
     void closeTabs() {
-        tabs.closeAll();
+        durable.closeAll();
+        relaxed.closeAll();
     }
 
     /** How many calls are not written down yet. */
     int waiting() {
-        return tabs.calls() + backlog.calls();
+        return durable.calls() + relaxed.calls() + backlog.calls();
     }
 }
