@@ -11,6 +11,7 @@ import io.larkspur.metering.credits.OutOfCredits;
 import io.larkspur.metering.credits.UnknownAccount;
 import io.larkspur.problem.ProblemException;
 import io.larkspur.stores.grouping.Faults;
+import java.util.List;
 import reactor.core.publisher.Mono;
 
 /** Counts calls in the ledger and among the records of usage; what they cost is put on the tabs of their users first. */
@@ -36,8 +37,8 @@ final class LedgerCallMeter implements CallMeter {
         this.holds = holds;
         this.newcomers = newcomers;
         this.properties = properties;
-        this.durable = new Tabs(properties.gathering(), tab -> write(tab, charged(tab)));
-        this.relaxed = new Tabs(properties.relaxedGathering(), tab -> write(tab, charged(tab)));
+        this.durable = new Tabs(properties.gathering(), this::write);
+        this.relaxed = new Tabs(properties.relaxedGathering(), this::write);
         this.backlog = new Backlog(properties.retryPause());
         this.balances = users().expireAfterWrite(properties.balanceAge()).build();
     }
@@ -147,6 +148,10 @@ final class LedgerCallMeter implements CallMeter {
                 .then()
                 .onErrorResume(UnknownAccount.class, none -> Mono.empty())
                 .doOnSuccess(done -> holds.remove(call.id()));
+    }
+
+    private void write(List<Tab> closed) {
+        ledger.together(() -> closed.forEach(tab -> write(tab, charged(tab))));
     }
 
     private void write(Tab tab, Mono<Void> charging) {

@@ -2,6 +2,8 @@ package io.larkspur.metering.call;
 
 import io.larkspur.metering.credits.Credits;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -20,7 +22,7 @@ final class Tabs {
     private static final int LONGEST = 500;
 
     private final Duration gathering;
-    private final Consumer<Tab> closed;
+    private final Consumer<List<Tab>> closed;
     private final ConcurrentMap<String, Tab> open = new ConcurrentHashMap<>();
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -28,9 +30,9 @@ final class Tabs {
 
     /**
      * @param gathering how long a tab stays open
-     * @param closed gets each tab once, when nothing is added to it any more
+     * @param closed gets each tab once, when nothing is added to it any more, with others that are closed then
      */
-    Tabs(Duration gathering, Consumer<Tab> closed) {
+    Tabs(Duration gathering, Consumer<List<Tab>> closed) {
         this.gathering = gathering;
         this.closed = closed;
     }
@@ -38,17 +40,17 @@ final class Tabs {
     /** @param held what was set aside for the call, and is to be freed */
     void add(MeteredCall call, Outcome outcome, Credits held) {
         calls.incrementAndGet();
-        AtomicReference<@Nullable Tab> full = new AtomicReference<>();
+        List<Tab> full = new ArrayList<>(0);
         open.compute(call.userId(), (user, known) -> {
             Tab tab = known == null ? new Tab(call) : known;
             tab.add(call, outcome, held);
             if (tab.size() < LONGEST && !gathering.isZero()) {
                 return tab;
             }
-            full.set(tab);
+            full.add(tab);
             return null;
         });
-        handOver(full.get());
+        handOver(full);
         if (!open.isEmpty() && closing.compareAndSet(false, true)) {
             timer.set(Mono.delay(gathering).subscribe(enough -> {
                 closing.set(false);
@@ -58,7 +60,14 @@ final class Tabs {
     }
 
     void closeAll() {
-        open.keySet().forEach(user -> handOver(open.remove(user)));
+        List<Tab> all = new ArrayList<>();
+        for (String user : open.keySet()) {
+            Tab tab = open.remove(user);
+            if (tab != null) {
+                all.add(tab);
+            }
+        }
+        handOver(all);
     }
 
     /** The user's tab, closed, if charging it leaves more to spend; it is the caller's then. */
@@ -76,10 +85,10 @@ final class Tabs {
         return tab;
     }
 
-    private void handOver(@Nullable Tab tab) {
-        if (tab != null) {
-            closed.accept(tab);
-            calls.addAndGet(-tab.size());
+    private void handOver(List<Tab> tabs) {
+        if (!tabs.isEmpty()) {
+            closed.accept(tabs);
+            calls.addAndGet(-tabs.stream().mapToInt(Tab::size).sum());
         }
     }
 

@@ -89,6 +89,16 @@ final class GroupedLedger implements Ledger {
     }
 
     @Override
+    public void together(Runnable charging) {
+        Runnable all = charging;
+        for (Groups<Bill, Posted> lane : bills) {
+            Runnable those = all;
+            all = () -> lane.together(those);
+        }
+        all.run();
+    }
+
+    @Override
     public Flux<Entry> entries(String userId, EntryFilter filter, int limit, long offset) {
         return accounts.find(userId)
                 .switchIfEmpty(Mono.error(() -> new UnknownAccount(userId)))

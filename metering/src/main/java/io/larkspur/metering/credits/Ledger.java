@@ -37,6 +37,9 @@ public interface Ledger {
      */
     Mono<Posted> charge(Bill bill);
 
+    /** Bills that are charged by that are written as one group, rather than the first by itself and the others after it. */
+    void together(Runnable charging);
+
     /** Holds of calls under way live so long from now. */
     Mono<Void> extendHolds(Collection<String> holdIds, Duration life);
 

@@ -15,7 +15,7 @@ class TabsTests {
     private static final Duration NOT_SOON = Duration.ofHours(1);
 
     private final List<Bill> closed = new ArrayList<>();
-    private final Tabs tabs = new Tabs(NOT_SOON, tab -> closed.add(tab.bill()));
+    private final Tabs tabs = new Tabs(NOT_SOON, this::close);
     private int calls;
 
     @Test
@@ -58,13 +58,17 @@ class TabsTests {
 
     @Test
     void chargesEachCallByItselfWhereNothingIsGathered() {
-        Tabs none = new Tabs(Duration.ZERO, tab -> closed.add(tab.bill()));
+        Tabs none = new Tabs(Duration.ZERO, this::close);
 
         none.add(call("a"), outcome(1), Credits.ZERO);
         none.add(call("a"), outcome(1), Credits.ZERO);
 
         assertThat(closed).hasSize(2);
         assertThat(none.calls()).isZero();
+    }
+
+    private void close(List<Tab> tabs) {
+        tabs.forEach(tab -> closed.add(tab.bill()));
     }
 
     private void add(String user, int cost, int held) {

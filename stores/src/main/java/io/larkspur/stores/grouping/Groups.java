@@ -60,6 +60,20 @@ public final class Groups<I, O> {
         });
     }
 
+    /** What is asked for by that is begun as one group, rather than the first by itself and the others after it. */
+    public void together(Runnable asking) {
+        if (!busy.compareAndSet(false, true)) {
+            asking.run();
+            return;
+        }
+        try {
+            asking.run();
+        } finally {
+            busy.set(false);
+            next();
+        }
+    }
+
     /** How many wait, those being done included. */
     public int waiting() {
         return waiting.get();

@@ -46,6 +46,34 @@ class GroupsTests {
     }
 
     @Test
+    void beginsAsOneGroupWhatIsAskedForTogether() {
+        Groups<Integer, String> groups = groups(items ->
+                items.stream().map(item -> Outcome.of("answer " + item)).toList());
+        gate.tryEmitEmpty();
+
+        groups.together(() -> List.of(1, 2, 3).forEach(item -> asked(groups, item)));
+
+        assertThat(seen).containsExactly(List.of(1, 2, 3));
+        assertThat(groups.ask(4).block(SOON)).isEqualTo("answer 4");
+    }
+
+    @Test
+    void goesOnAfterSomebodyWhoAskedForMuchTogetherAndFailed() {
+        Groups<Integer, String> groups = groups(items ->
+                items.stream().map(item -> Outcome.of("answer " + item)).toList());
+        gate.tryEmitEmpty();
+
+        assertThatThrownBy(() -> groups.together(() -> {
+                    asked(groups, 1);
+                    throw new IllegalStateException("enough");
+                }))
+                .hasMessage("enough");
+
+        assertThat(seen).containsExactly(List.of(1));
+        assertThat(groups.waiting()).isZero();
+    }
+
+    @Test
     void failsAllOfAGroupThatIsAnsweredInPart() {
         Groups<Integer, String> groups = groups(
                 items -> items.stream().limit(1).map(item -> Outcome.of("one")).toList());
