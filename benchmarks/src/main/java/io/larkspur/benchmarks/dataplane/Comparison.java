@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** Contenders with the same kind of calls, taking turns, so that what disturbs the machine disturbs all of them. */
 final class Comparison {
@@ -58,11 +60,18 @@ final class Comparison {
     }
 
     double rate(String label) {
-        return median(label, measured -> measured.load().rate());
+        return median(label, Measured::rate);
     }
 
-    double perCpuSecond(String label) {
-        return median(label, Measured::perCpuSecond);
+    /**
+     * The median of what each round said by itself: a machine that slows down for good between two rounds would make a ratio of
+     * two medians out of calls of different hours.
+     */
+    double ratio(String one, String other, ToDoubleFunction<Measured> figure) {
+        List<Measured> ones = lane(one).measured;
+        List<Measured> others = lane(other).measured;
+        return median(IntStream.range(0, ones.size())
+                .mapToDouble(round -> figure.applyAsDouble(ones.get(round)) / figure.applyAsDouble(others.get(round))));
     }
 
     /** Answers that were no success, over all rounds. */
@@ -82,7 +91,7 @@ final class Comparison {
     private Map<String, Object> figures(String label) {
         return Map.of(
                 "requests_per_second", rate(label),
-                "requests_per_cpu_second", perCpuSecond(label),
+                "requests_per_cpu_second", median(label, Measured::perCpuSecond),
                 "p50_ms", median(label, measured -> measured.load().p50()),
                 "p99_ms", median(label, measured -> measured.load().p99()),
                 "rounds", lane(label).measured.size());
@@ -97,14 +106,22 @@ final class Comparison {
     }
 
     private double median(String label, ToDoubleFunction<Measured> figure) {
-        double[] sorted =
-                lane(label).measured.stream().mapToDouble(figure).sorted().toArray();
+        return median(lane(label).measured.stream().mapToDouble(figure));
+    }
+
+    private static double median(DoubleStream figures) {
+        double[] sorted = figures.sorted().toArray();
         return sorted.length == 0
                 ? Double.NaN
                 : Arrays.stream(sorted).skip(sorted.length / 2).findFirst().orElseThrow();
     }
 
-    private record Measured(Wrk.Load load, double perCpuSecond) {}
+    record Measured(Wrk.Load load, double perCpuSecond) {
+
+        double rate() {
+            return load.rate();
+        }
+    }
 
     private static final class Lane {
 

@@ -1,5 +1,6 @@
 package io.larkspur.benchmarks.dataplane;
 
+import io.larkspur.benchmarks.dataplane.Comparison.Measured;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,9 +10,9 @@ final class Table {
     private final List<Row> rows = new ArrayList<>();
 
     void ratio(String what, Comparison comparison, String one, String other, double least) {
-        double rate = comparison.rate(one) / comparison.rate(other);
+        double rate = comparison.ratio(one, other, Measured::rate);
         row(what, rate, ">= " + least, rate >= least);
-        row(what + ", per CPU second", comparison.perCpuSecond(one) / comparison.perCpuSecond(other), "", true);
+        row(what + ", per CPU second", comparison.ratio(one, other, Measured::perCpuSecond), "", true);
     }
 
     void most(String what, double value, double most) {
