@@ -55,11 +55,6 @@ final class SignIns implements Scenario {
     }
 
     @Override
-    public boolean inEveryBuild() {
-        return false;
-    }
-
-    @Override
     public Outcome play(Stage stage, Effort effort, Random random) {
         Outcome outcome = new Outcome();
         Replica third = stage.fleet().anotherAdmin();

@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Spreads calls as a load balancer does: over the replicas in rotation, and to another one when a replica refuses the
- * connection, since nothing was sent then, or turns a call away unseen. It repeats nothing else.
+ * connection, since nothing was sent then. It repeats nothing else.
  */
 public final class Balancer {
 
@@ -38,9 +38,7 @@ public final class Balancer {
         Replica replica = Application.turn(inRotation, turns.getAndIncrement());
         return application
                 .call(replica, person)
-                .flatMap(reply -> tries > 1 && (refused(reply) || reply.turnedAway())
-                        ? call(person, tries - 1)
-                        : Mono.just(reply));
+                .flatMap(reply -> tries > 1 && refused(reply) ? call(person, tries - 1) : Mono.just(reply));
     }
 
     private static boolean refused(Reply reply) {

@@ -35,11 +35,6 @@ public record Reply(
         return status == 503 && retryAfter > 0;
     }
 
-    /** Not looked at, since the gateway had more to do than this machine lets it. */
-    public boolean turnedAway() {
-        return status == 503 && body.contains("urn:larkspur:overloaded");
-    }
-
     /** The platform answers whose token it saw. */
     public boolean wrongUser() {
         return served() && !body.contains("\"open_id\":\"" + asked.openId() + "\"");
