@@ -3,6 +3,7 @@ package io.larkspur.metering.usage;
 import io.larkspur.metering.credits.BilledUse;
 import io.larkspur.metering.credits.BilledUses;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import reactor.core.publisher.Mono;
 
@@ -17,6 +18,6 @@ final class CallsBilled implements BilledUses {
 
     @Override
     public Mono<Set<Integer>> write(List<BilledUse> uses) {
-        return table.addAll(uses.stream().map(UsageRecord.class::cast).toList());
+        return table.add(uses.stream().map(UsageRecord.class::cast).toList()).map(Map::keySet);
     }
 }

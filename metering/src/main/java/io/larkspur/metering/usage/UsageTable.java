@@ -11,7 +11,8 @@ import io.r2dbc.spi.Readable;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
@@ -56,13 +57,9 @@ final class UsageTable {
                        credits_charged = d.credits_charged + excluded.credits_charged,
                        cost_usd = d.cost_usd + excluded.cost_usd,
                        tokens_used = d.tokens_used + excluded.tokens_used)
+            select coalesce(array_agg(given.n), '{}') as places, coalesce(array_agg(given.id), '{}') as ids
+              from given join added on added.id = given.id
             """;
-
-    private static final String ADD_FOR_IDS =
-            ADD + "select given.n, given.id from given join added on added.id = given.id";
-
-    private static final String ADD_FOR_PLACES =
-            ADD + "select coalesce(array_agg(given.n), '{}') from given join added on added.id = given.id";
 
     static final String HISTORY = """
             select id, created_at, user_id, event_type, credits_charged, cost_usd, tokens_used, prompt_tokens,
@@ -119,22 +116,16 @@ final class UsageTable {
         this.database = database;
     }
 
-    /** The ids of those that are new, by their place in the list. */
+    /** The ids of those that are new, by their place in the list; they come in one row, since they may be hundreds. */
     Mono<Map<Integer, Long>> add(List<UsageRecord> records) {
-        return database.sql(ADD_FOR_IDS)
+        return database.sql(ADD)
                 .bind("rows", UsageRows.json(records))
-                .map(row -> Map.entry(required(row, "n", Integer.class), required(row, "id", Long.class)))
-                .all()
-                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+                .map(row -> idsByPlace(required(row, "places", Integer[].class), required(row, "ids", Long[].class)))
+                .one();
     }
 
-    /** The places in the list of those that are new, in one row, since they may be hundreds. */
-    Mono<Set<Integer>> addAll(List<UsageRecord> records) {
-        return database.sql(ADD_FOR_PLACES)
-                .bind("rows", UsageRows.json(records))
-                .mapValue(Integer[].class)
-                .one()
-                .map(Set::of);
+    private static Map<Integer, Long> idsByPlace(Integer[] places, Long[] ids) {
+        return IntStream.range(0, places.length).boxed().collect(Collectors.toMap(n -> places[n], n -> ids[n]));
     }
 
     Flux<UsageRecord> history(String userId, UsageFilter filter, int limit, long offset) {

@@ -194,6 +194,21 @@ class CallMeterIntegrationTests {
     }
 
     @Test
+    void chargesRelaxedCallsOfOneUserThatEndTogetherInOnePosting() {
+        meter.charge(call(), outcome(Credits.whole(3), 200));
+        meter.charge(call(), outcome(Credits.ZERO, 502));
+        meter.charge(call(), outcome(Credits.whole(1), 200));
+
+        await().until(() -> records().size() == 3);
+        assertThat(balance()).isEqualTo(Credits.whole(996));
+        List<Entry> charged = charged();
+        assertThat(charged).hasSize(1);
+        assertThat(records())
+                .extracting(record -> Objects.requireNonNull(record.call()).billId())
+                .containsOnly(charged.get(0).occasion().referenceId());
+    }
+
+    @Test
     void writesARelaxedCallDownOnceHoweverOftenThatIsTried() {
         MeteredCall call = call();
         Answers.done(meter.admit(call, Credits.whole(2)));
