@@ -11,6 +11,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
@@ -37,7 +38,13 @@ final class BoundedSilence<T> implements CoreSubscriber<T>, Subscription {
 
     /** @param thread on which the body's pieces come */
     static <T> Flux<T> in(Flux<T> body, EventExecutor thread, Duration most) {
-        return body.transform(Operators.<T, T>lift((from, to) -> new BoundedSilence<>(to, thread, most.toNanos())));
+        // Not lifted: of a body that is at hand a lifted one promises what this subscription does not keep (fusion).
+        return new FluxOperator<>(body) {
+            @Override
+            public void subscribe(CoreSubscriber<? super T> target) {
+                source.subscribe(new BoundedSilence<>(target, thread, most.toNanos()));
+            }
+        };
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.server.ResponseStatusException;
+import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 
@@ -44,6 +45,15 @@ class BoundedSilenceTests {
                 .thenRequest(1)
                 .then(() -> upstream.next("b").complete())
                 .expectNext("b")
+                .expectComplete()
+                .verify(LONG);
+    }
+
+    @Test
+    void passesABodyOnThatIsAtHand() {
+        StepVerifier.create(BoundedSilence.in(Flux.just("a", "b"), channel.eventLoop(), MOST)
+                        .map(piece -> piece + piece))
+                .expectNext("aa", "bb")
                 .expectComplete()
                 .verify(LONG);
     }

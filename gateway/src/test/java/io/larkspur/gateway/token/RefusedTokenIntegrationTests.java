@@ -19,7 +19,6 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -45,6 +44,9 @@ import reactor.core.publisher.Flux;
 class RefusedTokenIntegrationTests {
 
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
+    private static final Map<String, String> GZIP =
+            Map.of("Content-Type", "application/json", "Content-Encoding", "gzip");
 
     @LocalServerPort
     private int port;
@@ -136,24 +138,27 @@ class RefusedTokenIntegrationTests {
     @Test
     void readsARefusalThatComesCompressedOrInPieces() throws IOException {
         byte[] refusal = "{\"code\":99991677,\"msg\":\"expired\"}".getBytes(StandardCharsets.UTF_8);
-        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-        try (OutputStream out = new GZIPOutputStream(zipped)) {
-            out.write(refusal);
-        }
-        List<byte[]> bytes = new ArrayList<>();
-        for (byte each : refusal) {
-            bytes.add(new byte[] {each});
-        }
-        Map<String, String> json = Map.of("Content-Type", "application/json");
-        Map<String, String> gzip = Map.of("Content-Type", "application/json", "Content-Encoding", "gzip");
 
         String first = vault.grant(user, application.id());
-        upstream.script(path, refusing(first, new Answer(400, gzip, List.of(zipped.toByteArray()))));
+        upstream.script(path, refusing(first, new Answer(400, GZIP, List.of(zipped(refusal)))));
         post("{}").expectStatus().isOk();
         String second = vault.grant(user, application.id());
-        upstream.script(path, refusing(second, new Answer(400, json, bytes)));
+        upstream.script(path, refusing(second, new Answer(400, JSON, bytes(refusal))));
         post("{}").expectStatus().isOk();
         assertThat(upstream.to(user)).hasSize(4);
+    }
+
+    @Test
+    void passesARefusalOnThatCameCompressedOrInPieces() throws IOException {
+        String text = "{\"code\":99991668,\"msg\":\"user access token not support\"}";
+        byte[] refusal = text.getBytes(StandardCharsets.UTF_8);
+        vault.grant(user, application.id());
+
+        for (Answer answer :
+                List.of(new Answer(400, GZIP, List.of(zipped(refusal))), new Answer(400, JSON, bytes(refusal)))) {
+            upstream.script(path, call -> answer);
+            post("{}").expectStatus().isBadRequest().expectBody(String.class).isEqualTo(text);
+        }
     }
 
     @Test
@@ -415,6 +420,20 @@ class RefusedTokenIntegrationTests {
 
         post("{}").expectStatus().isBadRequest().expectBody(String.class).value(body -> assertThat(body)
                 .hasSize(40 * 1003));
+    }
+
+    private static byte[] zipped(byte[] plain) throws IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(zipped)) {
+            out.write(plain);
+        }
+        return zipped.toByteArray();
+    }
+
+    private static List<byte[]> bytes(byte[] whole) {
+        return IntStream.range(0, whole.length)
+                .mapToObj(i -> new byte[] {whole[i]})
+                .toList();
     }
 
     private static Function<Upstream.Call, Answer> refusing(String token, Answer refusal) {
