@@ -42,6 +42,7 @@ public final class FakeVault implements TokenVault, Invitations, AuthSessions, G
     private final Map<GrantKey, Sinks.Empty<Void>> grantEnds = new ConcurrentHashMap<>();
     private final Map<GrantKey, Long> ended = new ConcurrentHashMap<>();
     private final Map<String, Integer> refreshes = new ConcurrentHashMap<>();
+    private final Map<GrantKey, Long> justRefreshed = new ConcurrentHashMap<>();
     private final Set<String> unrefreshable = ConcurrentHashMap.newKeySet();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger watching = new AtomicInteger();
@@ -239,13 +240,14 @@ public final class FakeVault implements TokenVault, Invitations, AuthSessions, G
     }
 
     private UserToken refreshed(GrantKey key, UserToken token, long version) {
-        if (token.version() > version) {
+        if (token.version() > version || justRefreshed.getOrDefault(key, 0L) == version) {
             return token;
         }
         if (unrefreshable.contains(key.userId())) {
             throw made(GrantNotRefreshable.class, GrantKey.class, key);
         }
         refreshes.merge(key.userId(), 1, Integer::sum);
+        justRefreshed.put(key, token.version() + 1);
         return new UserToken(
                 text(key, token.version() + 1),
                 token.expiresAt(),

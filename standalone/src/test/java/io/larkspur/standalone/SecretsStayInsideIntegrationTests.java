@@ -60,9 +60,6 @@ class SecretsStayInsideIntegrationTests {
                 send(product.asDemo(USER_INFO).header("X-User-Id", user).GET()).body());
         answers.add(send(product.asDemo("/open-apis/contact/v3/users/" + user).GET())
                 .body());
-        post(product.asDemo("/internal/auth/tokens/" + product.variable("FEISHU_APP_ID") + "/" + user), "");
-        answers.add(
-                send(product.asDemo(USER_INFO).header("X-User-Id", user).GET()).body());
         product.fault("{\"path\":\"" + USER_INFO + "\",\"status\":500,\"code\":20050,\"times\":1}");
         answers.add(
                 send(product.asDemo(USER_INFO).header("X-User-Id", user).GET()).body());
@@ -71,6 +68,9 @@ class SecretsStayInsideIntegrationTests {
                         .GET())
                 .body());
         product.fault("{\"path\":\"" + USER_INFO + "\",\"status\":400,\"code\":99991677}");
+        answers.add(
+                send(product.asDemo(USER_INFO).header("X-User-Id", user).GET()).body());
+        post(product.asDemo("/internal/auth/tokens/" + product.variable("FEISHU_APP_ID") + "/" + user), "");
         answers.add(
                 send(product.asDemo(USER_INFO).header("X-User-Id", user).GET()).body());
         String sessions = "/open-apis/aily/v1/sessions";

@@ -90,7 +90,7 @@ final class AnswerStore {
         return Mono.defer(() -> {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             Schedule schedule = schedules.refreshed(grant.key(), fence, tokens, now);
-            Grant rotated = grant.rotated(tokens, fence, schedule.refreshAt());
+            Grant rotated = grant.rotated(tokens, fence, schedule.refreshAt(), now);
             // Read again: somebody may have been faster, or a consent taken back while the platform was asked.
             return storeDeadline.on(
                     grants.rotate(grant.version(), rotated, schedule, now).then(grants.find(grant.key())));
@@ -112,7 +112,8 @@ final class AnswerStore {
                                     claim.fence(),
                                     schedules
                                             .refreshed(claim.key(), claim.fence(), tokens, now)
-                                            .refreshAt());
+                                            .refreshAt(),
+                                    now);
                 }));
     }
 

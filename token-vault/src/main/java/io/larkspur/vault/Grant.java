@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param edition as the version, and grows too when fewer applications may use the grant: the order of cached copies
  * @param refresh null when there is none or it does not open
  * @param refreshAt when a refresh is due, while the access token still serves
+ * @param refreshedAt when the platform answered with these tokens; null for those of a consent
  */
 record Grant(
         GrantKey key,
@@ -26,9 +27,13 @@ record Grant(
         @Nullable TokenValue refresh,
         @Nullable Instant refreshExpiresAt,
         Instant refreshAt,
+        @Nullable Instant refreshedAt,
         RefreshProgress progress,
         Set<String> scopes,
         Set<String> applications) {
+
+    /** How long an answer of the platform counts as its last word. */
+    private static final Duration NEWS = Duration.ofSeconds(5);
 
     boolean isRefreshable(Instant now) {
         return state == GrantState.ACTIVE
@@ -37,10 +42,20 @@ record Grant(
     }
 
     /**
+     * Whether another refresh would only bring a token like this one: an API that refuses every token would use up a
+     * refresh token with each call. By the distance, since a standby that takes over may be behind.
+     */
+    boolean isJustRefreshed(Instant now) {
+        return state == GrantState.ACTIVE
+                && refreshedAt != null
+                && Duration.between(refreshedAt, now).abs().compareTo(NEWS) < 0;
+    }
+
+    /**
      * With what the platform answered. Where it sent no refresh token the old one stays, and whether it still serves is in
      * doubt.
      */
-    Grant rotated(IssuedTokens tokens, long newVersion, Instant dueAt) {
+    Grant rotated(IssuedTokens tokens, long newVersion, Instant dueAt, Instant now) {
         boolean renewed = tokens.refresh() != null;
         return new Grant(
                 key,
@@ -53,6 +68,7 @@ record Grant(
                 renewed ? tokens.refresh() : refresh,
                 renewed ? tokens.refreshExpiresAt() : refreshExpiresAt,
                 dueAt,
+                now,
                 renewed
                         ? RefreshProgress.NONE
                         : new RefreshProgress(RefreshState.UNKNOWN, newVersion, Duration.ZERO, 0),

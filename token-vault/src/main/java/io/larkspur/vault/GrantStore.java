@@ -29,7 +29,7 @@ final class GrantStore {
             SELECT g.app_id, g.user_id, g.union_id, g.platform_user_id, g.version,
                 greatest(g.version, g.consents_version) AS edition, g.state,
                 g.sealed_access_token, g.access_expires_at, g.sealed_refresh_token, g.refresh_expires_at, g.scopes,
-                g.refresh_at, g.refresh_state, g.refresh_failures, coalesce(g.claim_fence, 0) AS fence,
+                g.refresh_at, g.refreshed_at, g.refresh_state, g.refresh_failures, coalesce(g.claim_fence, 0) AS fence,
                 coalesce(greatest(0, ceil(extract(epoch FROM g.next_try_at - clock_timestamp()) * 1000)), 0)::bigint
                     AS rest,
                 clock_timestamp() AS store_time,
@@ -136,6 +136,7 @@ final class GrantStore {
                         .orElse(null),
                 Columns.timeOrNull(row, "refresh_expires_at"),
                 refreshAt(row),
+                Columns.timeOrNull(row, "refreshed_at"),
                 progress(row),
                 Columns.texts(row, "scopes"),
                 Columns.texts(row, "applications")));

@@ -88,7 +88,8 @@ final class LayeredTokenVault implements TokenVault {
 
     /** A later one may have run out already. */
     private Mono<Grant> past(long version, Grant grant) {
-        return grant.version() > version && isValid(grant.cacheable(now()))
+        boolean isNews = grant.version() > version || grant.isJustRefreshed(now());
+        return isNews && isValid(grant.cacheable(now()))
                 ? Mono.just(grant)
                 : refresh.past(Math.max(version, grant.version()), grant.key());
     }

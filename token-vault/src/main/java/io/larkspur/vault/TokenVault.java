@@ -33,7 +33,8 @@ public interface TokenVault {
 
     /**
      * A later token than that of the given version, which the platform refused: found where another caller or process
-     * was faster, else refreshed, once per process however many ask. Fails as {@link #refresh}.
+     * was faster, else refreshed, once per process however many ask. The same token again when the platform itself
+     * answered with it a moment ago, to whichever process: another refresh would be of no use. Fails as {@link #refresh}.
      */
     Mono<UserToken> refreshPast(GrantKey key, long version);
 

@@ -120,6 +120,33 @@ class TokenVaultIntegrationTests {
     }
 
     @Test
+    void doesNotReplaceAgainWhatAnyProcessHasJustReplaced() {
+        process.authorizeAda();
+        UserToken first = now(process.vault().tokenFor(ADA));
+        UserToken second = now(process.vault().refreshPast(ADA, first.version()));
+
+        try (VaultProcess other = stores.start()) {
+            UserToken same = now(other.vault().refreshPast(ADA, second.version()));
+
+            assertThat(same).isEqualTo(second);
+            assertThat(other.platform().asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void replacesAgainWhatIsRefusedAWhileAfterItsRefresh() {
+        process.authorizeAda();
+        UserToken first = now(process.vault().tokenFor(ADA));
+        UserToken second = now(process.vault().refreshPast(ADA, first.version()));
+
+        process.clock().advance(Duration.ofSeconds(5));
+
+        UserToken third = now(process.vault().refreshPast(ADA, second.version()));
+        assertThat(third.version()).isGreaterThan(second.version());
+        assertThat(process.platform().asked()).hasSize(2);
+    }
+
+    @Test
     void findsALaterTokenWithoutAskingThePlatform() {
         process.authorizeAda();
         UserToken first = now(process.vault().tokenFor(ADA));

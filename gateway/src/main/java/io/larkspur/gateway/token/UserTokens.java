@@ -1,12 +1,9 @@
 package io.larkspur.gateway.token;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.larkspur.gateway.consent.Consents;
 import io.larkspur.gateway.consent.TokenRequest;
 import io.larkspur.gateway.replay.Refusal;
 import io.larkspur.vault.GrantEnds;
-import io.larkspur.vault.GrantKey;
 import io.larkspur.vault.UserToken;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,23 +13,13 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/**
- * Users' tokens, and what helps when the platform refuses one: a refresh, or the user. A token that took the place of a
- * refused one a moment ago is not replaced again, so that an API which refuses every token does not use up a consent.
- */
+/** Users' tokens, and what helps when the platform refuses one: a refresh, or the user. */
 @Component
 final class UserTokens {
-
-    private static final Duration REST = Duration.ofSeconds(5);
-    private static final int MOST_RESTING = 100_000;
 
     private final Consents consents;
     private final GrantEnds ends;
     private final Clock clock;
-    private final Cache<GrantKey, Long> replaced = Caffeine.newBuilder()
-            .maximumSize(MOST_RESTING)
-            .expireAfterWrite(REST)
-            .build();
 
     UserTokens(Consents consents, GrantEnds ends, Clock clock) {
         this.consents = consents;
@@ -75,21 +62,15 @@ final class UserTokens {
 
     private Mono<UserToken> another(Refusal refusal, Trial trial, UserToken refused, TokenRequest request) {
         return switch (refusal.cause()) {
-            case TOKEN -> isResting(trial, refused, request.user()) ? Mono.empty() : replace(refused, request);
+            case TOKEN -> trial.hasMet(Refusal.Cause.TOKEN) ? Mono.empty() : replace(refused, request);
             case USER_SCOPE -> widen(refusal, trial, refused, request);
             case APP_SCOPE ->
                 Mono.error(() -> new AppScopeMissing(request.user().appId(), refusal));
         };
     }
 
-    private boolean isResting(Trial trial, UserToken refused, GrantKey user) {
-        Long version = replaced.getIfPresent(user);
-        return trial.hasMet(Refusal.Cause.TOKEN) || version != null && version == refused.version();
-    }
-
     private Mono<UserToken> replace(UserToken refused, TokenRequest request) {
         return consents.insteadOf(refused, request)
-                .doOnNext(token -> replaced.put(request.user(), token.version()))
                 .filter(token -> !token.value().equals(refused.value()));
     }
 
