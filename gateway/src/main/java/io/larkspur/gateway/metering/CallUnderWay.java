@@ -49,18 +49,16 @@ final class CallUnderWay implements AnswerTap {
     }
 
     static @Nullable CallUnderWay of(ServerWebExchange exchange) {
-        return exchange.getAttribute(CallUnderWay.class.getName());
+        return AnswerTap.of(exchange) instanceof CallUnderWay call ? call : null;
     }
 
-    void isOn(ServerWebExchange exchange) {
-        exchange.getAttributes().put(CallUnderWay.class.getName(), this);
+    /** Once however often it is sent, and never on a relaxed route. */
+    boolean needsHold() {
+        return !isHeld && metering.mode() == Mode.DURABLE && held.isSome();
     }
 
-    /** Sets aside what the call may cost, once however often it is sent; nothing on a relaxed route. */
+    /** Sets aside what the call may cost. */
     Mono<Void> setAside() {
-        if (isHeld || metering.mode() != Mode.DURABLE || !held.isSome()) {
-            return Mono.empty();
-        }
         return metering.meter().reserve(call, held).doOnSuccess(done -> isHeld = true);
     }
 
@@ -94,8 +92,11 @@ final class CallUnderWay implements AnswerTap {
     }
 
     private @Nullable AnswerReader readerFor(HttpHeaders head) {
+        if (metering.pointers().areNone() || head.containsHeader(HttpHeaders.CONTENT_ENCODING)) {
+            return null;
+        }
         MediaType type = head.getContentType();
-        if (metering.pointers().areNone() || type == null || head.containsHeader(HttpHeaders.CONTENT_ENCODING)) {
+        if (type == null) {
             return null;
         }
         boolean events = MediaType.TEXT_EVENT_STREAM.isCompatibleWith(type);

@@ -25,6 +25,8 @@ final class HoldFilter implements GlobalFilter, Ordered {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
         CallUnderWay call = CallUnderWay.of(exchange);
-        return call == null ? chain.filter(exchange) : call.setAside().then(Mono.defer(() -> chain.filter(exchange)));
+        return call == null || !call.needsHold()
+                ? chain.filter(exchange)
+                : call.setAside().then(Mono.defer(() -> chain.filter(exchange)));
     }
 }

@@ -60,7 +60,6 @@ class MeterGatewayFilterFactory extends AbstractGatewayFilterFactory<MeterSettin
 
     private static ServerWebExchange counted(ServerWebExchange exchange, CallUnderWay call) {
         AnswerTap.put(exchange, call);
-        call.isOn(exchange);
         if (call.mayBeCut()) {
             OpenCall.isLimitedBy(exchange, call.usedUp());
         }

@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     While its gateway lives, a call may take longer
  * @param gathering how long what durable calls of one user cost is gathered, to be charged in one posting; 0 charges each by
  *     itself. When their program dies before that they are charged what was set aside for them: 0 to 5 s
- * @param relaxedGathering the same for relaxed calls, which are lost with their program until then: 0 to 5 s
+ * @param relaxedGathering the same for relaxed calls, which are lost with their program until then: 0 to 5 s. Somewhat less
+ *     than the age of a balance, so that the balances of those who call all the time come with their bills
  * @param retryPause the most between two attempts to write a call down: 10 ms to 1 min
  * @param balanceAge how old a balance may be that calls are let on by: 0 to 1 min
  */
@@ -21,7 +22,7 @@ record CallProperties(
         @DefaultValue("100000") int capacity,
         @DefaultValue("1m") Duration holdLife,
         @DefaultValue("250ms") Duration gathering,
-        @DefaultValue("1s") Duration relaxedGathering,
+        @DefaultValue("800ms") Duration relaxedGathering,
         @DefaultValue("5s") Duration retryPause,
         @DefaultValue("1s") Duration balanceAge) {
 

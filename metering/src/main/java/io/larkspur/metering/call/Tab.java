@@ -6,11 +6,14 @@ import io.larkspur.metering.credits.Credits;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What calls of one user have cost since it was opened, to be charged together. Used by one thread at a time. */
+/**
+ * What calls of one user have cost since it was opened, to be charged together. Used by one thread at a time. Keeps as little
+ * of a call as can be until it is billed: a busy program has thousands on its tabs whenever its memory is tidied.
+ */
 final class Tab {
 
     private final MeteredCall first;
-    private final List<Line> lines = new ArrayList<>();
+    private final List<Served> calls = new ArrayList<>();
     private boolean oneApi = true;
     private Credits spare = Credits.ZERO;
 
@@ -20,8 +23,7 @@ final class Tab {
     }
 
     void add(MeteredCall call, Outcome outcome, Credits held) {
-        String holdId = held.isSome() ? call.id() : null;
-        lines.add(new Line(holdId, outcome.cost(), CallWords.record(call, outcome, first.id())));
+        calls.add(new Served(call, outcome, held.isSome()));
         oneApi &= call.api().equals(first.api());
         spare = spare.plus(held).minus(outcome.cost());
     }
@@ -31,7 +33,7 @@ final class Tab {
     }
 
     int size() {
-        return lines.size();
+        return calls.size();
     }
 
     /** Whether charging it leaves more to spend than there is while it is open. */
@@ -40,13 +42,23 @@ final class Tab {
     }
 
     Bill bill() {
+        List<Line> lines = calls.stream().map(this::line).toList();
         return new Bill(first.userId(), lines, CallWords.occasion(first, lines.size(), oneApi));
     }
 
     /** The same, each line by itself. */
     List<Bill> bills() {
-        return lines.stream()
-                .map(line -> new Bill(first.userId(), List.of(line), CallWords.occasion(first, 1, oneApi)))
+        return calls.stream()
+                .map(call -> new Bill(first.userId(), List.of(line(call)), CallWords.occasion(first, 1, oneApi)))
                 .toList();
     }
+
+    private Line line(Served served) {
+        MeteredCall call = served.call();
+        Outcome outcome = served.outcome();
+        return new Line(served.held() ? call.id() : null, outcome.cost(), CallWords.record(call, outcome, first.id()));
+    }
+
+    /** @param held whether something was set aside for it */
+    private record Served(MeteredCall call, Outcome outcome, boolean held) {}
 }

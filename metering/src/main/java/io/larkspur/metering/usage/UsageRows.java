@@ -42,11 +42,11 @@ final class UsageRows {
         row.writeStringProperty("created_at", usage.at().toString())
                 .writeStringProperty("user_id", usage.userId())
                 .writeStringProperty("event_type", facts.eventType())
-                .writeNumberProperty("credits_charged", facts.credits().micros())
-                .writeNumberProperty("cost_usd", facts.costUsd().micros())
-                .writeNumberProperty("tokens_used", facts.tokens().used())
-                .writeNumberProperty("prompt_tokens", facts.tokens().prompt())
-                .writeNumberProperty("completion_tokens", facts.tokens().completion());
+                .writeNumberProperty("credits_charged", facts.credits().micros());
+        write(row, "cost_usd", facts.costUsd().micros());
+        write(row, "tokens_used", facts.tokens().used());
+        write(row, "prompt_tokens", facts.tokens().prompt());
+        write(row, "completion_tokens", facts.tokens().completion());
         write(row, "session_id", facts.sessionId());
         write(row, "trace_id", facts.traceId());
         write(row, "endpoint", facts.endpoint());
@@ -78,7 +78,13 @@ final class UsageRows {
                 .writeNumberProperty("duration_ms", call.durationMs());
     }
 
-    /** What is missing need not travel. */
+    /** What is nought or missing need not travel. */
+    private static void write(JsonGenerator row, String name, long value) {
+        if (value != 0) {
+            row.writeNumberProperty(name, value);
+        }
+    }
+
     private static void write(JsonGenerator row, String name, @Nullable String value) {
         if (value != null) {
             row.writeStringProperty(name, value);

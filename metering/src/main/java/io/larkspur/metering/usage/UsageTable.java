@@ -38,8 +38,9 @@ final class UsageTable {
                        completion_tokens, session_id, trace_id, endpoint, calculation_method, model_name, provider,
                        tool_name, operation_name, billing_metadata, request_data, response_data, call_id,
                        application_id, route, bill_id, status, bytes_in, bytes_out, duration_ms)
-                select id, created_at, user_id, event_type, credits_charged, cost_usd, tokens_used, prompt_tokens,
-                       completion_tokens, session_id, trace_id, endpoint, calculation_method, model_name, provider,
+                select id, created_at, user_id, event_type, credits_charged, coalesce(cost_usd, 0),
+                       coalesce(tokens_used, 0), coalesce(prompt_tokens, 0), coalesce(completion_tokens, 0),
+                       session_id, trace_id, endpoint, calculation_method, model_name, provider,
                        tool_name, operation_name, billing_metadata::json, request_data::json, response_data::json,
                        call_id, application_id, route, bill_id, status, bytes_in, bytes_out, duration_ms
                   from given
