@@ -71,6 +71,11 @@ final class CallUnderWay implements AnswerTap {
         return metering.cuts();
     }
 
+    /** Whether the answer says what the call costs. */
+    boolean readsAnswer() {
+        return !metering.pointers().areNone();
+    }
+
     void sent(long bytes) {
         bytesIn.addAndGet(bytes);
     }
@@ -92,7 +97,7 @@ final class CallUnderWay implements AnswerTap {
     }
 
     private @Nullable AnswerReader readerFor(HttpHeaders head) {
-        if (metering.pointers().areNone() || head.containsHeader(HttpHeaders.CONTENT_ENCODING)) {
+        if (!readsAnswer() || head.containsHeader(HttpHeaders.CONTENT_ENCODING)) {
             return null;
         }
         MediaType type = head.getContentType();

@@ -63,15 +63,16 @@ class MeterGatewayFilterFactory extends AbstractGatewayFilterFactory<MeterSettin
         if (call.mayBeCut()) {
             OpenCall.isLimitedBy(exchange, call.usedUp());
         }
-        ServerHttpRequest request = exchange.getRequest();
+        ServerHttpRequest request = call.readsAnswer() ? new PlainAnswer(exchange.getRequest()) : exchange.getRequest();
         long length = request.getHeaders().getContentLength();
         if (length >= 0) {
             call.sent(length);
-            return exchange;
+        } else if (request.getHeaders().containsHeader("Transfer-Encoding")) {
+            request = new CountedRequest(request, call);
         }
-        return request.getHeaders().containsHeader("Transfer-Encoding")
-                ? exchange.mutate().request(new CountedRequest(request, call)).build()
-                : exchange;
+        return request == exchange.getRequest()
+                ? exchange
+                : exchange.mutate().request(request).build();
     }
 
     private MeteredCall callOf(ServerWebExchange exchange) {

@@ -154,6 +154,28 @@ class MeterIntegrationTests {
     }
 
     @Test
+    void asksForAnAnswerThatCanBeRead() {
+        upstream.script(
+                "/zipped",
+                call -> call.all("Accept-Encoding").contains("gzip")
+                        ? new Answer(
+                                200, Map.of("Content-Type", "application/json", "Content-Encoding", "gzip"), List.of())
+                        : Answer.json(200, "{\"model\":\"gpt-4\",\"usage\":{\"completion_tokens\":1000}}"));
+
+        Calls.client(port)
+                .get()
+                .uri("/open-apis/aily/v1/durable/zipped")
+                .header("Authorization", basic(application))
+                .header("X-User-Id", user)
+                .header("Accept-Encoding", "gzip")
+                .exchange()
+                .expectStatus()
+                .isOk();
+
+        assertThat(only().outcome().completionTokens()).isEqualTo(1000);
+    }
+
+    @Test
     void findsTokensInTheLastEventsHoweverTheyAreCut() {
         String events = "data: {\"model\":\"gpt-4\",\"n\":1}\n\ndata: {\"usage\":{\"prompt_tokens\":2000,"
                 + "\"completion_tokens\":1000}}\n\ndata: [DONE]\n\n";
