@@ -26,7 +26,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.params.SetParams;
 
 /**
- * Each store is killed, held, slowed, emptied or poisoned under calls of users whose tokens are known, and is missing at
+ * Each store is killed, held, slowed, emptied, filled or poisoned under calls of users whose tokens are known, and is missing at
  * a start. Without Redis everything goes on; without Postgres known tokens are still injected and the rest is told to
  * come again.
  */
@@ -43,7 +43,7 @@ final class StoresAway implements Scenario {
 
     @Override
     public String faults() {
-        return "F01 F02 F03 F04 F05 F07 F09 F10 F11 F12 A29";
+        return "F01 F02 F03 F04 F05 F07 F08 F09 F10 F11 F12 A29";
     }
 
     @Override
@@ -61,6 +61,10 @@ final class StoresAway implements Scenario {
                 false,
                 () -> eachGateway(stage, gateway -> gateway.lines().redis().slow(Duration.ofMillis(250))));
         round.play("Redis emptied", false, () -> empty(stores));
+        round.play("Redis emptied and full", false, () -> {
+            empty(stores);
+            stores.fillRedis();
+        });
         round.play("Redis poisoned", false, () -> poison(stores, random));
         round.play("Postgres killed", true, stores::killPostgres);
         round.play("Postgres held", true, stores::holdPostgres);

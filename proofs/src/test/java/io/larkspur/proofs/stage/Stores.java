@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Real Postgres and Redis, which keep what they acknowledge, and can be killed, held, emptied and looked into. */
 public final class Stores implements AutoCloseable {
@@ -22,6 +23,7 @@ public final class Stores implements AutoCloseable {
     private final List<Lines> lines = new CopyOnWriteArrayList<>();
     private volatile boolean postgresHeld;
     private volatile boolean redisHeld;
+    private volatile boolean redisFull;
 
     private Stores(EmbeddedStores servers) {
         this.servers = servers;
@@ -65,6 +67,25 @@ public final class Stores implements AutoCloseable {
         Signals.stop(servers.redisProcess());
     }
 
+    /** It takes no byte more, and says so to whoever writes. */
+    public void fillRedis() {
+        redisFull = true;
+        limitRedis("1");
+        try (Jedis redis = redis()) {
+            redis.set("room", "");
+            throw new IllegalStateException("Redis still takes what is written");
+        } catch (JedisDataException full) {
+            return;
+        }
+    }
+
+    private void limitRedis(String bytes) {
+        try (Jedis redis = redis()) {
+            redis.configSet("maxmemory-policy", "noeviction");
+            redis.configSet("maxmemory", bytes);
+        }
+    }
+
     /** Both run again, whatever was done to them. */
     public void heal() {
         wake();
@@ -74,7 +95,10 @@ public final class Stores implements AutoCloseable {
         }
         if (!servers.redisProcess().isAlive()) {
             servers.endRedis();
+        } else if (redisFull) {
+            limitRedis("0");
         }
+        redisFull = false;
         int postgres = postgresPort();
         int redis = redisPort();
         lines.forEach(line -> {
