@@ -108,7 +108,8 @@ final class LedgerCallMeter implements CallMeter {
      */
     private Mono<Void> orOnceMoreWithWhatIsFreed(MeteredCall call, Mono<Void> asked) {
         return asked.onErrorResume(OutOfCredits.class, refused -> durable.takeIfItFrees(call.userId())
-                .map(tab -> Mono.<Void>create(waiting -> write(tab, charged(tab).doOnTerminate(waiting::success)))
+                .map(tab -> Mono.<Void>create(
+                                waiting -> write(tab, charging(tab).doOnTerminate(waiting::success)))
                         .then(asked))
                 .orElseGet(() -> Mono.error(refused)));
     }
@@ -151,11 +152,16 @@ final class LedgerCallMeter implements CallMeter {
     }
 
     private void write(List<Tab> closed) {
-        ledger.together(() -> closed.forEach(tab -> write(tab, charged(tab))));
+        ledger.together(() -> closed.forEach(tab -> write(tab, charging(tab))));
     }
 
     private void write(Tab tab, Mono<Void> charging) {
         backlog.add(tab.first().id(), tab.size(), charging);
+    }
+
+    /** The bill is made on the way: a tab that could not be billed must not take others along. */
+    private Mono<Void> charging(Tab tab) {
+        return Mono.defer(() -> charged(tab));
     }
 
     private Mono<Void> charged(Tab tab) {
