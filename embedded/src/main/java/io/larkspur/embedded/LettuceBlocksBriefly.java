@@ -1,11 +1,13 @@
-package io.larkspur.issuer;
+package io.larkspur.embedded;
 
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
 /**
- * The vault's Redis client guards its shared connection, and each connection's queue, by locks held for a few
- * instructions. Interrupting either leaves it broken for good: every later command spins on the thread it came on.
+ * For tests that watch over blocking calls and use this Redis. Its client guards its shared connection, and each
+ * connection's queue, by locks held for a few instructions. Interrupting either leaves it broken for good: every later
+ * command spins, or waits for a thread that has gone. The first connection, which would block for long, is made by the vault
+ * on a thread that may.
  */
 public final class LettuceBlocksBriefly implements BlockHoundIntegration {
 
