@@ -3,15 +3,14 @@ package io.larkspur.gateway.conversation;
 import io.larkspur.conversations.Conversation;
 import io.larkspur.conversations.Owner;
 import io.larkspur.gateway.caller.Caller;
+import io.larkspur.gateway.stream.PlainAnswer;
 import java.time.Duration;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.factory.AbstractGatewayFilterFactory;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.server.ServerWebExchange;
@@ -64,22 +63,14 @@ class ConversationGatewayFilterFactory extends AbstractGatewayFilterFactory<Conv
     }
 
     /** The request, read along. The name of the conversation stays here, and the answer has to come readable. */
-    private static final class Listened extends ServerHttpRequestDecorator {
+    private static final class Listened extends PlainAnswer {
 
         private final Recording recording;
-        private final HttpHeaders headers;
 
         Listened(ServerHttpRequest request, Recording recording) {
             super(request);
             this.recording = recording;
-            this.headers = HttpHeaders.copyOf(request.getHeaders());
-            headers.remove(NAME);
-            headers.set(HttpHeaders.ACCEPT_ENCODING, "identity");
-        }
-
-        @Override
-        public HttpHeaders getHeaders() {
-            return headers;
+            getHeaders().remove(NAME);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.larkspur.gateway.metering;
 import io.larkspur.gateway.caller.Caller;
 import io.larkspur.gateway.stream.AnswerTap;
 import io.larkspur.gateway.stream.OpenCall;
+import io.larkspur.gateway.stream.PlainAnswer;
 import io.larkspur.metering.call.CallMeter;
 import io.larkspur.metering.call.MeteredCall;
 import io.larkspur.metering.credits.Credits;

@@ -1,25 +1,26 @@
-package io.larkspur.gateway.metering;
+package io.larkspur.gateway.stream;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 
 /**
- * A request that does not accept a compressed answer, whatever its caller does: what an answer says of its cost has to be
- * read while it passes, and most clients accept gzip without being asked.
+ * A request that does not accept a compressed answer, whatever its caller does: for whoever has to read the answer while it
+ * passes, and most clients accept gzip without being asked.
  */
-final class PlainAnswer extends ServerHttpRequestDecorator {
+public class PlainAnswer extends ServerHttpRequestDecorator {
 
     private final HttpHeaders headers;
 
-    PlainAnswer(ServerHttpRequest request) {
+    public PlainAnswer(ServerHttpRequest request) {
         super(request);
         this.headers = HttpHeaders.copyOf(request.getHeaders());
         headers.set(HttpHeaders.ACCEPT_ENCODING, "identity");
     }
 
+    /** A copy. */
     @Override
-    public HttpHeaders getHeaders() {
+    public final HttpHeaders getHeaders() {
         return headers;
     }
 }
