@@ -147,6 +147,17 @@ class TokenVaultIntegrationTests {
     }
 
     @Test
+    void asksTheUserForWhatEndedRightAfterItsRefresh() {
+        process.authorizeAda();
+        UserToken first = now(process.vault().tokenFor(ADA));
+        UserToken second = now(process.vault().refreshPast(ADA, first.version()));
+        process.platform().answers(answer -> Mono.error(new RefreshRefused(20064)));
+        failsWith(process.vault().refresh(ADA), GrantNotRefreshable.class);
+
+        failsWith(process.vault().refreshPast(ADA, second.version()), GrantNotRefreshable.class);
+    }
+
+    @Test
     void findsALaterTokenWithoutAskingThePlatform() {
         process.authorizeAda();
         UserToken first = now(process.vault().tokenFor(ADA));

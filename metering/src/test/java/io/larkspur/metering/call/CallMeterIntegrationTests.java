@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -209,6 +210,27 @@ class CallMeterIntegrationTests {
     }
 
     @Test
+    void chargesCallsOfManyUsersThatEndTogetherInOneTransaction() {
+        List<MeteredCall> calls =
+                IntStream.range(0, 20).mapToObj(i -> call(user + i)).toList();
+        calls.forEach(each -> Answers.done(meter.admit(each, Credits.whole(1))));
+        await().until(() ->
+                meters.get("larkspur.metering.calls.waiting").gauge().value() == 0);
+
+        calls.forEach(each -> meter.charge(each, outcome(Credits.whole(1), 200)));
+
+        await().until(() -> ofRecords("count(*)", calls) == 20);
+        assertThat(ofRecords("count(distinct xmin::text)", calls)).isEqualTo(1);
+    }
+
+    private long ofRecords(String what, List<MeteredCall> calls) {
+        return Answers.of(database.sql("select " + what + " from usage_records where call_id = any(:ids)")
+                .bind("ids", calls.stream().map(MeteredCall::id).toArray(String[]::new))
+                .mapValue(Long.class)
+                .one());
+    }
+
+    @Test
     void writesARelaxedCallDownOnceHoweverOftenThatIsTried() {
         MeteredCall call = call();
         Answers.done(meter.admit(call, Credits.whole(2)));
@@ -369,8 +391,12 @@ class CallMeterIntegrationTests {
     }
 
     private MeteredCall call() {
+        return call(user);
+    }
+
+    private MeteredCall call(String userId) {
         return new MeteredCall(
-                UUID.randomUUID().toString(), user, "cli_1", "app-1", "open-apis", "GET /x", clock.instant());
+                UUID.randomUUID().toString(), userId, "cli_1", "app-1", "open-apis", "GET /x", clock.instant());
     }
 
     private static Outcome outcome(Credits cost, int status) {
