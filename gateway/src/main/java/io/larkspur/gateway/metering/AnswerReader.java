@@ -1,27 +1,25 @@
 package io.larkspur.gateway.metering;
 
-import java.util.Arrays;
 import org.springframework.core.io.buffer.DataBuffer;
 
-/**
- * Reads an answer while it passes: a JSON document when it has ended, a stream of events event by event. It keeps a bounded
- * copy of what it has not read yet, and gives up on what is longer.
- */
+/** Reads an answer while it passes. It is either JSON, one document or one a line, or a stream of events that carry JSON. */
 final class AnswerReader {
 
-    private static final int LARGEST_DOCUMENT = 1 << 20;
-    private static final int LARGEST_LINE = 1 << 16;
-    private static final int SMALLEST = 1024;
     private static final byte[] DATA = {'d', 'a', 't', 'a', ':'};
+    private static final int IN_DATA = DATA.length;
+    private static final int OTHER_LINE = DATA.length + 1;
 
-    private final Readings readings;
+    private final PassingJson json;
     private final boolean events;
-    private byte[] kept = new byte[SMALLEST];
-    private int length;
-    private boolean tooLong;
+
+    /** How much of the line's beginning is that of a line of data. */
+    private int line;
+
+    private boolean afterReturn;
+    private boolean eventHasData;
 
     AnswerReader(Readings readings, boolean events) {
-        this.readings = readings;
+        this.json = new PassingJson(readings);
         this.events = events;
     }
 
@@ -30,58 +28,57 @@ final class AnswerReader {
         int end = piece.writePosition();
         for (int i = piece.readPosition(); i < end; i++) {
             byte next = piece.getByte(i);
-            if (events && (next == '\n' || next == '\r')) {
-                lineEnded();
+            if (events) {
+                sawOfEvent(next);
             } else {
-                keep(next);
+                json.saw(next);
             }
         }
     }
 
     void ended() {
-        if (events) {
-            lineEnded();
-        } else if (!tooLong && length > 0) {
-            readings.read(kept, length);
-        }
-        length = 0;
+        json.close();
     }
 
-    private void keep(byte next) {
-        if (tooLong) {
+    private void sawOfEvent(byte next) {
+        if (next == '\n' || next == '\r') {
+            boolean secondOfTwo = next == '\n' && afterReturn;
+            afterReturn = next == '\r';
+            if (!secondOfTwo) {
+                lineEnded();
+            }
             return;
         }
-        if (length == kept.length) {
-            if (length >= (events ? LARGEST_LINE : LARGEST_DOCUMENT)) {
-                tooLong = true;
-                return;
-            }
-            kept = Arrays.copyOf(kept, length * 2);
+        afterReturn = false;
+        if (line == IN_DATA) {
+            sawOfData(next);
+        } else {
+            line = line < IN_DATA && next == DATA[line] ? line + 1 : OTHER_LINE;
         }
-        kept[length++] = next;
-    }
-
-    private void lineEnded() {
-        if (!tooLong && isData()) {
-            int start = DATA.length;
-            byte[] document = Arrays.copyOfRange(kept, start, length);
-            readings.read(document, document.length);
-        }
-        length = 0;
-        tooLong = false;
     }
 
     /** Only what can be an object is worth reading: streams end with words such as [DONE]. */
-    private boolean isData() {
-        if (length <= DATA.length) {
-            return false;
+    private void sawOfData(byte next) {
+        if (eventHasData) {
+            json.saw(next);
+        } else if (next == '{') {
+            eventHasData = true;
+            json.saw(next);
+        } else if (next != ' ') {
+            line = OTHER_LINE;
         }
-        for (int i = 0; i < DATA.length; i++) {
-            if (kept[i] != DATA[i]) {
-                return false;
+    }
+
+    /** An event's lines of data are one text, and an empty line ends it. */
+    private void lineEnded() {
+        if (eventHasData) {
+            if (line == 0) {
+                eventHasData = false;
+                json.ended();
+            } else if (line == IN_DATA) {
+                json.saw((byte) '\n');
             }
         }
-        int first = kept[DATA.length] == ' ' ? DATA.length + 1 : DATA.length;
-        return first < length && kept[first] == '{';
+        line = 0;
     }
 }

@@ -97,15 +97,13 @@ final class CallUnderWay implements AnswerTap {
     }
 
     private @Nullable AnswerReader readerFor(HttpHeaders head) {
-        if (!readsAnswer() || head.containsHeader(HttpHeaders.CONTENT_ENCODING)) {
-            return null;
-        }
         MediaType type = head.getContentType();
-        if (type == null) {
+        String encoding = head.getFirst(HttpHeaders.CONTENT_ENCODING);
+        if (!readsAnswer() || type == null || encoding != null && !encoding.equalsIgnoreCase("identity")) {
             return null;
         }
         boolean events = MediaType.TEXT_EVENT_STREAM.isCompatibleWith(type);
-        return events || type.getSubtype().endsWith("json") ? new AnswerReader(readings, events) : null;
+        return events || type.getSubtype().contains("json") ? new AnswerReader(readings, events) : null;
     }
 
     @Override
