@@ -1,6 +1,7 @@
 package io.larkspur.gateway.coalesce;
 
 import io.larkspur.gateway.replay.HeldAnswer;
+import io.larkspur.gateway.stream.AnswerType;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -15,7 +16,7 @@ record SharedAnswer(HttpStatusCode status, HttpHeaders headers, byte[] body) {
     static boolean mayBe(ServerHttpResponse response, long limit) {
         HttpHeaders headers = response.getHeaders();
         long length = headers.getContentLength();
-        boolean plain = MediaType.APPLICATION_JSON.isCompatibleWith(headers.getContentType());
+        boolean plain = MediaType.APPLICATION_JSON.isCompatibleWith(AnswerType.of(headers));
         return HttpStatus.OK.equals(response.getStatusCode()) && (length < 0 ? plain : length <= limit);
     }
 

@@ -3,6 +3,7 @@ package io.larkspur.gateway.conversation;
 import io.larkspur.conversations.NewMessage;
 import io.larkspur.conversations.Owner;
 import io.larkspur.conversations.Speaker;
+import io.larkspur.gateway.stream.AnswerType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ final class Recording {
 
     /** With the answer's head; what is read of the answer follows. */
     void answered(HttpHeaders head) {
-        answer = MediaType.TEXT_EVENT_STREAM.isCompatibleWith(head.getContentType())
+        answer = MediaType.TEXT_EVENT_STREAM.isCompatibleWith(AnswerType.of(head))
                 ? new StreamedAnswer(places, json, longest)
                 : new DocumentAnswer(places, json, longest);
     }

@@ -2,6 +2,7 @@ package io.larkspur.gateway.metering;
 
 import io.larkspur.gateway.metering.MeterSettings.Mode;
 import io.larkspur.gateway.stream.AnswerTap;
+import io.larkspur.gateway.stream.AnswerType;
 import io.larkspur.gateway.stream.CallCut;
 import io.larkspur.metering.call.CallMeter;
 import io.larkspur.metering.call.MeteredCall;
@@ -97,7 +98,7 @@ final class CallUnderWay implements AnswerTap {
     }
 
     private @Nullable AnswerReader readerFor(HttpHeaders head) {
-        MediaType type = head.getContentType();
+        MediaType type = AnswerType.of(head);
         String encoding = head.getFirst(HttpHeaders.CONTENT_ENCODING);
         if (!readsAnswer() || type == null || encoding != null && !encoding.equalsIgnoreCase("identity")) {
             return null;

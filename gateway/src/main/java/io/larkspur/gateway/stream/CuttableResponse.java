@@ -73,7 +73,7 @@ final class CuttableResponse extends ServerHttpResponseDecorator {
 
     private boolean isPlainEvents() {
         HttpHeaders head = getHeaders();
-        return MediaType.TEXT_EVENT_STREAM.isCompatibleWith(head.getContentType())
+        return MediaType.TEXT_EVENT_STREAM.isCompatibleWith(AnswerType.of(head))
                 && !head.containsHeader(HttpHeaders.CONTENT_ENCODING);
     }
 

@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -173,6 +175,18 @@ class MeterIntegrationTests {
                 .isOk();
 
         assertThat(only().outcome().completionTokens()).isEqualTo(1000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "application/json; charset=utf8mb4"})
+    void chargesAnAnswerWhoseTypeNobodyUnderstands(String type) {
+        upstream.script(
+                "/strange",
+                call -> new Answer(200, Map.of("Content-Type", type), List.of("{}".getBytes(StandardCharsets.UTF_8))));
+
+        post("/open-apis/aily/v1/relaxed/strange", "{}").expectStatus().isOk();
+
+        assertThat(only().outcome().cost()).isEqualTo(new Credits(2_500_000));
     }
 
     @Test
