@@ -28,7 +28,9 @@ final class LedgerCallMeter implements CallMeter {
     private final Tabs relaxed;
     private final Backlog backlog;
     private final Cache<String, Credits> balances;
-    private final Cache<String, Boolean> known = users().build();
+
+    /** For whose users the accounts that are known were asked for: one text is the name of one user only. */
+    private final Cache<String, String> known = users().build();
 
     LedgerCallMeter(
             Ledger ledger, CreditAccounts accounts, OpenHolds holds, Newcomers newcomers, CallProperties properties) {
@@ -55,7 +57,7 @@ final class LedgerCallMeter implements CallMeter {
             if (!least.isSome()) {
                 return Mono.empty();
             }
-            Credits left = balances.getIfPresent(call.userId());
+            Credits left = isKnown(call) ? balances.getIfPresent(call.userId()) : null;
             return left != null && left.compareTo(least) >= 0
                     ? Mono.empty()
                     : orOnceMoreWithWhatIsFreed(call, covered(call, least));
@@ -71,13 +73,30 @@ final class LedgerCallMeter implements CallMeter {
         });
     }
 
-    /** Whoever has none is made known first, so that nobody has credits whom the user service does not know. */
     private Mono<CreditAccount> accountOf(MeteredCall call) {
-        return accounts.find(call.userId())
-                .onErrorResume(
-                        UnknownAccount.class,
-                        none -> newcomers.met(call).then(Mono.defer(() -> accounts.open(call.userId()))))
-                .doOnNext(account -> known.put(call.userId(), true));
+        return isKnown(call)
+                ? accounts.find(call.userId()).onErrorResume(UnknownAccount.class, none -> metAccountOf(call))
+                : metAccountOf(call);
+    }
+
+    /**
+     * Made known first, so that nobody has credits whom the user service does not know, and nobody spends those of another
+     * issuer's user of the same name.
+     */
+    private Mono<CreditAccount> metAccountOf(MeteredCall call) {
+        return newcomers
+                .met(call)
+                .then(Mono.defer(() -> accounts.open(call.userId())))
+                .doOnNext(account -> known.put(call.userId(), whoseUser(call)));
+    }
+
+    private boolean isKnown(MeteredCall call) {
+        return whoseUser(call).equals(known.getIfPresent(call.userId()));
+    }
+
+    private static String whoseUser(MeteredCall call) {
+        String app = call.appId();
+        return app == null ? "" : app;
     }
 
     @Override
@@ -87,7 +106,8 @@ final class LedgerCallMeter implements CallMeter {
             if (!most.isSome()) {
                 return Mono.empty();
             }
-            Mono<Void> taking = orOnceMoreWithWhatIsFreed(call, held(call, most))
+            Mono<Void> first = isKnown(call) ? Mono.empty() : accountOf(call).then();
+            Mono<Void> taking = first.then(orOnceMoreWithWhatIsFreed(call, held(call, most)))
                     .onErrorResume(
                             UnknownAccount.class, unknown -> accountOf(call).then(held(call, most)))
                     .doOnSuccess(done -> holds.add(call.id(), most))
@@ -169,10 +189,10 @@ final class LedgerCallMeter implements CallMeter {
                 .onErrorResume(
                         fault -> tab.size() > 1 && Faults.isOfTheData(fault),
                         fault -> Mono.fromRunnable(() -> writeEachByItself(tab)));
-        return known.getIfPresent(tab.first().userId()) == null
-                ? madeKnown(tab.first()).then(charging)
-                : charging.onErrorResume(
-                        UnknownAccount.class, unknown -> madeKnown(tab.first()).then(charging));
+        return isKnown(tab.first())
+                ? charging.onErrorResume(
+                        UnknownAccount.class, unknown -> madeKnown(tab.first()).then(charging))
+                : madeKnown(tab.first()).then(charging);
     }
 
     /** A call that the store finds a fault in keeps no other from being charged. */

@@ -68,7 +68,7 @@ class FirstCallsIntegrationTests {
     }
 
     @Test
-    void asksNobodyAboutWhoeverHasAnAccount() {
+    void asksOnceAboutWhoeverHasAnAccount() {
         Answers.of(accounts.open(user));
 
         Answers.done(meter.admit(call(), Credits.whole(1)));
@@ -77,7 +77,22 @@ class FirstCallsIntegrationTests {
         meter.charge(call(), outcome(Credits.ZERO));
 
         await().until(() -> balance().equals(Credits.whole(997)) && records() == 2);
-        assertThat(met).isEmpty();
+        assertThat(met).containsExactly(user + " of cli_1 with an account");
+    }
+
+    @Test
+    void refusesACallOfAnotherIssuersUserWhoGoesByTheSameName() {
+        Answers.done(meter.admit(call(), Credits.whole(1)));
+        ProblemException taken = new ProblemException(Category.CONFLICT, "taken", "Another one goes by that name") {};
+        refusal = taken;
+
+        assertThat(Answers.refusalOf(meter.admit(call("other"), Credits.whole(1))))
+                .isSameAs(taken);
+        assertThat(Answers.refusalOf(meter.reserve(call("other"), Credits.whole(1))))
+                .isSameAs(taken);
+
+        Answers.done(meter.admit(call(), Credits.whole(1)));
+        assertThat(balance()).isEqualTo(Credits.whole(1000));
     }
 
     @Test
@@ -136,8 +151,12 @@ class FirstCallsIntegrationTests {
     }
 
     private MeteredCall call() {
+        return call("cli_1");
+    }
+
+    private MeteredCall call(String appId) {
         return new MeteredCall(
-                UUID.randomUUID().toString(), user, "cli_1", "app-1", "open-apis", "GET /x", clock.instant());
+                UUID.randomUUID().toString(), user, appId, "app-1", "open-apis", "GET /x", clock.instant());
     }
 
     private static Outcome outcome(Credits cost) {
