@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Scannable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -15,8 +14,8 @@ import reactor.core.publisher.Sinks;
  */
 final class Places {
 
-    private final Deque<Sinks.Empty<Void>> interactive = new ArrayDeque<>();
-    private final Deque<Sinks.Empty<Void>> background = new ArrayDeque<>();
+    private final Deque<Turn> interactive = new ArrayDeque<>();
+    private final Deque<Turn> background = new ArrayDeque<>();
     private final int mostWaiting;
     private int free;
 
@@ -37,8 +36,9 @@ final class Places {
     /** Completes with a place. Fails with {@link UpstreamBusy}; then, and when it is cancelled, there is no place to leave. */
     Mono<Void> enter(Priority priority, Duration patience) {
         return Mono.defer(() -> {
-            Sinks.Empty<Void> turn = queue(priority);
-            return turn.asMono()
+            Turn turn = queue(priority);
+            return turn.came
+                    .asMono()
                     .timeout(patience)
                     .onErrorMap(TimeoutException.class, late -> new UpstreamBusy())
                     .doOnError(late -> giveUp(priority, turn))
@@ -47,9 +47,9 @@ final class Places {
     }
 
     void leave() {
-        Sinks.Empty<Void> next = next();
+        Turn next = next();
         if (next != null) {
-            emit(next);
+            next.emit();
         }
     }
 
@@ -57,48 +57,58 @@ final class Places {
         return interactive.size() + background.size();
     }
 
-    private synchronized Sinks.Empty<Void> queue(Priority priority) {
-        Sinks.Empty<Void> turn = Sinks.empty();
+    private synchronized Turn queue(Priority priority) {
+        Turn turn = new Turn();
         if (free > 0) {
             free--;
-            emit(turn);
+            turn.given = true;
+            turn.emit();
         } else if (interactive.size() + background.size() >= mostWaiting) {
-            turn.emitError(new UpstreamBusy(), Sinks.EmitFailureHandler.FAIL_FAST);
+            turn.came.emitError(new UpstreamBusy(), Sinks.EmitFailureHandler.FAIL_FAST);
         } else {
             line(priority).addLast(turn);
         }
         return turn;
     }
 
-    private synchronized Sinks.@Nullable Empty<Void> next() {
-        Sinks.Empty<Void> next = interactive.pollFirst();
+    /** A turn is given here and not when it is told, so that whoever gives up in between knows that there is a place to leave. */
+    private synchronized @Nullable Turn next() {
+        Turn next = interactive.pollFirst();
         next = next == null ? background.pollFirst() : next;
         if (next == null) {
             free++;
+        } else {
+            next.given = true;
         }
         return next;
     }
 
     /** Whose turn came in the same instant has to leave the place again. */
-    private void giveUp(Priority priority, Sinks.Empty<Void> turn) {
-        boolean waited;
+    private void giveUp(Priority priority, Turn turn) {
+        boolean given;
         synchronized (this) {
-            waited = line(priority).remove(turn);
+            line(priority).remove(turn);
+            given = turn.given;
         }
-        if (!waited && wasGiven(turn)) {
+        if (given) {
             leave();
         }
     }
 
-    private static boolean wasGiven(Sinks.Empty<Void> turn) {
-        return turn.scanOrDefault(Scannable.Attr.TERMINATED, false) && turn.scan(Scannable.Attr.ERROR) == null;
-    }
-
-    private static void emit(Sinks.Empty<Void> turn) {
-        turn.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
-    }
-
-    private Deque<Sinks.Empty<Void>> line(Priority priority) {
+    private Deque<Turn> line(Priority priority) {
         return priority == Priority.INTERACTIVE ? interactive : background;
+    }
+
+    /** Of somebody who waits. */
+    private static final class Turn {
+
+        private final Sinks.Empty<Void> came = Sinks.empty();
+
+        /** Guarded by the places. */
+        private boolean given;
+
+        void emit() {
+            came.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
+        }
     }
 }

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.test.StepVerifier;
@@ -52,6 +57,35 @@ class PlacesTests {
                 .verify(LONG);
 
         assertThat(places.waiting()).isZero();
+    }
+
+    @Test
+    void losesNoPlaceToThoseWhoGiveUpWhenTheirTurnComes() throws Exception {
+        ExecutorService another = Executors.newSingleThreadExecutor();
+        CyclicBarrier both = new CyclicBarrier(2);
+        try {
+            for (int n = 0; n < 50_000; n++) {
+                assertThat(places.tryEnter()).as("place %d", n).isTrue();
+                AtomicBoolean came = new AtomicBoolean();
+                Disposable waiting =
+                        places.enter(Priority.INTERACTIVE, LONG).subscribe(v -> {}, e -> {}, () -> came.set(true));
+                Future<?> gaveUp = another.submit(() -> {
+                    both.await();
+                    waiting.dispose();
+                    return null;
+                });
+                both.await();
+                places.leave();
+                gaveUp.get();
+                if (came.get()) {
+                    places.leave();
+                }
+            }
+        } finally {
+            another.shutdownNow();
+        }
+        assertThat(places.tryEnter()).isTrue();
+        assertThat(places.tryEnter()).isFalse();
     }
 
     @Test
