@@ -11,7 +11,9 @@ import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.factory.AbstractGatewayFilterFactory;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.server.ServerWebExchange;
@@ -20,7 +22,7 @@ import reactor.core.publisher.Sinks;
 import reactor.netty.Connection;
 
 /**
- * {@code Coalesce} in a route's YAML, between {@code Quota} and {@code UserToken}: a GET that is the same as one under way
+ * {@code Coalesce} in a route's YAML, between {@code Quota} and {@code UserToken}: a GET without a body that is the same as one under way
  * gets that one's answer, if it is good, whole and short; otherwise it is sent by itself. Never across users or
  * applications, and nothing is kept once it is answered.
  */
@@ -42,9 +44,16 @@ class CoalesceGatewayFilterFactory extends AbstractGatewayFilterFactory<Coalesce
 
     @Override
     public GatewayFilter apply(Settings settings) {
-        return (exchange, chain) -> HttpMethod.GET.equals(exchange.getRequest().getMethod())
-                ? joined(exchange, chain, settings)
-                : chain.filter(exchange);
+        return (exchange, chain) ->
+                mayBeSame(exchange.getRequest()) ? joined(exchange, chain, settings) : chain.filter(exchange);
+    }
+
+    /** What a body asks is not compared. */
+    private static boolean mayBeSame(ServerHttpRequest request) {
+        HttpHeaders headers = request.getHeaders();
+        return HttpMethod.GET.equals(request.getMethod())
+                && headers.getContentLength() <= 0
+                && !headers.containsHeader(HttpHeaders.TRANSFER_ENCODING);
     }
 
     private Mono<Void> joined(ServerWebExchange exchange, GatewayFilterChain chain, Settings settings) {

@@ -7,6 +7,7 @@ import io.larkspur.accounts.Application;
 import io.larkspur.gateway.FakeApplications;
 import io.larkspur.gateway.FakeVault;
 import io.larkspur.gateway.GatewayTest;
+import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import org.springframework.test.context.DynamicPropertySource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.ByteBufFlux;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
@@ -111,6 +113,17 @@ class CoalesceIntegrationTests {
     }
 
     @Test
+    void sendsEveryGetThatHasABody() {
+        vault.grant("ou_body", application.id());
+
+        Flux.just("{\"q\":1}", "{\"q\":2}")
+                .flatMap(question -> asked(question, "/open-apis/x/search", "ou_body"), 2)
+                .blockLast(SOON);
+
+        assertThat(ASKED).hasSize(2);
+    }
+
+    @Test
     void passesALongAnswerOnWholeAndToItsCallerOnly() {
         vault.grant("ou_long", application.id());
 
@@ -128,13 +141,22 @@ class CoalesceIntegrationTests {
                 .block(SOON));
     }
 
-    private Mono<String> answer(String path, String user) {
-        return HttpClient.create()
-                .headers(headers ->
-                        headers.set("Authorization", basic(application)).set("X-User-Id", user))
-                .get()
+    private Mono<String> asked(String question, String path, String user) {
+        return client(user)
+                .headers(headers -> headers.set("Content-Length", question.length()))
+                .request(HttpMethod.GET)
+                .send(ByteBufFlux.fromString(Mono.just(question)))
                 .uri("http://127.0.0.1:" + port + path)
-                .responseSingle((head, body) ->
-                        body.asString().map(text -> head.status().code() == 200 ? text : "status " + head.status()));
+                .responseSingle((head, body) -> body.asString());
+    }
+
+    private HttpClient client(String user) {
+        return HttpClient.create().headers(headers -> headers.set("Authorization", basic(application))
+                .set("X-User-Id", user));
+    }
+
+    private Mono<String> answer(String path, String user) {
+        return client(user).get().uri("http://127.0.0.1:" + port + path).responseSingle((head, body) -> body.asString()
+                .map(text -> head.status().code() == 200 ? text : "status " + head.status()));
     }
 }
