@@ -60,6 +60,8 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
         ServerHttpResponse response = exchange.getResponse();
         response.setStatusCode(dialect.statusOf(fault));
         HttpHeaders headers = response.getHeaders();
+        // Of an answer that was about to be passed on: with its length a caller would read this one to another end.
+        headers.clearContentHeaders();
         headers.putAll(fault.headers());
         headers.setContentType(dialect.contentType());
         headers.setCacheControl("no-store");

@@ -114,6 +114,21 @@ class ProblemHandlerTests {
     }
 
     @Test
+    void saysNothingOfTheAnswerInWhoseSteadItComes() {
+        MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/x"));
+        exchange.getResponse().getHeaders().setContentLength(20);
+        exchange.getResponse().getHeaders().set("Content-Encoding", "gzip");
+
+        StepVerifier.create(handler.handle(exchange, new BowlEmpty()))
+                .expectComplete()
+                .verify(SOON);
+
+        assertThat(exchange.getResponse().getHeaders().getContentLength()).isNotEqualTo(20);
+        assertThat(exchange.getResponse().getHeaders().containsHeader("Content-Encoding"))
+                .isFalse();
+    }
+
+    @Test
     void roundsTheWaitUpToWholeSeconds() {
         MockServerHttpResponse response = answerTo("/x", new BowlEmpty());
 
