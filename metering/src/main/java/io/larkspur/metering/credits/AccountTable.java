@@ -61,8 +61,10 @@ final class AccountTable {
              where user_id = :user_id and plan <> :plan
             """;
 
-    private static final String DUE =
-            "select user_id from credit_accounts where next_grant_at <= :now order by next_grant_at limit :limit";
+    private static final String DUE = """
+            select user_id from credit_accounts
+             where next_grant_at <= :now and plan = any(:plans) order by next_grant_at limit :limit
+            """;
 
     private final DatabaseClient database;
 
@@ -144,8 +146,9 @@ final class AccountTable {
                 .map(rows -> rows > 0);
     }
 
-    Flux<String> dueForGrant(Instant now, int limit) {
+    Flux<String> dueForGrant(List<Plan> plans, Instant now, int limit) {
         return database.sql(DUE)
+                .bind("plans", plans.stream().map(Plan::id).toArray(String[]::new))
                 .bind("now", now)
                 .bind("limit", limit)
                 .mapValue(String.class)

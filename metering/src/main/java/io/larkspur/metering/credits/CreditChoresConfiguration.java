@@ -24,8 +24,9 @@ public class CreditChoresConfiguration {
     }
 
     @Bean
-    Chore periodGrantsChore(DatabaseClient database, Ledger ledger, CreditsProperties properties, Clock clock) {
-        PeriodGrants grants = new PeriodGrants(new AccountTable(database), ledger, clock);
+    Chore periodGrantsChore(
+            DatabaseClient database, Ledger ledger, Plans plans, CreditsProperties properties, Clock clock) {
+        PeriodGrants grants = new PeriodGrants(new AccountTable(database), ledger, plans, clock);
         return new Chore("grant the credits of new periods", properties.grantInterval(), grants::give);
     }
 }

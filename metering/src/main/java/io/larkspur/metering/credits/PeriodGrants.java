@@ -1,5 +1,6 @@
 package io.larkspur.metering.credits;
 
+import io.larkspur.problem.ProblemException;
 import java.time.Clock;
 import reactor.core.publisher.Mono;
 
@@ -10,25 +11,28 @@ final class PeriodGrants {
 
     private final AccountTable accounts;
     private final Ledger ledger;
+    private final Plans plans;
     private final Clock clock;
 
-    PeriodGrants(AccountTable accounts, Ledger ledger, Clock clock) {
+    PeriodGrants(AccountTable accounts, Ledger ledger, Plans plans, Clock clock) {
         this.accounts = accounts;
         this.ledger = ledger;
+        this.plans = plans;
         this.clock = clock;
     }
 
-    /** As many as there are; one that fails, such as one of a plan that is configured no more, holds up no other. */
+    /** As many as there are. An account whose plan is configured no more waits until it has another; none holds up others. */
     Mono<Void> give() {
         return someGiven()
-                .expand(given -> given == TOGETHER ? someGiven() : Mono.empty())
+                .expand(given -> given > 0 ? someGiven() : Mono.empty())
                 .then();
     }
 
     private Mono<Long> someGiven() {
-        return accounts.dueForGrant(clock.instant(), TOGETHER)
+        return accounts.dueForGrant(plans.all(), clock.instant(), TOGETHER)
                 .flatMap(
-                        userId -> ledger.grant(userId).onErrorResume(UnknownPlan.class, gone -> Mono.empty()), TOGETHER)
+                        userId -> ledger.grant(userId).onErrorResume(ProblemException.class, gone -> Mono.empty()),
+                        TOGETHER)
                 .count();
     }
 }
