@@ -15,15 +15,21 @@ record Metering(
         Pointers pointers,
         boolean cut) {
 
+    private static final Credits SMALLEST = new Credits(1);
+
     static Metering of(MeterSettings settings, CallMeter meter, PriceList prices) {
         Credits hold = settings.hold() == null ? null : Credits.notNegative(settings.hold());
         return new Metering(meter, prices, settings.mode(), hold, Pointers.of(settings), settings.cut());
     }
 
-    /** What is set aside for a call, or what there has to be for it: at least the price of the call as such. */
+    /**
+     * What is set aside for a call, or what there has to be for it: at least the price of the call as such, and something where
+     * only the answer tells what it costs, since nobody whose balance is used up may go on.
+     */
     Credits most(String route) {
         Credits price = prices.of(route, null).call();
-        return hold == null || mode == Mode.RELAXED || hold.compareTo(price) < 0 ? price : hold;
+        Credits least = price.isSome() || !prices.mayCost(route) ? price : SMALLEST;
+        return hold == null || mode == Mode.RELAXED || hold.compareTo(least) < 0 ? least : hold;
     }
 
     boolean cuts() {

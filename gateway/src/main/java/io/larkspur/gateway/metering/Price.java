@@ -24,6 +24,10 @@ record Price(Credits call, Credits thousandPromptTokens, Credits thousandComplet
                 Credits.notNegative(entry.kilobyte()));
     }
 
+    boolean isSome() {
+        return call.isSome() || dependsOnTheAnswer();
+    }
+
     boolean dependsOnTheAnswer() {
         return thousandPromptTokens.isSome() || thousandCompletionTokens.isSome() || kilobyte.isSome();
     }

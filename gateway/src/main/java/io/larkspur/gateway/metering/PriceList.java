@@ -27,14 +27,33 @@ final class PriceList {
         return Price.FREE;
     }
 
+    /** Whether any model's answer to a call of the route costs something. */
+    boolean mayCost(String route) {
+        for (Line line : lines) {
+            if (line.isOf(route)) {
+                if (line.price().isSome()) {
+                    return true;
+                }
+                if (line.model().equals(ANY)) {
+                    return false;
+                }
+            }
+        }
+        return false;
+    }
+
     private record Line(String route, String model, Price price) {
 
         static Line of(PriceEntry entry) {
             return new Line(entry.route(), entry.model(), Price.of(entry));
         }
 
+        boolean isOf(String askedRoute) {
+            return route.equals(ANY) || route.equals(askedRoute);
+        }
+
         boolean fits(String askedRoute, @Nullable String askedModel) {
-            return (route.equals(ANY) || route.equals(askedRoute)) && (model.equals(ANY) || model.equals(askedModel));
+            return isOf(askedRoute) && (model.equals(ANY) || model.equals(askedModel));
         }
     }
 }

@@ -77,6 +77,14 @@ import reactor.core.publisher.Mono;
             MeterIntegrationTests.ROUTES + "[2].filters[1].args.hold=5",
             MeterIntegrationTests.ROUTES + "[2].filters[1].args.cut=true",
             MeterIntegrationTests.ROUTES + "[2].filters[2]=UserToken",
+            MeterIntegrationTests.ROUTES + "[3].id=by-tokens",
+            MeterIntegrationTests.ROUTES + "[3].uri=${larkspur.feishu.open-base-url}",
+            MeterIntegrationTests.ROUTES + "[3].predicates[0]=Path=/open-apis/aily/v1/by-tokens/**",
+            MeterIntegrationTests.ROUTES + "[3].filters[0]=Caller",
+            MeterIntegrationTests.ROUTES + "[3].filters[1]=Meter=durable",
+            MeterIntegrationTests.ROUTES + "[3].filters[2]=UserToken",
+            "larkspur.gateway.metering.prices[3].route=by-tokens",
+            "larkspur.gateway.metering.prices[3].thousand-completion-tokens=1.5",
             "larkspur.gateway.metering.prices[0].route=durable",
             "larkspur.gateway.metering.prices[0].model=gpt-4",
             "larkspur.gateway.metering.prices[0].call=1",
@@ -221,6 +229,15 @@ class MeterIntegrationTests {
 
         assertThat(upstream.size()).isEqualTo(before);
         assertThat(meter.of(user)).isEmpty();
+    }
+
+    @Test
+    void asksForABalanceWhereOnlyTheAnswerTellsWhatACallCosts() {
+        post("/open-apis/aily/v1/by-tokens/skills", "{}").expectStatus().isOk();
+        assertThat(only().wasHeld()).isTrue();
+        meter.takeAllFrom(user);
+
+        post("/open-apis/aily/v1/by-tokens/skills", "{}").expectStatus().isEqualTo(402);
     }
 
     @Test

@@ -39,6 +39,20 @@ class PriceTests {
         assertThat(list.of("b", "n")).isEqualTo(Price.FREE);
     }
 
+    @Test
+    void knowsWhetherAnyAnswerOfARouteCosts() {
+        PriceList list = new PriceList(new PriceSettings(List.of(
+                entry("tokens", "*", "0", "0.5"),
+                entry("model", "m", "1", "0"),
+                entry("free", "*", "0", "0"),
+                entry("free", "m", "1", "0"))));
+
+        assertThat(list.mayCost("tokens")).isTrue();
+        assertThat(list.mayCost("model")).isTrue();
+        assertThat(list.mayCost("free")).isFalse();
+        assertThat(list.mayCost("other")).isFalse();
+    }
+
     private static PriceEntry entry(String route, String model, String call, String prompt) {
         return new PriceEntry(route, model, new BigDecimal(call), new BigDecimal(prompt), NONE, NONE);
     }
