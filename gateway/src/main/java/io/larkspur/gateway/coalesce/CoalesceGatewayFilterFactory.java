@@ -22,9 +22,9 @@ import reactor.core.publisher.Sinks;
 import reactor.netty.Connection;
 
 /**
- * {@code Coalesce} in a route's YAML, between {@code Quota} and {@code UserToken}: a GET without a body that is the same as one under way
- * gets that one's answer, if it is good, whole and short; otherwise it is sent by itself. Never across users or
- * applications, and nothing is kept once it is answered.
+ * {@code Coalesce} in a route's YAML, between {@code Quota} and {@code UserToken}: a GET without a body that is the same as
+ * one under way gets that one's answer, if it is good, whole and short; otherwise it is sent by itself. Never across users
+ * or applications, and nothing is kept once it is answered.
  */
 @Component
 class CoalesceGatewayFilterFactory extends AbstractGatewayFilterFactory<CoalesceGatewayFilterFactory.Settings> {

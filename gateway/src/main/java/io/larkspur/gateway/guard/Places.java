@@ -71,7 +71,7 @@ final class Places {
         return turn;
     }
 
-    /** A turn is given here and not when it is told, so that whoever gives up in between knows that there is a place to leave. */
+    /** A turn is given here and not when it is told: whoever gives up in between has to know that there is a place to leave. */
     private synchronized @Nullable Turn next() {
         Turn next = interactive.pollFirst();
         next = next == null ? background.pollFirst() : next;

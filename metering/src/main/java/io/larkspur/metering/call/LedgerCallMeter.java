@@ -106,7 +106,7 @@ final class LedgerCallMeter implements CallMeter {
             if (!most.isSome()) {
                 return Mono.empty();
             }
-            Mono<Void> first = isKnown(call) ? Mono.empty() : accountOf(call).then();
+            Mono<Void> first = isKnown(call) ? Mono.empty() : metAccountOf(call).then();
             Mono<Void> taking = first.then(orOnceMoreWithWhatIsFreed(call, held(call, most)))
                     .onErrorResume(
                             UnknownAccount.class, unknown -> accountOf(call).then(held(call, most)))
