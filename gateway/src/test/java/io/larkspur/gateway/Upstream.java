@@ -170,6 +170,15 @@ public final class Upstream {
                             drops.map(drop -> Unpooled.wrappedBuffer(drop.getBytes(StandardCharsets.UTF_8))),
                             drop -> true);
         }
+        if (path.endsWith("/halting")) {
+            Flux<byte[]> begun = Flux.just("{\"begun".getBytes(StandardCharsets.UTF_8))
+                    .concatWith(Mono.never())
+                    .doOnSubscribe(started -> streams.incrementAndGet())
+                    .doFinally(signal -> streams.decrementAndGet());
+            return response.header("Content-Type", "application/json")
+                    .header("Content-Length", "100")
+                    .send(begun.map(Unpooled::wrappedBuffer), piece -> true);
+        }
         if (path.endsWith("/breaks-off")) {
             return response.status(400)
                     .header("Content-Type", "application/json")

@@ -2,6 +2,7 @@ package io.larkspur.gateway.coalesce;
 
 import io.larkspur.gateway.caller.Caller;
 import io.larkspur.gateway.replay.HeldAnswer;
+import io.larkspur.gateway.stream.OpenCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,6 @@ import reactor.netty.Connection;
 @Component
 class CoalesceGatewayFilterFactory extends AbstractGatewayFilterFactory<CoalesceGatewayFilterFactory.Settings> {
 
-    private static final Duration BODY_DEADLINE = Duration.ofSeconds(10);
-
     private final Map<SameCall, Sinks.One<SharedAnswer>> underWay = new ConcurrentHashMap<>();
 
     CoalesceGatewayFilterFactory() {
@@ -39,7 +38,7 @@ class CoalesceGatewayFilterFactory extends AbstractGatewayFilterFactory<Coalesce
 
     @Override
     public List<String> shortcutFieldOrder() {
-        return List.of("limit");
+        return List.of("limit", "patience");
     }
 
     @Override
@@ -98,23 +97,36 @@ class CoalesceGatewayFilterFactory extends AbstractGatewayFilterFactory<Coalesce
                 || !SharedAnswer.mayBe(exchange.getResponse(), settings.limit().toBytes())) {
             return Mono.empty();
         }
-        return HeldAnswer.of(connection, (int) settings.limit().toBytes())
-                .timeout(BODY_DEADLINE)
+        return OpenCall.cutting(
+                        exchange,
+                        HeldAnswer.of(connection, (int) settings.limit().toBytes(), settings.patience())
+                                .flux())
+                .singleOrEmpty()
                 .doOnNext(held -> exchange.getAttributes()
                         .put(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR, held.connectionToo()))
                 .filter(HeldAnswer::isWhole)
                 .map(held -> SharedAnswer.of(exchange.getResponse(), held));
     }
 
-    /** @param limit the longest answer that is shared: 1 byte to 4 MB */
-    record Settings(@DefaultValue("256KB") DataSize limit) {
+    /**
+     * @param limit the longest answer that is shared: 1 byte to 4 MB
+     * @param patience how long after its head it may take to be whole; a slower one is its caller's alone: up to 1m
+     */
+    record Settings(
+            @DefaultValue("256KB") DataSize limit,
+            @DefaultValue("10s") Duration patience) {
 
         private static final DataSize MOST = DataSize.ofMegabytes(4);
+        private static final Duration LONGEST = Duration.ofMinutes(1);
 
         Settings {
             if (limit.toBytes() < 1 || limit.compareTo(MOST) > 0) {
                 throw new IllegalArgumentException(
                         "The limit of Coalesce is " + limit + "; it has to be between 1 byte and 4 MB");
+            }
+            if (patience.isNegative() || patience.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(
+                        "The patience of Coalesce is " + patience + "; it has to be between 0s and 1m");
             }
         }
     }

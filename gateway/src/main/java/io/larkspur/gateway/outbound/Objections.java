@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Objections {
 
     private static final int LONGEST = 16 * 1024;
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int TOO_OFTEN = 99991400;
     private static final int TOO_MANY = 429;
 
@@ -56,14 +56,13 @@ final class Objections {
                 : new Objection(code == TOO_OFTEN ? Objection.Reach.API : Objection.Reach.APP, pause);
     }
 
-    /** Of an answer that is no JSON, or longer than any refusal, 0. */
+    /** Of an answer that is no JSON, or longer or slower than any refusal, 0. */
     private Mono<Integer> code(ServerWebExchange exchange, Connection connection) {
         HttpHeaders head = exchange.getResponse().getHeaders();
         if (head.getContentLength() > LONGEST || head.containsHeader(HttpHeaders.CONTENT_ENCODING)) {
             return Mono.just(0);
         }
-        return HeldAnswer.of(connection, LONGEST)
-                .timeout(DEADLINE)
+        return HeldAnswer.of(connection, LONGEST, PATIENCE)
                 .doOnNext(held -> exchange.getAttributes()
                         .put(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR, held.connectionToo()))
                 .map(held -> held.isWhole() ? codeOf(held.body()) : 0);

@@ -2,21 +2,27 @@ package io.larkspur.gateway.replay;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.Connection;
 import reactor.netty.NettyInbound;
 
 /**
- * An answer whose body is read up to a limit before anybody has decided whether it passes on. It then takes the place of
- * the connection it came by: first what was read, then, of a longer one, the rest as it comes and as it is wanted.
+ * An answer whose body is read up to a limit and for a while before anybody has decided whether it passes on. It then takes
+ * the place of the connection it came by: first what was read, then, of a longer or slower one, the rest as it comes and as
+ * it is wanted. What it reads comes on the connection's own thread.
  */
 public final class HeldAnswer extends BaseSubscriber<ByteBuf> {
 
@@ -26,19 +32,26 @@ public final class HeldAnswer extends BaseSubscriber<ByteBuf> {
     private final Sinks.One<HeldAnswer> ready = Sinks.one();
     private boolean whole;
 
-    /** What comes beyond the limit; null up to there, where nearly all answers end. */
+    /** What comes beyond the limit or too late; null up to there, where nearly all answers end. */
     private Sinks.@Nullable Many<ByteBuf> rest;
+
+    private volatile @Nullable Future<?> timer;
 
     private HeldAnswer(Connection connection, int limit) {
         this.connection = connection;
         this.limit = limit;
     }
 
-    /** Once it is known whole, or to be longer than the limit. */
-    public static Mono<HeldAnswer> of(Connection connection, int limit) {
+    /** Once it is known whole, or to be longer than the limit in bytes, or is not whole when the patience is over. */
+    public static Mono<HeldAnswer> of(Connection connection, int limit, Duration patience) {
         return Mono.defer(() -> {
             HeldAnswer held = new HeldAnswer(connection, limit);
             connection.inbound().receive().subscribe(held);
+            if (held.isAwaited()) {
+                EventLoop thread = connection.channel().eventLoop();
+                // What came together with its head is there once this runs, and needs no timer.
+                thread.execute(() -> held.lookAfter(thread, patience));
+            }
             return held.ready.asMono().doOnCancel(held::cancel);
         });
     }
@@ -78,8 +91,7 @@ public final class HeldAnswer extends BaseSubscriber<ByteBuf> {
         }
         read.writeBytes(bytes);
         if (read.size() > limit) {
-            rest = Sinks.many().unicast().onBackpressureBuffer();
-            ready.emitValue(this, Sinks.EmitFailureHandler.FAIL_FAST);
+            passOn();
         } else {
             request(1);
         }
@@ -93,6 +105,35 @@ public final class HeldAnswer extends BaseSubscriber<ByteBuf> {
             whole = true;
             ready.emitValue(this, Sinks.EmitFailureHandler.FAIL_FAST);
         }
+    }
+
+    @Override
+    protected void hookFinally(SignalType end) {
+        Future<?> running = timer;
+        if (running != null) {
+            running.cancel(false);
+        }
+    }
+
+    private boolean isAwaited() {
+        return !isDisposed() && rest == null;
+    }
+
+    private void lookAfter(EventLoop thread, Duration patience) {
+        if (isAwaited()) {
+            timer = thread.schedule(this::lookAgain, patience.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void lookAgain() {
+        if (isAwaited()) {
+            passOn();
+        }
+    }
+
+    private void passOn() {
+        rest = Sinks.many().unicast().onBackpressureBuffer();
+        ready.emitValue(this, Sinks.EmitFailureHandler.FAIL_FAST);
     }
 
     @Override

@@ -18,7 +18,8 @@ import reactor.netty.Connection;
  */
 public final class RepeatableCall {
 
-    private static final Duration BODY_DEADLINE = Duration.ofSeconds(10);
+    /** No refusal takes longer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** What the engine leaves behind with an answer. */
     private static final List<String> OF_THE_ANSWER = List.of(
@@ -93,8 +94,7 @@ public final class RepeatableCall {
     }
 
     private Mono<Refusal> read(Connection connection, ServerHttpResponse response) {
-        return HeldAnswer.of(connection, Refusals.LONGEST)
-                .timeout(BODY_DEADLINE)
+        return HeldAnswer.of(connection, Refusals.LONGEST, PATIENCE)
                 .doOnNext(held -> exchange.getAttributes()
                         .put(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR, held.connectionToo()))
                 .filter(HeldAnswer::isWhole)

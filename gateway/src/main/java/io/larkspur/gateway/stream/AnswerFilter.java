@@ -3,6 +3,7 @@ package io.larkspur.gateway.stream;
 import io.larkspur.gateway.replay.HeldAnswer;
 import io.larkspur.problem.web.ProblemDocuments;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
@@ -34,6 +35,9 @@ final class AnswerFilter implements GlobalFilter, Ordered {
     /** Bytes. An answer of more is passed on as it comes. */
     private static final int SHORT = 16 * 1024;
 
+    /** For the rest of a short answer. A slower one is passed on as it comes, too. */
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+
     private final ProblemDocuments documents;
     private final StreamSettings settings;
 
@@ -51,7 +55,10 @@ final class AnswerFilter implements GlobalFilter, Ordered {
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
         return chain.filter(exchange)
                 .then(Mono.defer(() -> pass(exchange)))
-                .doOnError(failure -> tell(exchange, tap -> tap.failed(failure)))
+                .doOnError(failure -> {
+                    tell(exchange, tap -> tap.failed(failure));
+                    forgetHead(exchange);
+                })
                 .doFinally(end -> {
                     if (end != SignalType.ON_COMPLETE) {
                         drop(exchange);
@@ -84,11 +91,9 @@ final class AnswerFilter implements GlobalFilter, Ordered {
                 && !isEvents(head);
     }
 
-    /** What breaks off is answered like any other failure, with nothing of the upstream's left. */
     private Mono<Void> whole(ServerWebExchange exchange, Connection connection) {
         ServerHttpResponse response = exchange.getResponse();
-        return HeldAnswer.of(connection, SHORT)
-                .doOnError(broken -> forgetHead(exchange))
+        return HeldAnswer.of(connection, SHORT, PATIENCE)
                 .flatMap(held -> held.isWhole() && held.length() > 0
                         ? response.writeWith(Mono.just(seen(exchange, held.body())))
                         : pieces(exchange, held.connectionToo()));
@@ -131,11 +136,12 @@ final class AnswerFilter implements GlobalFilter, Ordered {
         return buffers.wrap(bytes);
     }
 
+    /** What fails before anything has passed on is answered like any other failure, with nothing of the upstream's left. */
     private static void forgetHead(ServerWebExchange exchange) {
         HttpClientResponse answer = exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR);
         ServerHttpResponse response = exchange.getResponse();
-        response.setRawStatusCode(null);
-        if (answer != null) {
+        if (answer != null && !response.isCommitted()) {
+            response.setRawStatusCode(null);
             answer.responseHeaders().names().forEach(response.getHeaders()::remove);
         }
     }

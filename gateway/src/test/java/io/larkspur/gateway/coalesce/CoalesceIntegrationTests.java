@@ -7,7 +7,9 @@ import io.larkspur.accounts.Application;
 import io.larkspur.gateway.FakeApplications;
 import io.larkspur.gateway.FakeVault;
 import io.larkspur.gateway.GatewayTest;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpMethod;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -40,6 +42,14 @@ class CoalesceIntegrationTests {
             .port(0)
             .handle((request, response) -> {
                 ASKED.add(request.path() + " " + request.requestHeaders().get("Authorization"));
+                if (request.path().contains("slow")) {
+                    return response.header("Content-Type", "application/json")
+                            .send(
+                                    Flux.just("{\"slow\":", "1}")
+                                            .delayElements(Duration.ofMillis(1_500))
+                                            .map(part -> Unpooled.copiedBuffer(part, StandardCharsets.US_ASCII)),
+                                    part -> true);
+                }
                 String body = request.path().contains("long")
                         ? "{\"text\":\"" + "x".repeat(LONGER_THAN_SHARED) + "\"}"
                         : "{\"answer\":" + ASKED.size() + "}";
@@ -67,7 +77,7 @@ class CoalesceIntegrationTests {
         registry.add(route + "predicates[0]", () -> "Path=/open-apis/**");
         registry.add(route + "filters[0]", () -> "Caller");
         registry.add(route + "filters[1]", () -> "Quota");
-        registry.add(route + "filters[2]", () -> "Coalesce=2KB");
+        registry.add(route + "filters[2]", () -> "Coalesce=2KB,1s");
         registry.add(route + "filters[3]", () -> "UserToken");
     }
 
@@ -130,6 +140,16 @@ class CoalesceIntegrationTests {
         List<String> answers = together(2, "/open-apis/x/long", "ou_long");
 
         assertThat(answers).allMatch(answer -> answer.length() > LONGER_THAN_SHARED && answer.endsWith("\"}"));
+        assertThat(ASKED).hasSize(2);
+    }
+
+    @Test
+    void passesAnAnswerOnThatTakesLongerThanItsPatience() {
+        vault.grant("ou_slow", application.id());
+
+        List<String> answers = together(2, "/open-apis/x/slow", "ou_slow");
+
+        assertThat(answers).containsExactly("{\"slow\":1}", "{\"slow\":1}");
         assertThat(ASKED).hasSize(2);
     }
 

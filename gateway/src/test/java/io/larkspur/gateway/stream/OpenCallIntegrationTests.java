@@ -79,6 +79,18 @@ class OpenCallIntegrationTests {
     }
 
     @Test
+    void breaksAShortAnswerOffThatHasHalted() throws IOException {
+        try (Socket socket = get("/open-apis/drive/v1/files/halting")) {
+            assertThat(readUntil(socket, "{\"begun")).startsWith("HTTP/1.1 200");
+
+            revoke();
+
+            assertThat(readAll(socket)).isEmpty();
+        }
+        await().atMost(SOON).until(() -> upstream.openStreams() == 0 && vault.watching() == 0);
+    }
+
+    @Test
     void answersAnUploadThatHasNotBeenAnsweredYet() throws IOException {
         String head = "POST /open-apis/drive/v1/files/upload_all/sink HTTP/1.1\r\nHost: g\r\nAuthorization: "
                 + basic(application) + "\r\nX-User-Id: " + user + "\r\nContent-Length: 10000000\r\n\r\n";

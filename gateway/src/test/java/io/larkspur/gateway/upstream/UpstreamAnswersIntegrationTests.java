@@ -283,6 +283,22 @@ class UpstreamAnswersIntegrationTests {
         assertThat(RawUpstream.HERE.heard()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nETag: its\r\nContent-Length: 100\r\n\r\nmine",
+                "HTTP/1.1 401 Unauthorized\r\nETag: its\r\nContent-Length: 100\r\n\r\nmine",
+                "HTTP/1.1 429 Too Many Requests\r\nETag: its\r\nContent-Length: 100\r\n\r\nmine"
+            })
+    void leaveNothingBehindWhereTheyBreakOffBeforeAnythingHasPassedOn(String said) {
+        RawUpstream.HERE.say(said);
+
+        String answer = get("/proxy/raw/x");
+
+        assertThat(Calls.status(answer)).as(answer).isEqualTo(502);
+        assertThat(answer).contains("urn:larkspur:").doesNotContain("mine").doesNotContain("its");
+    }
+
     /** Fails closed: no byte of the call is said to a server that cannot prove who it is, and none in clear. */
     @Test
     void areNotAskedForFromAServerNobodyVouchesFor() {
