@@ -26,6 +26,7 @@ import io.larkspur.admin.users.UsersWebConfiguration;
 import io.larkspur.admin.webhooks.WebhooksWebConfiguration;
 import io.larkspur.feishu.FeishuConfiguration;
 import io.larkspur.feishu.directory.DirectoryConfiguration;
+import io.larkspur.health.memory.MemoryWatchConfiguration;
 import io.larkspur.issuer.oauth.IssuersConfiguration;
 import io.larkspur.limits.rules.RulesConfiguration;
 import io.larkspur.metering.MeteringChoresConfiguration;
@@ -58,6 +59,7 @@ import org.springframework.context.annotation.Import;
     LimitConfiguration.class,
     MetricsConfiguration.class,
     HealthWordsConfiguration.class,
+    MemoryWatchConfiguration.class,
     AccessConfiguration.class,
     InputConfiguration.class,
     ConsentWebConfiguration.class,

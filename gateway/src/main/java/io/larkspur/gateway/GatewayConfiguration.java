@@ -7,6 +7,7 @@ import io.larkspur.feishu.FeishuConfiguration;
 import io.larkspur.feishu.callback.FeishuCallbackConfiguration;
 import io.larkspur.feishu.longconnection.LongConnectionConfiguration;
 import io.larkspur.health.HealthPageConfiguration;
+import io.larkspur.health.memory.MemoryWatchConfiguration;
 import io.larkspur.issuer.oauth.IssuersConfiguration;
 import io.larkspur.issuer.walk.WalkConfiguration;
 import io.larkspur.limits.rules.RulesConfiguration;
@@ -36,6 +37,7 @@ import org.springframework.context.annotation.Import;
     ProblemWebConfiguration.class,
     WireConfiguration.class,
     HealthPageConfiguration.class,
+    MemoryWatchConfiguration.class,
     GatewayFilters.class
 })
 public class GatewayConfiguration {}
