@@ -5,7 +5,6 @@ import io.larkspur.limits.Demand;
 import io.larkspur.limits.Kind;
 import io.larkspur.limits.Subject;
 import io.larkspur.limits.Windows;
-import io.larkspur.limits.rules.LimitRules;
 import io.larkspur.limits.rules.Rules;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,17 +15,17 @@ import org.springframework.web.server.ServerWebExchange;
 @Component
 final class Quotas {
 
-    private final LimitRules rules;
+    private final SpelledRules rules;
     private final PeerAddress addresses;
 
-    Quotas(LimitRules rules, PeerAddress addresses) {
+    Quotas(SpelledRules rules, PeerAddress addresses) {
         this.rules = rules;
         this.addresses = addresses;
     }
 
     /** @param path as it was called, before a filter shortened it */
     List<Demand> of(ServerWebExchange exchange, Caller caller, String routeId, String path) {
-        Rules now = rules.current().rules();
+        Rules now = rules.current();
         String application = caller.application().id();
         List<Demand> demands = new ArrayList<>(5);
         add(demands, new Subject(Kind.APPLICATION, application), now.ofApplication(application));
@@ -34,7 +33,7 @@ final class Quotas {
             Subject user = new Subject(Kind.USER, application, caller.platformAppId() + ":" + caller.openId());
             add(demands, user, now.of(Kind.USER));
         }
-        String api = now.apiOf(path);
+        String api = SpelledRules.apiOf(now, path);
         add(demands, new Subject(Kind.API, application, api), now.ofApi(api));
         add(demands, new Subject(Kind.ROUTE, routeId), now.ofRoute(routeId));
         Windows peer = now.of(Kind.PEER);

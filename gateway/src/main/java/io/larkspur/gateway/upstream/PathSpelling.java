@@ -9,7 +9,7 @@ import java.util.Locale;
  * One reading of a path for all checks. {@link #isPlain} says whether every server reads the path alike;
  * {@link #loosest} is what the most lenient server could make of it.
  */
-final class PathSpelling {
+public final class PathSpelling {
 
     private static final int MOST_DECODINGS = 8;
     private static final String SIGNIFICANT = "./\\;%_-";
@@ -36,8 +36,27 @@ final class PathSpelling {
                 && hasPlainCharacters(decoded);
     }
 
+    /**
+     * Whether the path is what every server makes of it, but for the case of letters: the common case of
+     * {@link #loosest}, told without a copy.
+     */
+    public static boolean hasOneReading(String rawPath) {
+        int last = rawPath.length() - 1;
+        for (int i = 0; i <= last; i++) {
+            char c = rawPath.charAt(i);
+            boolean endsSegment = i == last || rawPath.charAt(i + 1) == '/';
+            if (c <= ' ' || c >= 0x7f || "%;\\".indexOf(c) >= 0 || endsSegment && (c == '/' || c == '.')) {
+                return false;
+            }
+        }
+        return rawPath.startsWith("/");
+    }
+
     /** Decoded until nothing changes, folded in case and width, without parameters, dot and empty segments. */
-    static String loosest(String rawPath) {
+    public static String loosest(String rawPath) {
+        if (hasOneReading(rawPath)) {
+            return rawPath.toLowerCase(Locale.ROOT);
+        }
         String path = fold(rawPath);
         for (int i = 0; i < MOST_DECODINGS && path.indexOf('%') >= 0; i++) {
             path = fold(Percent.decodeLeniently(path));

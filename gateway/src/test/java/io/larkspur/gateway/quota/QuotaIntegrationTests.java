@@ -18,6 +18,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.MediaType;
@@ -137,6 +139,84 @@ class QuotaIntegrationTests {
         call("/open-apis/contact/v3/users").expectStatus().isOk();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/open-apis/%69m/v1/messages",
+                "/open-apis/im/%76%31/messages",
+                "/open-apis/im/v1/messages/",
+                "/open-apis/im/v1/message%73/",
+                "/open-apis/im/v1/messages/?page_size=20",
+                "/open-apis/IM/v1/Messages",
+                "/open-apis/%49m/v1/messages",
+                "/open-apis/im./v1/messages",
+                "/open-apis/im%20/v1/messages"
+            })
+    void countsAnApiInEverySpellingThatPasses(String spelling) {
+        limits.limit(Map.of("apis./open-apis/im/v1/messages", 1L));
+
+        assertThat(statusOf("/open-apis/im/v1/messages")).isEqualTo(200);
+        assertThat(statusOf(spelling)).isEqualTo(429);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/open-apis/%63ontact/v3/users",
+                "/open-apis/contact/",
+                "/open-apis/Contact/v3/users",
+                "/open-apis/contact%20/v3/users"
+            })
+    void countsAFamilyOfPathsInEverySpellingThatPasses(String spelling) {
+        limits.limit(Map.of("api", 1L));
+
+        assertThat(statusOf("/open-apis/contact/v3/users")).isEqualTo(200);
+        assertThat(statusOf(spelling)).isEqualTo(429);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/open-apis/im;x=y/v1/messages",
+                "/open-apis/im/v1/messages;x=y",
+                "/open-apis/im%3Bx=y/v1/messages",
+                "/open-apis//im/v1/messages",
+                "/open-apis/im//v1/messages",
+                "/open-apis/./im/v1/messages",
+                "/open-apis/x/../im/v1/messages",
+                "/open-apis/%2e/im/v1/messages",
+                "/open-apis/x/%2E%2e/im/v1/messages",
+                "/open-apis/im%2Fv1/messages",
+                "/open-apis/im%5Cv1/messages",
+                "/open-apis/%2569m/v1/messages",
+                "/open-apis/%EF%BD%89m/v1/messages",
+                "/open-apis/im%E2%80%8B/v1/messages",
+                "/open-apis/im%00/v1/messages",
+                "/open-apis/%zz/v1/messages"
+            })
+    void countsNoSpellingThatIsRefused(String spelling) {
+        limits.limit(Map.of("apis./open-apis/im/v1/messages", 1L));
+
+        assertThat(statusOf(spelling)).isEqualTo(400);
+        assertThat(statusOf("/open-apis/im/v1/messages")).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/open-apis/docx/v1/documents/AbC",
+                "/open-apis/docx/v1/documents/AbC/",
+                "/open-apis/docx/v1/documents/%41bC",
+                "/open-apis/Docx/**",
+                "/open-apis/docx/%76%31/**"
+            })
+    void readsTheNamesOfLimitsLikePaths(String name) {
+        limits.limit(Map.of("apis." + name, 1L));
+
+        assertThat(statusOf("/open-apis/docx/v1/documents/AbC")).isEqualTo(200);
+        assertThat(statusOf("/open-apis/docx/v1/documents/AbC")).isEqualTo(429);
+    }
+
     @Test
     void countsARouteForAllApplicationsTogether() {
         limits.limit(Map.of("routes.mcp", 1L));
@@ -241,6 +321,12 @@ class QuotaIntegrationTests {
                 .uri(path)
                 .header("Authorization", basic(application))
                 .exchange();
+    }
+
+    /** With a path that nobody encodes, decodes or shortens on the way. */
+    private int statusOf(String path) {
+        return Calls.status(
+                Calls.raw(port, "GET " + path + " HTTP/1.1", "Host: gateway", "Authorization: " + basic(application)));
     }
 
     private ResponseSpec callFor(String user) {
