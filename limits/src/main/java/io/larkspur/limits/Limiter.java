@@ -7,10 +7,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 
 /**
  * Decides whether calls may be made. All replicas together admit no more than the limit while they share a register:
@@ -118,11 +121,32 @@ public final class Limiter {
                         .switchIfEmpty(Mono.fromRunnable(() -> tally.forgotten(question)));
     }
 
+    /**
+     * To the end, whoever leaves meanwhile: what the register grants counts as given to this process, so it has to be heard
+     * of. What was taken for a call that is not made goes back.
+     */
     private Mono<Decision> ask(List<Demand> demands) {
+        return Mono.create(sink -> {
+            AtomicBoolean waits = new AtomicBoolean(true);
+            MonoSink<Decision> caller = sink.onCancel(() -> waits.set(false));
+            Disposable unused = takings(demands)
+                    .contextWrite(caller.contextView())
+                    .subscribe(
+                            takings -> {
+                                if (waits.getAndSet(false)) {
+                                    caller.success(decided(demands, takings));
+                                } else {
+                                    putBack(demands, takings);
+                                }
+                            },
+                            caller::error);
+        });
+    }
+
+    private Mono<List<Taking>> takings(List<Demand> demands) {
         return Flux.fromIterable(demands)
                 .flatMapSequential(this::taking, Math.max(1, demands.size()))
-                .collectList()
-                .map(takings -> decided(demands, takings));
+                .collectList();
     }
 
     private Mono<Taking> taking(Demand demand) {
@@ -140,8 +164,7 @@ public final class Limiter {
         return register.ask(subject, question)
                 .map(answer -> answered(subject, tally, question, answer))
                 .switchIfEmpty(Mono.fromSupplier(
-                        () -> tally.takeAway(question, nanos.getAsLong(), registerTime.now(), replicas.count())))
-                .doOnCancel(() -> tally.forgotten(question));
+                        () -> tally.takeAway(question, nanos.getAsLong(), registerTime.now(), replicas.count())));
     }
 
     private Taking answered(Subject subject, Tally tally, Question question, Answer answer) {
@@ -161,13 +184,20 @@ public final class Limiter {
         if (full < 0) {
             return decision(true, demands, found, time);
         }
-        for (int i = 0; i < found.length; i++) {
-            Tally tally = found[i];
-            if (tally != null && takings.get(i) == Taking.TAKEN) {
+        putBack(demands, takings);
+        return refused(demands, found, full, time);
+    }
+
+    /** Onto an account, which others may want more: also where a call was all that was granted. */
+    private void putBack(List<Demand> demands, List<Taking> takings) {
+        for (int i = 0; i < takings.size(); i++) {
+            Demand demand = demands.get(i);
+            if (takings.get(i) == Taking.TAKEN && !demand.windows().isUnlimited()) {
+                Tally tally = tallyOf(demand);
                 tally.putBack();
+                accounts.put(demand.subject(), tally);
             }
         }
-        return refused(demands, found, full, time);
     }
 
     /** Null where nothing is counted. */

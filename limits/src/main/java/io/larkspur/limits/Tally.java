@@ -151,7 +151,7 @@ final class Tally {
         return Taking.TAKEN;
     }
 
-    /** Nobody waits for the answer any more. */
+    /** There was no answer. */
     synchronized void forgotten(Question question) {
         asking--;
         ahead.untold(question);

@@ -208,6 +208,61 @@ class LimiterIntegrationTests {
     }
 
     @Test
+    void losesNothingToCallersWhoLeaveWhileItAsks() {
+        SharedLimits.with(1, limits -> {
+            long admitted = limits.admitted(0, 61, perHour("left", 6000));
+            for (int round = 0; round < 20; round++) {
+                admitted += limits.admitted(0, 120, perHour("left", 6000));
+                admitted += limits.leaveWhileAsking(0, 5, perHour("left", 6000));
+            }
+            admitted += limits.admitted(0, 7000, perHour("left", 6000));
+
+            assertThat(admitted).isEqualTo(6000);
+        });
+    }
+
+    @Test
+    void starvesNobodyBesideCallersWhoLeaveWhileItAsks() {
+        SharedLimits.with(2, limits -> {
+            long admitted = limits.leaveWhileAsking(0, 300, perHour("starved", 6000));
+            limits.replica(0).giveBack(Duration.ZERO).block(SharedLimits.SOON);
+            admitted += limits.admitted(1, 7000, perHour("starved", 6000));
+
+            assertThat(admitted).isEqualTo(6000);
+        });
+    }
+
+    @Test
+    void countsTowardsNoLimitWhenTheCallerLeavesBetweenTheirAnswers() {
+        SharedLimits.with(1, limits -> {
+            Demand user =
+                    new Demand(new Subject(Kind.USER, "app", "ou_1"), Windows.of(Kind.USER, Map.of(Window.HOUR, 30L)));
+            Demand application = new Demand(
+                    new Subject(Kind.APPLICATION, "app"), Windows.of(Kind.APPLICATION, Map.of(Window.HOUR, 40L)));
+
+            long admitted = 0;
+            for (int round = 0; round < 5; round++) {
+                admitted += limits.leaveWhileAsking(0, 10, List.of(application, user));
+            }
+            admitted += limits.admitted(0, 60, List.of(application, user));
+
+            assertThat(admitted).isEqualTo(30);
+            assertThat(limits.admitted(0, 60, List.of(application))).isEqualTo(10);
+        });
+    }
+
+    @Test
+    void countsNobodyWhoLeavesWhileRedisIsAway() {
+        SharedLimits.with(3, limits -> {
+            limits.takeRedisAway(true);
+            long admitted = limits.leaveWhileAsking(0, 50, perHour("away", 600));
+            admitted += limits.admitted(0, 700, perHour("away", 600));
+
+            assertThat(admitted).isEqualTo(200);
+        });
+    }
+
+    @Test
     void followsALowerLimitAtOnce() {
         SharedLimits.with(1, limits -> {
             assertThat(limits.admitted(0, 50, perHour("lowered", 6000))).isEqualTo(50);

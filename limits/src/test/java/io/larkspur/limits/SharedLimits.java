@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -19,8 +20,11 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** Replicas of a limiter over one real Redis that a test may take away from them, or empty. */
 final class SharedLimits {
@@ -33,6 +37,8 @@ final class SharedLimits {
     private final ReactiveStringRedisTemplate template;
     private final AtomicBoolean away = new AtomicBoolean();
     private final AtomicLong asked = new AtomicLong();
+    private final AtomicLong heldBack = new AtomicLong();
+    private final AtomicReference<Mono<Void>> onTheWay = new AtomicReference<>(Mono.empty());
     private final AtomicLongArray hastened;
     private final List<Limiter> replicas;
 
@@ -100,6 +106,30 @@ final class SharedLimits {
         Flux.fromIterable(replicas).concatMap(Limiter::retell).blockLast(SOON);
     }
 
+    /**
+     * So many callers leave while answers are on their way to them: Redis has granted, and nobody has heard of it yet.
+     * Answers how many were admitted before that, from what was there.
+     */
+    long leaveWhileAsking(int replica, int callers, List<Demand> demands) {
+        Sinks.Empty<Void> arrival = Sinks.empty();
+        onTheWay.set(arrival.asMono());
+        long asking = asked.get();
+        long answered = heldBack.get();
+        AtomicLong admitted = new AtomicLong();
+        Disposable.Composite all = Disposables.composite();
+        for (int caller = 0; caller < callers; caller++) {
+            all.add(replicas.get(replica)
+                    .take(demands)
+                    .filter(Decision::isGranted)
+                    .subscribe(granted -> admitted.incrementAndGet()));
+        }
+        Awaitility.await().atMost(SOON).until(() -> heldBack.get() - answered == asked.get() - asking);
+        all.dispose();
+        onTheWay.set(Mono.empty());
+        arrival.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
+        return admitted.get();
+    }
+
     void emptyRedis() {
         template.execute(connection -> connection.serverCommands().flushAll()).blockLast(SOON);
     }
@@ -121,7 +151,12 @@ final class SharedLimits {
     private Register leaving(Register register) {
         return (subject, question) -> {
             asked.incrementAndGet();
-            return away.get() ? Mono.empty() : register.ask(subject, question);
+            Mono<Void> arrival = onTheWay.get();
+            return (away.get() ? Mono.<Answer>empty() : register.ask(subject, question))
+                    .singleOptional()
+                    .doOnNext(answer -> heldBack.incrementAndGet())
+                    .delayUntil(answer -> arrival)
+                    .flatMap(Mono::justOrEmpty);
         };
     }
 }
