@@ -42,16 +42,13 @@ final class GuardFilter implements GlobalFilter, Ordered {
             return chain.filter(exchange);
         }
         Guard guard = guards.of(address.getAuthority());
-        if (HeldPlace.isHeld(exchange) || guard.places().tryEnter()) {
-            HeldPlace.hold(exchange, guard.places());
+        Seat seat = HeldPlace.seatOf(exchange);
+        if (seat.isTaken() || guard.places().tryEnter(seat)) {
             return sent(exchange, chain, guard);
         }
         return guard.places()
-                .enter(Priority.of(exchange.getRequest().getHeaders()), settings.patience())
-                .then(Mono.defer(() -> {
-                    HeldPlace.hold(exchange, guard.places());
-                    return sent(exchange, chain, guard);
-                }));
+                .enter(seat, Priority.of(exchange.getRequest().getHeaders()), settings.patience())
+                .then(Mono.defer(() -> sent(exchange, chain, guard)));
     }
 
     private Mono<Void> sent(ServerWebExchange exchange, GatewayFilterChain chain, Guard guard) {

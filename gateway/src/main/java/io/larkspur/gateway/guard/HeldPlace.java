@@ -21,20 +21,12 @@ final class HeldPlace implements GlobalFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-        return chain.filter(exchange).doFinally(end -> leave(exchange));
+        Seat seat = new Seat();
+        exchange.getAttributes().put(ATTRIBUTE, seat);
+        return chain.filter(exchange).doFinally(end -> seat.end());
     }
 
-    static boolean isHeld(ServerWebExchange exchange) {
-        return exchange.getAttributes().containsKey(ATTRIBUTE);
-    }
-
-    static void hold(ServerWebExchange exchange, Places places) {
-        exchange.getAttributes().put(ATTRIBUTE, places);
-    }
-
-    private static void leave(ServerWebExchange exchange) {
-        if (exchange.getAttributes().remove(ATTRIBUTE) instanceof Places places) {
-            places.leave();
-        }
+    static Seat seatOf(ServerWebExchange exchange) {
+        return exchange.getRequiredAttribute(ATTRIBUTE);
     }
 }

@@ -10,12 +10,13 @@ import reactor.core.publisher.Sinks;
 
 /**
  * So many calls at a time, and so many waiting for one of them to end; interactive ones go before background ones,
- * whenever they came. Every place that was given has to be left exactly once.
+ * whenever they came. Who has a place is written on the {@link Seat} of each call.
  */
 final class Places {
 
     private final Deque<Turn> interactive = new ArrayDeque<>();
     private final Deque<Turn> background = new ArrayDeque<>();
+    private final ThreadLocal<@Nullable Deque<Turn>> toBeTold = new ThreadLocal<>();
     private final int mostWaiting;
     private int free;
 
@@ -25,18 +26,18 @@ final class Places {
     }
 
     /** Without waiting. */
-    synchronized boolean tryEnter() {
-        if (free > 0) {
+    synchronized boolean tryEnter(Seat seat) {
+        if (free > 0 && seat.take(this)) {
             free--;
             return true;
         }
         return false;
     }
 
-    /** Completes with a place. Fails with {@link UpstreamBusy}; then, and when it is cancelled, there is no place to leave. */
-    Mono<Void> enter(Priority priority, Duration patience) {
+    /** Completes with a place. Fails with {@link UpstreamBusy}; then, and when it is cancelled, the seat has none. */
+    Mono<Void> enter(Seat seat, Priority priority, Duration patience) {
         return Mono.defer(() -> {
-            Turn turn = queue(priority);
+            Turn turn = queue(seat, priority);
             return turn.came
                     .asMono()
                     .timeout(patience)
@@ -46,10 +47,11 @@ final class Places {
         });
     }
 
+    /** For the seat that has a place. */
     void leave() {
         Turn next = next();
         if (next != null) {
-            next.emit();
+            tell(next);
         }
     }
 
@@ -57,11 +59,10 @@ final class Places {
         return interactive.size() + background.size();
     }
 
-    private synchronized Turn queue(Priority priority) {
-        Turn turn = new Turn();
-        if (free > 0) {
+    private synchronized Turn queue(Seat seat, Priority priority) {
+        Turn turn = new Turn(seat);
+        if (free > 0 && seat.take(this)) {
             free--;
-            turn.given = true;
             turn.emit();
         } else if (interactive.size() + background.size() >= mostWaiting) {
             turn.came.emitError(new UpstreamBusy(), Sinks.EmitFailureHandler.FAIL_FAST);
@@ -71,28 +72,50 @@ final class Places {
         return turn;
     }
 
-    /** A turn is given here and not when it is told: whoever gives up in between has to know that there is a place to leave. */
+    /** The place is taken here and not when the turn is told: whoever gives up in between has to find it. */
     private synchronized @Nullable Turn next() {
-        Turn next = interactive.pollFirst();
-        next = next == null ? background.pollFirst() : next;
+        Turn next = first();
+        while (next != null && !next.seat.take(this)) {
+            next = first();
+        }
         if (next == null) {
             free++;
-        } else {
-            next.given = true;
         }
         return next;
     }
 
-    /** Whose turn came in the same instant has to leave the place again. */
+    private @Nullable Turn first() {
+        Turn first = interactive.pollFirst();
+        return first == null ? background.pollFirst() : first;
+    }
+
+    /**
+     * A call that fails at once leaves its place while it is being told of it. Then the next is told after it and not from
+     * within it, or a line of such calls would be as deep as it is long.
+     */
+    private void tell(Turn turn) {
+        Deque<Turn> afterwards = toBeTold.get();
+        if (afterwards != null) {
+            afterwards.addLast(turn);
+            return;
+        }
+        Deque<Turn> turns = new ArrayDeque<>();
+        toBeTold.set(turns);
+        try {
+            for (Turn next = turn; next != null; next = turns.pollFirst()) {
+                next.emit();
+            }
+        } finally {
+            toBeTold.remove();
+        }
+    }
+
+    /** Whose turn came in the same instant gives the place back. */
     private void giveUp(Priority priority, Turn turn) {
-        boolean given;
         synchronized (this) {
             line(priority).remove(turn);
-            given = turn.given;
         }
-        if (given) {
-            leave();
-        }
+        turn.seat.giveBack(this);
     }
 
     private Deque<Turn> line(Priority priority) {
@@ -102,10 +125,12 @@ final class Places {
     /** Of somebody who waits. */
     private static final class Turn {
 
+        private final Seat seat;
         private final Sinks.Empty<Void> came = Sinks.empty();
 
-        /** Guarded by the places. */
-        private boolean given;
+        Turn(Seat seat) {
+            this.seat = seat;
+        }
 
         void emit() {
             came.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);

@@ -9,7 +9,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.test.StepVerifier;
@@ -19,29 +19,33 @@ class PlacesTests {
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private final Places places = new Places(1, 2);
+    private final Seat first = new Seat();
+    private final Seat second = new Seat();
+    private final Seat third = new Seat();
 
     @Test
     void letsInteractiveCallsGoFirst() {
-        assertThat(places.tryEnter()).isTrue();
+        assertThat(places.tryEnter(first)).isTrue();
         List<String> order = new ArrayList<>();
-        Disposable late = places.enter(Priority.BACKGROUND, LONG).subscribe(v -> {}, e -> {}, () -> order.add("later"));
-        Disposable first =
-                places.enter(Priority.INTERACTIVE, LONG).subscribe(v -> {}, e -> {}, () -> order.add("first"));
+        Disposable late =
+                places.enter(second, Priority.BACKGROUND, LONG).subscribe(v -> {}, e -> {}, () -> order.add("later"));
+        Disposable early =
+                places.enter(third, Priority.INTERACTIVE, LONG).subscribe(v -> {}, e -> {}, () -> order.add("first"));
 
-        places.leave();
-        places.leave();
+        first.end();
+        third.end();
 
         assertThat(order).containsExactly("first", "later");
-        assertThat(late.isDisposed() && first.isDisposed()).isTrue();
+        assertThat(late.isDisposed() && early.isDisposed()).isTrue();
     }
 
     @Test
     void turnsAwayWhoFindsTheLineFull() {
-        assertThat(places.tryEnter()).isTrue();
-        Disposable one = places.enter(Priority.INTERACTIVE, LONG).subscribe();
-        Disposable two = places.enter(Priority.INTERACTIVE, LONG).subscribe();
+        assertThat(places.tryEnter(first)).isTrue();
+        Disposable one = places.enter(second, Priority.INTERACTIVE, LONG).subscribe();
+        Disposable two = places.enter(third, Priority.INTERACTIVE, LONG).subscribe();
 
-        StepVerifier.create(places.enter(Priority.INTERACTIVE, LONG))
+        StepVerifier.create(places.enter(new Seat(), Priority.INTERACTIVE, LONG))
                 .expectError(UpstreamBusy.class)
                 .verify(LONG);
         one.dispose();
@@ -50,52 +54,109 @@ class PlacesTests {
 
     @Test
     void turnsAwayWhoWaitedLongEnough() {
-        assertThat(places.tryEnter()).isTrue();
+        assertThat(places.tryEnter(first)).isTrue();
 
-        StepVerifier.create(places.enter(Priority.INTERACTIVE, Duration.ofMillis(20)))
+        StepVerifier.create(places.enter(second, Priority.INTERACTIVE, Duration.ofMillis(20)))
                 .expectError(UpstreamBusy.class)
                 .verify(LONG);
 
         assertThat(places.waiting()).isZero();
+        assertThat(second.isTaken()).isFalse();
     }
 
     @Test
     void losesNoPlaceToThoseWhoGiveUpWhenTheirTurnComes() throws Exception {
-        ExecutorService another = Executors.newSingleThreadExecutor();
-        CyclicBarrier both = new CyclicBarrier(2);
-        try {
-            for (int n = 0; n < 50_000; n++) {
-                assertThat(places.tryEnter()).as("place %d", n).isTrue();
-                AtomicBoolean came = new AtomicBoolean();
-                Disposable waiting =
-                        places.enter(Priority.INTERACTIVE, LONG).subscribe(v -> {}, e -> {}, () -> came.set(true));
-                Future<?> gaveUp = another.submit(() -> {
-                    both.await();
-                    waiting.dispose();
-                    return null;
-                });
-                both.await();
-                places.leave();
-                gaveUp.get();
-                if (came.get()) {
-                    places.leave();
-                }
-            }
-        } finally {
-            another.shutdownNow();
+        race((seat, waiting) -> waiting.dispose());
+    }
+
+    @Test
+    void losesNoPlaceToCallsThatAreOverWhenTheirTurnComes() throws Exception {
+        race((seat, waiting) -> seat.end());
+    }
+
+    @Test
+    void givesAPlaceBackOnceWhoeverElseGivesItBack() throws Exception {
+        race((seat, waiting) -> {
+            seat.end();
+            waiting.dispose();
+            seat.giveBack(places);
+            seat.end();
+        });
+    }
+
+    @Test
+    void offersNoPlaceToACallThatIsOver() {
+        first.end();
+
+        assertThat(places.tryEnter(first)).isFalse();
+        assertThat(places.tryEnter(second)).isTrue();
+    }
+
+    @Test
+    void passesAPlaceAlongALongLineOfCallsThatFailAtOnce() {
+        int line = 100_000;
+        Places busy = new Places(1, line);
+        assertThat(busy.tryEnter(first)).isTrue();
+        AtomicInteger failed = new AtomicInteger();
+        for (int call = 0; call < line; call++) {
+            Seat seat = new Seat();
+            busy.enter(seat, Priority.INTERACTIVE, LONG).subscribe(v -> {}, e -> {}, () -> {
+                failed.incrementAndGet();
+                seat.end();
+            });
         }
-        assertThat(places.tryEnter()).isTrue();
-        assertThat(places.tryEnter()).isFalse();
+
+        first.end();
+
+        assertThat(failed).hasValue(line);
+        assertThat(busy.waiting()).isZero();
+        assertThat(busy.tryEnter(second)).isTrue();
+        assertThat(busy.tryEnter(third)).isFalse();
     }
 
     @Test
     void losesNoPlaceToThoseWhoGiveUp() {
-        assertThat(places.tryEnter()).isTrue();
-        places.enter(Priority.INTERACTIVE, LONG).subscribe().dispose();
+        assertThat(places.tryEnter(first)).isTrue();
+        places.enter(second, Priority.INTERACTIVE, LONG).subscribe().dispose();
 
-        places.leave();
+        first.end();
 
-        assertThat(places.tryEnter()).isTrue();
-        assertThat(places.tryEnter()).isFalse();
+        assertThat(places.tryEnter(third)).isTrue();
+        assertThat(places.tryEnter(second)).isFalse();
+    }
+
+    /** The place is left while whoever waits for it goes, on another thread; there is one place all the time. */
+    private void race(Going going) throws Exception {
+        ExecutorService another = Executors.newSingleThreadExecutor();
+        CyclicBarrier both = new CyclicBarrier(2);
+        try {
+            for (int n = 0; n < 50_000; n++) {
+                Seat held = new Seat();
+                assertThat(places.tryEnter(held)).as("place %d", n).isTrue();
+                assertThat(places.tryEnter(first)).as("second place %d", n).isFalse();
+                Seat seat = new Seat();
+                Disposable waiting =
+                        places.enter(seat, Priority.INTERACTIVE, LONG).subscribe();
+                Future<?> gone = another.submit(() -> {
+                    both.await();
+                    going.goes(seat, waiting);
+                    return null;
+                });
+                both.await();
+                held.end();
+                gone.get();
+                seat.end();
+                waiting.dispose();
+            }
+        } finally {
+            another.shutdownNow();
+        }
+        assertThat(places.tryEnter(second)).isTrue();
+        assertThat(places.tryEnter(third)).isFalse();
+    }
+
+    private interface Going {
+
+        void goes(Seat seat, Disposable waiting);
     }
 }

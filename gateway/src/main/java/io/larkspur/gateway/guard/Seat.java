@@ -1,0 +1,39 @@
+package io.larkspur.gateway.guard;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * What one call has of an upstream's places: one at a time, and none once the call is over. A turn may come while the call
+ * ends on another thread, so a place is taken and left here, where both see it, and given back once whoever is first.
+ */
+final class Seat {
+
+    private static final Places NONE = new Places(0, 0);
+    private static final Places OVER = new Places(0, 0);
+
+    private final AtomicReference<Places> place = new AtomicReference<>(NONE);
+
+    /** False when the call is over or has one; then the place stays with who offers it. */
+    boolean take(Places places) {
+        return place.compareAndSet(NONE, places);
+    }
+
+    boolean isTaken() {
+        Places now = place.get();
+        return now != NONE && now != OVER;
+    }
+
+    /** For a call that goes on, or may. */
+    void giveBack(Places places) {
+        if (place.compareAndSet(places, NONE)) {
+            places.leave();
+        }
+    }
+
+    void end() {
+        Places last = place.getAndSet(OVER);
+        if (last != NONE && last != OVER) {
+            last.leave();
+        }
+    }
+}
