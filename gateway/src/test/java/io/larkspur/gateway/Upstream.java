@@ -3,6 +3,7 @@ package io.larkspur.gateway;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -124,6 +125,12 @@ public final class Upstream {
             return response.sendWebsocket((in, out) -> out.sendObject(in.receiveFrames()
                     .doOnSubscribe(started -> streams.incrementAndGet())
                     .doFinally(signal -> streams.decrementAndGet())
+                    .takeUntil(frame -> says("close", frame))
+                    .doOnNext(frame -> {
+                        if (says("break", frame)) {
+                            in.withConnection(connection -> connection.channel().close());
+                        }
+                    })
                     .map(WebSocketFrame::retain)));
         }
         return request.receive().aggregate().asString().defaultIfEmpty("").flatMap(body -> {
@@ -135,6 +142,10 @@ public final class Upstream {
                     .map(script -> Mono.from(say(script.getValue().apply(call), response)))
                     .orElseGet(() -> Mono.from(respond(request.path(), response)));
         });
+    }
+
+    private static boolean says(String word, WebSocketFrame frame) {
+        return frame instanceof TextWebSocketFrame text && text.text().equals(word);
     }
 
     private static Publisher<Void> say(Answer answer, HttpServerResponse response) {

@@ -8,9 +8,12 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** A call holds its place until its answer has been passed on to the end, because until then it holds a connection. */
+/**
+ * A call holds its place until its answer has been passed on to the end, because until then it holds a connection. A
+ * WebSocket goes on when its call is over, and takes the place with it.
+ */
 @Component
-final class HeldPlace implements GlobalFilter, Ordered {
+public final class HeldPlace implements GlobalFilter, Ordered {
 
     private static final String ATTRIBUTE = HeldPlace.class.getName();
 
@@ -24,6 +27,14 @@ final class HeldPlace implements GlobalFilter, Ordered {
         Seat seat = new Seat();
         exchange.getAttributes().put(ATTRIBUTE, seat);
         return chain.filter(exchange).doFinally(end -> seat.end());
+    }
+
+    /** The same, holding the place of its call in the call's stead from its beginning to its end. */
+    public static Mono<Void> heldBy(ServerWebExchange exchange, Mono<Void> socket) {
+        return Mono.defer(() -> {
+            Seat seat = seatOf(exchange).handedOver();
+            return socket.doFinally(end -> seat.end());
+        });
     }
 
     static Seat seatOf(ServerWebExchange exchange) {

@@ -36,4 +36,11 @@ final class Seat {
             last.leave();
         }
     }
+
+    /** Ends this one without leaving its place, which another has from now on. */
+    Seat handedOver() {
+        Seat other = new Seat();
+        other.place.set(place.getAndSet(OVER));
+        return other;
+    }
 }

@@ -1,5 +1,6 @@
 package io.larkspur.gateway.stream;
 
+import io.larkspur.gateway.guard.HeldPlace;
 import java.util.List;
 import org.springframework.context.annotation.Primary;
 import org.springframework.stereotype.Component;
@@ -13,7 +14,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Opens the WebSockets of routes that want them, and closes each when the grant ends whose token opened it. The exchange is
- * over when the handshake is, so that nothing else would.
+ * over when the handshake is, so that nothing else would; for the same reason the socket takes over the place at the
+ * upstream.
  */
 @Component
 @Primary
@@ -27,12 +29,12 @@ final class CuttableWebSockets extends HandshakeWebSocketService {
 
     @Override
     public Mono<Void> handleRequest(ServerWebExchange exchange, WebSocketHandler handler) {
-        return OpenCall.endOf(exchange)
-                .map(end -> super.handleRequest(exchange, new Cuttable(handler, end)))
-                .orElseGet(() -> super.handleRequest(exchange, handler));
+        Mono<Void> end = OpenCall.endOf(exchange).orElseGet(Mono::never);
+        return super.handleRequest(exchange, new Cuttable(handler, end, exchange));
     }
 
-    private record Cuttable(WebSocketHandler handler, Mono<Void> end) implements WebSocketHandler {
+    private record Cuttable(WebSocketHandler handler, Mono<Void> end, ServerWebExchange exchange)
+            implements WebSocketHandler {
 
         @Override
         public List<String> getSubProtocols() {
@@ -42,8 +44,8 @@ final class CuttableWebSockets extends HandshakeWebSocketService {
         /** The close ends the session, which ends the wait for the close: kept, so that it is sent all the same. */
         @Override
         public Mono<Void> handle(WebSocketSession session) {
-            return Mono.firstWithSignal(handler.handle(session), end.then(Mono.defer(() -> session.close(ENDED)
-                    .cache())));
+            Mono<Void> cut = end.then(Mono.defer(() -> session.close(ENDED).cache()));
+            return HeldPlace.heldBy(exchange, Mono.firstWithSignal(handler.handle(session), cut));
         }
     }
 }

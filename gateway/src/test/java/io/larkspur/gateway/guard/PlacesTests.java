@@ -93,6 +93,29 @@ class PlacesTests {
     }
 
     @Test
+    void handsAPlaceOverWithoutLeavingIt() {
+        assertThat(places.tryEnter(first)).isTrue();
+        Seat heir = first.handedOver();
+
+        first.end();
+
+        assertThat(places.tryEnter(second)).isFalse();
+        heir.end();
+        assertThat(places.tryEnter(second)).isTrue();
+    }
+
+    @Test
+    void handsNothingOverWhenTheCallIsOver() {
+        assertThat(places.tryEnter(first)).isTrue();
+        first.end();
+
+        first.handedOver().end();
+
+        assertThat(places.tryEnter(second)).isTrue();
+        assertThat(places.tryEnter(third)).isFalse();
+    }
+
+    @Test
     void passesAPlaceAlongALongLineOfCallsThatFailAtOnce() {
         int line = 100_000;
         Places busy = new Places(1, line);
