@@ -2,6 +2,7 @@ package io.larkspur.gateway.coalesce;
 
 import io.larkspur.gateway.caller.Caller;
 import io.larkspur.gateway.replay.HeldAnswer;
+import io.larkspur.gateway.replay.RequestBody;
 import io.larkspur.gateway.stream.OpenCall;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,6 @@ import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.factory.AbstractGatewayFilterFactory;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
@@ -49,10 +49,7 @@ class CoalesceGatewayFilterFactory extends AbstractGatewayFilterFactory<Coalesce
 
     /** What a body asks is not compared. */
     private static boolean mayBeSame(ServerHttpRequest request) {
-        HttpHeaders headers = request.getHeaders();
-        return HttpMethod.GET.equals(request.getMethod())
-                && headers.getContentLength() <= 0
-                && !headers.containsHeader(HttpHeaders.TRANSFER_ENCODING);
+        return HttpMethod.GET.equals(request.getMethod()) && RequestBody.isAbsent(request);
     }
 
     private Mono<Void> joined(ServerWebExchange exchange, GatewayFilterChain chain, Settings settings) {

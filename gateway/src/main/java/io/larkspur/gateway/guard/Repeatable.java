@@ -1,9 +1,9 @@
 package io.larkspur.gateway.guard;
 
+import io.larkspur.gateway.replay.RequestBody;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.Set;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
@@ -25,9 +25,6 @@ final class Repeatable {
     }
 
     private static boolean onlyReads(ServerHttpRequest request) {
-        HttpHeaders headers = request.getHeaders();
-        return READING.contains(request.getMethod())
-                && headers.getContentLength() <= 0
-                && !headers.containsHeader(HttpHeaders.TRANSFER_ENCODING);
+        return READING.contains(request.getMethod()) && RequestBody.isAbsent(request);
     }
 }

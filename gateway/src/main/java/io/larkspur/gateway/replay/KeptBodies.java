@@ -25,7 +25,7 @@ public final class KeptBodies {
      * one just passes.
      */
     public <T> Mono<T> lend(ServerHttpRequest request, DataSize limit, Function<KeptBody, Mono<T>> call) {
-        if (hasNone(request.getHeaders())) {
+        if (RequestBody.isAbsent(request)) {
             return call.apply(new KeptBody(request.getBody(), this, KeptBody.Way.NOTHING, 0));
         }
         return Mono.using(
@@ -34,20 +34,11 @@ public final class KeptBodies {
                 KeptBody::close);
     }
 
-    /** A head without either has no body (RFC 9112, section 6.3); nobody can have them removed by {@code Connection}. */
-    private static boolean hasNone(HttpHeaders headers) {
-        return !headers.containsHeader(HttpHeaders.CONTENT_LENGTH)
-                && !headers.containsHeader(HttpHeaders.TRANSFER_ENCODING);
-    }
-
     private KeptBody bodyOf(ServerHttpRequest request, long limit) {
         HttpHeaders headers = request.getHeaders();
         long length = headers.getContentLength();
         if (length < 0 || headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
             return new KeptBody(request.getBody(), this, KeptBody.Way.TEE, limit);
-        }
-        if (length == 0) {
-            return new KeptBody(request.getBody(), this, KeptBody.Way.NOTHING, 0);
         }
         return length <= limit && take(length)
                 ? new KeptBody(request.getBody(), this, KeptBody.Way.GATHER, length)

@@ -1,11 +1,11 @@
 package io.larkspur.gateway.upstream;
 
+import io.larkspur.gateway.replay.RequestBody;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
@@ -33,11 +33,10 @@ final class BodyLimitFilter implements GlobalFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-        HttpHeaders headers = exchange.getRequest().getHeaders();
-        long declared = headers.getContentLength();
-        if (declared == 0 || declared < 0 && !headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
+        if (RequestBody.isAbsent(exchange.getRequest())) {
             return chain.filter(exchange);
         }
+        long declared = exchange.getRequest().getHeaders().getContentLength();
         DataSize limit = RouteWishes.bodyLimit(exchange, largest);
         if (declared > limit.toBytes()) {
             return Mono.error(tooLarge(exchange, limit));
