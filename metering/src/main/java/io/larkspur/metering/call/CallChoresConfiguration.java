@@ -2,6 +2,7 @@ package io.larkspur.metering.call;
 
 import io.larkspur.metering.chore.Chore;
 import io.larkspur.metering.credits.Ledger;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
@@ -15,12 +16,17 @@ public class CallChoresConfiguration {
     private static final Duration SELDOM = Duration.ofHours(1);
 
     @Bean
-    Chore lostCallsChore(Ledger ledger, Clock clock) {
-        return new Chore("charge calls whose gateway is gone", OFTEN, new LostCalls(ledger, clock)::charge);
+    LostCalls lostCalls(Ledger ledger, MeterRegistry meters, Clock clock) {
+        return new LostCalls(ledger, meters, clock);
     }
 
     @Bean
-    Chore releasedHoldsChore(Ledger ledger, Clock clock) {
-        return new Chore("forget released holds", SELDOM, new LostCalls(ledger, clock)::forgetReleased);
+    Chore lostCallsChore(LostCalls calls) {
+        return new Chore("charge calls whose gateway is gone", OFTEN, calls::charge);
+    }
+
+    @Bean
+    Chore releasedHoldsChore(LostCalls calls) {
+        return new Chore("forget released holds", SELDOM, calls::forgetReleased);
     }
 }

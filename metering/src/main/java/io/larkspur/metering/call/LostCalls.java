@@ -4,29 +4,38 @@ import io.larkspur.metering.credits.Bill;
 import io.larkspur.metering.credits.Bill.Line;
 import io.larkspur.metering.credits.Ledger;
 import io.larkspur.metering.credits.OpenHold;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * Ends the holds of calls whose gateway died. Such a call may have been carried out, so it is charged what was set aside,
- * and written down without an answer; unless it was given up before anybody saw its hold, and never sent.
+ * and written down without an answer; unless it was given up before anybody saw its hold, and never sent. One that cannot be
+ * charged waits behind the others for its next try.
  */
 final class LostCalls {
 
     private static final Logger log = LoggerFactory.getLogger(LostCalls.class);
     private static final int TOGETHER = 256;
+    private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGER_THAN_ANY_STATEMENT = Duration.ofDays(1);
 
     private final Ledger ledger;
     private final Clock clock;
+    private final Counter uncharged;
 
-    LostCalls(Ledger ledger, Clock clock) {
+    LostCalls(Ledger ledger, MeterRegistry meters, Clock clock) {
         this.ledger = ledger;
         this.clock = clock;
+        this.uncharged = Counter.builder("larkspur.metering.calls.uncharged")
+                .description("Attempts to charge a call whose gateway is gone that failed")
+                .register(meters);
     }
 
     Mono<Void> charge() {
@@ -41,14 +50,40 @@ final class LostCalls {
     }
 
     private Mono<Long> someCharged() {
-        return ledger.expiredHolds(TOGETHER)
-                .flatMap(hold -> charged(hold).thenReturn(hold), TOGETHER)
-                .count()
-                .doOnNext(count -> {
-                    if (count > 0) {
-                        log.info("Ended {} holds of calls whose gateway did not come back", count);
-                    }
-                });
+        return ledger.expiredHolds(TOGETHER).collectList().flatMap(expired -> Flux.fromIterable(expired)
+                .flatMap(this::failure, TOGETHER)
+                .collectList()
+                .flatMap(failures -> putOff(failures).then(Mono.fromCallable(() -> told(expired, failures)))));
+    }
+
+    /** Why the call of the hold could not be charged; empty when it could. */
+    private Mono<Failure> failure(OpenHold hold) {
+        return Mono.defer(() -> charged(hold))
+                .then(Mono.<Failure>empty())
+                .onErrorResume(fault -> Mono.just(new Failure(hold.id(), fault)));
+    }
+
+    /** Or they would be the oldest again the next time, and as many as are looked at together would be all there ever are. */
+    private Mono<Void> putOff(List<Failure> failures) {
+        if (failures.isEmpty()) {
+            return Mono.empty();
+        }
+        uncharged.increment(failures.size());
+        log.warn(
+                "{} calls whose gateway did not come back are not charged yet, such as {}; the next try is in {}: {}",
+                failures.size(),
+                failures.get(0).holdId(),
+                PAUSE,
+                failures.get(0).fault().toString());
+        return ledger.extendHolds(failures.stream().map(Failure::holdId).toList(), PAUSE);
+    }
+
+    private static long told(List<OpenHold> expired, List<Failure> failures) {
+        int ended = expired.size() - failures.size();
+        if (ended > 0) {
+            log.info("Ended {} holds of calls whose gateway did not come back", ended);
+        }
+        return expired.size();
     }
 
     private Mono<Void> charged(OpenHold hold) {
@@ -61,4 +96,6 @@ final class LostCalls {
         return ledger.charge(new Bill(hold.userId(), List.of(line), CallWords.occasion(call)))
                 .then();
     }
+
+    private record Failure(String holdId, Throwable fault) {}
 }

@@ -21,7 +21,10 @@ import reactor.core.publisher.Mono;
 /** Records and the totals of days in Postgres. */
 final class UsageTable {
 
-    /** Totals are added in one order, so that two groups never wait for each other. */
+    /**
+     * Totals are added in one order, so that two groups never wait for each other. One that is full stays so, for what a user
+     * wrote down must not keep calls from being charged.
+     */
     private static final String ADD = """
             with given as materialized (
                 select nextval('usage_records_id') as id, row.*
@@ -51,13 +54,15 @@ final class UsageTable {
                 insert into usage_days as d (user_id, day, event_type, model_name, provider, records, credits_charged,
                                              cost_usd, tokens_used)
                 select user_id, (created_at at time zone 'utc')::date, event_type, model_name, provider, count(*),
-                       sum(credits_charged), sum(cost_usd), sum(tokens_used)
+                       least(sum(credits_charged), 9223372036854775807), least(sum(cost_usd), 9223372036854775807),
+                       least(sum(tokens_used), 9223372036854775807)
                   from added group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
                 on conflict (user_id, day, event_type, model_name, provider) do update
                    set records = d.records + excluded.records,
-                       credits_charged = d.credits_charged + excluded.credits_charged,
-                       cost_usd = d.cost_usd + excluded.cost_usd,
-                       tokens_used = d.tokens_used + excluded.tokens_used)
+                       credits_charged =
+                           least(d.credits_charged::numeric + excluded.credits_charged, 9223372036854775807)::bigint,
+                       cost_usd = least(d.cost_usd::numeric + excluded.cost_usd, 9223372036854775807)::bigint,
+                       tokens_used = least(d.tokens_used::numeric + excluded.tokens_used, 9223372036854775807)::bigint)
             select coalesce(array_agg(given.n), '{}') as places, coalesce(array_agg(given.id), '{}') as ids
               from given join added on added.id = given.id
             """;
@@ -79,11 +84,13 @@ final class UsageTable {
 
     /**
      * Days from their totals, what is more or less than whole days from the records. In one statement, since totals and
-     * records have to be of one moment.
+     * records have to be of one moment. A day that is full has more taken off than it could hold.
      */
     static final String STATS = """
-            select event_type, model_name, provider, sum(records)::bigint as records, sum(credits)::bigint as credits,
-                   sum(cost)::bigint as cost, sum(tokens)::bigint as tokens
+            select event_type, model_name, provider, sum(records)::bigint as records,
+                   least(greatest(sum(credits), 0), 9223372036854775807)::bigint as credits,
+                   least(greatest(sum(cost), 0), 9223372036854775807)::bigint as cost,
+                   least(greatest(sum(tokens), 0), 9223372036854775807)::bigint as tokens
               from (
                 select event_type, model_name, provider, records, credits_charged as credits, cost_usd as cost,
                        tokens_used as tokens

@@ -336,6 +336,47 @@ class CallMeterIntegrationTests {
     }
 
     @Test
+    void chargesACallWhoseUserHasFilledUpTheTotalsOfTheDay() {
+        UsageRecord own = CallWords.record(call(), outcome(new Credits(Long.MAX_VALUE), 200), "bill");
+        Answers.of(usage.record(new UsageRecord(0, user, own.at(), own.facts(), null)));
+
+        meter.charge(call(), outcome(Credits.whole(2), 200));
+
+        await().until(() -> balance().equals(Credits.whole(998)) && records().size() == 2);
+    }
+
+    @Test
+    void chargesCallsBehindThoseThatCannotBeCharged() {
+        Answers.of(accounts.open(user));
+        String noText = CallWords.kept(call()).replace("app-1", "\\u0000");
+        List<String> faulty =
+                IntStream.range(0, 300).mapToObj(n -> "faulty-" + n + user).toList();
+        faulty.forEach(id -> Answers.done(
+                ledger.hold(user, id, Credits.whole(1), Duration.ofMinutes(1), id.contains("-1") ? "{}" : noText)));
+        MeteredCall call = call();
+        Answers.done(meter.reserve(call, Credits.whole(10)));
+        double failed =
+                meters.get("larkspur.metering.calls.uncharged").counter().count();
+        faulty.forEach(this::end);
+        end(call);
+
+        await().atMost(A_START_OF_POSTGRES).until(() -> {
+            Answers.done(lostCalls.work().get());
+            return !records().isEmpty();
+        });
+
+        assertThat(Answers.of(accounts.find(user)).held()).isEqualTo(Credits.whole(300));
+        assertThat(meters.get("larkspur.metering.calls.uncharged").counter().count())
+                .isEqualTo(failed + 300);
+        Answers.done(database.sql("delete from credit_holds where id = any(:ids)")
+                .bind("ids", faulty.toArray(String[]::new))
+                .then());
+        Answers.done(database.sql("update credit_accounts set held = 0 where user_id = :user")
+                .bind("user", user)
+                .then());
+    }
+
+    @Test
     void letsNoMoreThroughThanTheBalanceIsFor() {
         long admitted = Answers.of(Flux.range(0, 150)
                 .flatMap(
@@ -385,8 +426,12 @@ class CallMeterIntegrationTests {
     }
 
     private void end(MeteredCall call) {
+        end(call.id());
+    }
+
+    private void end(String hold) {
         Answers.done(database.sql("update credit_holds set expires_at = clock_timestamp() where id = :id")
-                .bind("id", call.id())
+                .bind("id", hold)
                 .then());
     }
 

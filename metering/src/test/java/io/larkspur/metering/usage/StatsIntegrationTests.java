@@ -53,6 +53,47 @@ class StatsIntegrationTests {
                 .isEqualTo(400);
     }
 
+    @Test
+    void keepsSumsAtTheEndOfWhatCanBeCountedRatherThanRefuseARecord() {
+        Instant noon = FIRST.plus(Duration.ofHours(12));
+        Answers.of(Flux.range(0, 8)
+                .flatMap(n -> usage.record(endless(noon, n % 2 == 0 ? "gpt-4" : "gpt-3.5-turbo")), 8)
+                .count());
+        Answers.of(usage.record(endless(noon, "gpt-4")));
+
+        expectEndless(Answers.of(usage.stats(user, null, null)));
+        expectEndless(Answers.of(usage.stats(user, noon, noon)));
+        UsageStats restOfTheDay = Answers.of(usage.stats(user, noon.plusSeconds(1), noon.plus(Duration.ofDays(1))));
+        assertThat(restOfTheDay.records()).isZero();
+    }
+
+    @Test
+    void takesOffNoMoreOfADayThanItsTotalCouldHold() {
+        Answers.of(Flux.range(0, 4)
+                .flatMap(n -> usage.record(endless(FIRST.plus(Duration.ofHours(1)), "gpt-4")))
+                .count());
+        Answers.of(usage.record(endless(FIRST.plus(Duration.ofHours(12)), "gpt-4")));
+
+        UsageStats later =
+                Answers.of(usage.stats(user, FIRST.plus(Duration.ofHours(2)), FIRST.plus(Duration.ofDays(1))));
+
+        assertThat(later.records()).isOne();
+        assertThat(later.tokens()).isNotNegative();
+        assertThat(later.credits().micros()).isNotNegative();
+    }
+
+    private static void expectEndless(UsageStats stats) {
+        assertThat(stats.records()).isEqualTo(9);
+        assertThat(stats.credits().micros()).isEqualTo(Long.MAX_VALUE);
+        assertThat(stats.costUsd().micros()).isEqualTo(Long.MAX_VALUE);
+        assertThat(stats.tokens()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    private UsageRecord endless(Instant at, String model) {
+        Credits most = new Credits(Long.MAX_VALUE);
+        return record(at, most, most, new Tokens(Long.MAX_VALUE, 0, 0), model);
+    }
+
     private void expect(Instant from, Instant to) {
         List<UsageRecord> within = records.stream()
                 .filter(record -> !record.at().isBefore(from) && !record.at().isAfter(to))
@@ -81,22 +122,13 @@ class StatsIntegrationTests {
     }
 
     private UsageRecord record(Instant at, int n) {
+        Tokens tokens = new Tokens(n * 3L, n, n * 2L);
+        return record(at, new Credits(n), Credits.ZERO, tokens, n % 3 == 0 ? "gpt-4" : "gpt-3.5-turbo");
+    }
+
+    private UsageRecord record(Instant at, Credits credits, Credits cost, Tokens tokens, String model) {
         UsageFacts facts = new UsageFacts(
-                "ai_chat",
-                new Credits(n),
-                Credits.ZERO,
-                new Tokens(n * 3L, n, n * 2L),
-                null,
-                null,
-                null,
-                null,
-                n % 3 == 0 ? "gpt-4" : "gpt-3.5-turbo",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+                "ai_chat", credits, cost, tokens, null, null, null, null, model, null, null, null, null, null, null);
         return new UsageRecord(0, user, at, facts, null);
     }
 }
