@@ -9,4 +9,7 @@ public interface BilledUses {
 
     /** The places in the list of those that had not been written down before. */
     Mono<Set<Integer>> write(List<BilledUse> uses);
+
+    /** Corrects those of them that were charged less. Accounts are locked behind them, so nobody knows that before. */
+    Mono<Void> correct(List<ChargedLess> charged);
 }

@@ -79,25 +79,33 @@ final class Billing {
     private Mono<List<Outcome<Posted>>> posted(List<Sum> sums, Map<String, Standing> standings) {
         Instant now = now();
         List<NewEntry> entries = new ArrayList<>();
+        List<ChargedLess> less = new ArrayList<>();
         List<Outcome<Posted>> outcomes = new ArrayList<>();
         for (Sum sum : sums) {
             Standing standing = standings.get(sum.userId());
             outcomes.add(
-                    standing == null || !sum.changesTheAccount() ? unposted(sum) : taken(sum, standing, now, entries));
+                    standing == null || !sum.changesTheAccount()
+                            ? unposted(sum)
+                            : taken(sum, standing, now, entries, less));
         }
         List<Mono<Void>> writings =
                 new ArrayList<>(List.of(ledger.add(entries, now), accounts.write(standings.values(), now)));
+        if (!less.isEmpty()) {
+            writings.add(uses.correct(less));
+        }
         List<Posted> posted = entries.stream().map(NewEntry::posted).toList();
         alongside.forEach(each -> writings.add(each.write(posted)));
         return Mono.when(writings).thenReturn(outcomes);
     }
 
     /** At most what there is: the calls have been made. */
-    private static Outcome<Posted> taken(Sum sum, Standing standing, Instant now, List<NewEntry> entries) {
+    private static Outcome<Posted> taken(
+            Sum sum, Standing standing, Instant now, List<NewEntry> entries, List<ChargedLess> less) {
         Credits before = standing.balance();
         standing.free(sum.freed());
         Credits amount = sum.cost().atMost(standing.left());
         standing.take(amount);
+        less.addAll(sum.chargedLess(amount));
         if (!amount.isSome()) {
             return Outcome.done();
         }
@@ -120,17 +128,5 @@ final class Billing {
 
     private static Outcome<Posted> unposted(Sum sum) {
         return sum.isKnown() ? Outcome.done() : Outcome.refused(new UnknownAccount(sum.userId()));
-    }
-
-    /** What a bill comes to, without those of its lines that have been billed before. */
-    record Sum(Bill bill, boolean isKnown, Credits freed, Credits cost) {
-
-        String userId() {
-            return bill.userId();
-        }
-
-        boolean changesTheAccount() {
-            return freed.isSome() || cost.isSome();
-        }
     }
 }

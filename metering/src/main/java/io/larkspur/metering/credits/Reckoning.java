@@ -1,7 +1,7 @@
 package io.larkspur.metering.credits;
 
 import io.larkspur.metering.credits.Bill.Line;
-import io.larkspur.metering.credits.Billing.Sum;
+import io.larkspur.metering.credits.Sum.Cost;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,14 +66,15 @@ final class Reckoning {
         List<Sum> sums = new ArrayList<>();
         for (int i = 0; i < bills.size(); i++) {
             Credits freed = Credits.ZERO;
-            Credits cost = Credits.ZERO;
+            List<Cost> costs = new ArrayList<>();
             for (Due line : due.get(i)) {
                 freed = freed.plus(line.freed());
-                if (line.use() == null || news.contains(line.use())) {
-                    cost = cost.plus(line.cost());
+                Integer use = line.use();
+                if (use == null || news.contains(use)) {
+                    costs.add(new Cost(line.cost(), use == null ? null : uses.get(use)));
                 }
             }
-            sums.add(new Sum(bills.get(i), known.contains(bills.get(i).userId()), freed, cost));
+            sums.add(new Sum(bills.get(i), known.contains(bills.get(i).userId()), freed, costs));
         }
         return sums;
     }

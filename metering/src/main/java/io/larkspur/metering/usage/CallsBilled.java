@@ -2,6 +2,7 @@ package io.larkspur.metering.usage;
 
 import io.larkspur.metering.credits.BilledUse;
 import io.larkspur.metering.credits.BilledUses;
+import io.larkspur.metering.credits.ChargedLess;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,13 +12,20 @@ import reactor.core.publisher.Mono;
 final class CallsBilled implements BilledUses {
 
     private final UsageTable table;
+    private final Corrections corrections;
 
-    CallsBilled(UsageTable table) {
+    CallsBilled(UsageTable table, Corrections corrections) {
         this.table = table;
+        this.corrections = corrections;
     }
 
     @Override
     public Mono<Set<Integer>> write(List<BilledUse> uses) {
         return table.add(uses.stream().map(UsageRecord.class::cast).toList()).map(Map::keySet);
+    }
+
+    @Override
+    public Mono<Void> correct(List<ChargedLess> charged) {
+        return corrections.write(charged);
     }
 }

@@ -21,6 +21,6 @@ public class UsageConfiguration {
 
     @Bean
     BilledUses billedUses(DatabaseClient database) {
-        return new CallsBilled(new UsageTable(database));
+        return new CallsBilled(new UsageTable(database), new Corrections(database));
     }
 }
