@@ -3,7 +3,11 @@ package io.larkspur.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larkspur.accounts.login.Members;
+import io.larkspur.metering.credits.Bill;
+import io.larkspur.metering.credits.Credits;
+import io.larkspur.metering.credits.Ledger;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -17,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 @AdminApiTest
 class CreditsIntegrationTests {
 
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final String CONSUME = "/api/v1/users/{id}/credits/consume";
     private static final String RECHARGE = "/api/v1/users/{id}/credits/recharge";
     private static final String BALANCE = "/api/v1/users/{id}/credits/balance";
@@ -27,6 +32,9 @@ class CreditsIntegrationTests {
 
     @Autowired
     private Members members;
+
+    @Autowired
+    private Ledger ledger;
 
     private String user = "";
     private UserService service;
@@ -136,6 +144,19 @@ class CreditsIntegrationTests {
         assertThat(service.keyed(200, CONSUME, user, "key-1", "{ \"reason\":\"a\", \"amount\":10 }"))
                 .isEqualTo(answers.get(0));
         assertThat(number(service.get(200, BALANCE, user), "data")).isEqualByComparingTo("990");
+    }
+
+    @Test
+    void answersARepetitionAsTheFirstTimeWhateverWasHeldThen() {
+        service.get(200, BALANCE, user);
+        ledger.hold(user, "hold of " + user, Credits.whole(600), Duration.ofMinutes(1), "{}")
+                .block(SOON);
+        JsonNode first = service.keyed(200, CONSUME, user, "key-1", "{\"amount\":10}");
+        ledger.charge(Bill.freeing(user, "hold of " + user)).block(SOON);
+
+        assertThat(number(first, "remaining_credits")).isEqualByComparingTo("390");
+        assertThat(service.keyed(200, CONSUME, user, "key-1", "{\"amount\":10}"))
+                .isEqualTo(first);
     }
 
     @Test

@@ -27,13 +27,14 @@ final class LedgerTable {
 
     private static final String ADD = """
             insert into ledger_entries (posting, account_id, entry_type, amount, balance_before, balance_after, reason,
-                                        endpoint, reference_id, metadata, idempotency_key, request_hash, created_at)
+                                        endpoint, reference_id, metadata, idempotency_key, request_hash, held_after,
+                                        created_at)
             select posting, account_id, entry_type, amount, balance_before, balance_after, reason, endpoint,
-                   reference_id, metadata::json, idempotency_key, request_hash, :now
+                   reference_id, metadata::json, idempotency_key, request_hash, held_after, :now
               from json_to_recordset(:rows::json)
                    as row (posting uuid, account_id bigint, entry_type text, amount bigint, balance_before bigint,
                            balance_after bigint, reason text, endpoint text, reference_id text, metadata text,
-                           idempotency_key text, request_hash text)
+                           idempotency_key text, request_hash text, held_after bigint)
             """;
 
     private static final String COLUMNS = """
@@ -41,7 +42,7 @@ final class LedgerTable {
             e.endpoint, e.reference_id, e.metadata::text as metadata, e.idempotency_key, e.request_hash, e.created_at
             """;
 
-    private static final String OF_KEYS = "select " + COLUMNS + """
+    private static final String OF_KEYS = "select e.held_after, " + COLUMNS + """
               from unnest(:accounts::bigint[], :keys::text[]) as asked (account_id, key)
               join ledger_entries e on e.account_id = asked.account_id and e.idempotency_key = asked.key
               join credit_accounts a on a.id = e.account_id
@@ -91,7 +92,9 @@ final class LedgerTable {
                 .put("metadata", posted.occasion().metadata());
         Once once = entry.once();
         if (once != null) {
-            user.put("idempotency_key", once.key()).put("request_hash", once.requestHash());
+            user.put("idempotency_key", once.key())
+                    .put("request_hash", once.requestHash())
+                    .put("held_after", posted.after().minus(posted.left()).micros());
         }
         rows.addObject()
                 .put("posting", posting)
@@ -119,7 +122,7 @@ final class LedgerTable {
                         new KeyOfUser(
                                 required(row, "account_id", Long.class),
                                 required(row, "idempotency_key", String.class)),
-                        new KeptRequest(required(row, "request_hash", String.class), posted(entry(row)))))
+                        new KeptRequest(required(row, "request_hash", String.class), posted(row))))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
@@ -142,14 +145,17 @@ final class LedgerTable {
         return time == null ? null : time.toString();
     }
 
-    private static Posted posted(Entry entry) {
+    /** As it was answered: what is held by now does not matter. Entries from before that was kept do not know it. */
+    private static Posted posted(Readable row) {
+        Entry entry = entry(row);
+        Long held = row.get("held_after", Long.class);
         return new Posted(
                 entry.userId(),
                 entry.type(),
                 entry.amount(),
                 entry.before(),
                 entry.after(),
-                entry.after(),
+                held == null ? entry.after() : entry.after().minus(new Credits(held)),
                 entry.occasion(),
                 entry.at());
     }

@@ -116,6 +116,37 @@ class LedgerIntegrationTests {
     }
 
     @Test
+    void answersARepetitionAsTheFirstTimeWhateverWasHeldThen() {
+        Answers.done(hold("h" + user, Credits.whole(600)));
+        Posted consumed = Answers.of(ledger.consume(user, Credits.whole(10), Occasion.of("a"), new Once("c", "h")));
+        Posted recharged = Answers.of(ledger.recharge(user, Credits.whole(5), Occasion.of("b"), new Once("r", "h")));
+        Answers.done(ledger.charge(Bill.freeing(user, "h" + user)));
+
+        assertThat(consumed.left()).isEqualTo(Credits.whole(390));
+        assertThat(Answers.of(ledger.consume(user, Credits.whole(10), Occasion.of("a"), new Once("c", "h"))))
+                .isEqualTo(consumed);
+        assertThat(Answers.of(ledger.recharge(user, Credits.whole(5), Occasion.of("b"), new Once("r", "h"))))
+                .isEqualTo(recharged);
+    }
+
+    @Test
+    void answersARepetitionOfARequestThatWasWrittenDownWithoutWhatWasHeld() {
+        Answers.done(database.sql("""
+                with taken as (
+                    update credit_accounts set balance = balance - 1 where user_id = :user returning id, balance)
+                insert into ledger_entries (posting, account_id, entry_type, amount, balance_before, balance_after,
+                                            idempotency_key, request_hash, created_at)
+                select gen_random_uuid(), id, 'consume', -1, balance + 1, balance, 'old', 'h', now() from taken
+                union all
+                select gen_random_uuid(), -2, 'consume', 1, null, null, null, null, now()
+                """).bind("user", user).then());
+
+        Posted repeated = Answers.of(ledger.consume(user, new Credits(1), Occasion.UNSAID, new Once("old", "h")));
+
+        assertThat(repeated.left()).isEqualTo(credits("999.999999"));
+    }
+
+    @Test
     void refusesAnotherRequestUnderTheSameKey() {
         Answers.of(ledger.consume(user, Credits.whole(1), Occasion.UNSAID, new Once("k", "h")));
 
