@@ -23,4 +23,17 @@ public record Application(
         boolean enabled,
         Set<String> credentials,
         @Nullable String jwks,
-        Instant createdAt) {}
+        Instant createdAt) {
+
+    private static final String PAYER = "app:";
+
+    /** What the account goes by that pays for the calls of an application for itself. No user goes by such a name. */
+    public static String payer(String applicationId) {
+        return PAYER + applicationId;
+    }
+
+    /** Whether the name is that of an application's account, whichever applications there are. */
+    public static boolean isPayer(String name) {
+        return name.startsWith(PAYER);
+    }
+}

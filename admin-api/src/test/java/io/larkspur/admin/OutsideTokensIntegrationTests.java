@@ -3,13 +3,18 @@ package io.larkspur.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import io.larkspur.metering.credits.CreditAccounts;
+import io.larkspur.metering.credits.Credits;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 
@@ -17,11 +22,19 @@ import tools.jackson.databind.JsonNode;
 @AdminApiTest
 class OutsideTokensIntegrationTests {
 
+    private static final Duration SOON = Duration.ofSeconds(20);
+
     @Autowired
     private Clients clients;
 
     @Autowired
     private SteppedClock clock;
+
+    @Autowired
+    private CreditAccounts accounts;
+
+    @Autowired
+    private DatabaseClient database;
 
     private final String subject = "auth0|" + UUID.randomUUID();
     private JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder();
@@ -118,6 +131,54 @@ class OutsideTokensIntegrationTests {
                 .jsonPath("$.detail")
                 .isEqualTo("Could not validate credentials");
         assertThat(PublishedKeys.asked()).containsOnly("/keys");
+    }
+
+    @Test
+    void opensTheAccountOfAnApplicationToNobodyWhoGoesByItsName() {
+        String name = "app:app_" + UUID.randomUUID();
+        accounts.open(name).block(SOON);
+        String token =
+                PublishedKeys.signed(PublishedKeys.claims(name, clock.instant()).build());
+        expectShut(token, name);
+
+        database.sql("update users set member_since = now(), member_name = :name where provider_user_id = :name")
+                .bind("name", name)
+                .then()
+                .block(SOON);
+
+        expectShut(token, name);
+        Accounts.fresh(clients, "operator")
+                .signedIn()
+                .get()
+                .uri("/api/v1/users/{id}/credits/balance", name)
+                .exchange()
+                .expectStatus()
+                .isNotFound();
+        assertThat(accounts.find(name).block(SOON).balance()).isEqualTo(Credits.whole(1000));
+    }
+
+    private void expectShut(String token, String name) {
+        WebTestClient bearer = clients.bearer(token);
+        bearer.post()
+                .uri("/api/v1/users/ensure")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(409)
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("member-name-taken");
+        bearer.get()
+                .uri("/api/v1/users/{id}/credits/balance", name)
+                .exchange()
+                .expectStatus()
+                .isNotFound();
+        bearer.post()
+                .uri("/api/v1/users/{id}/credits/consume", name)
+                .bodyValue(Map.of("amount", 1))
+                .exchange()
+                .expectStatus()
+                .isNotFound();
+        get(token, "/api/v1/users/me").expectStatus().isNotFound();
     }
 
     private JsonNode profile(String token) {

@@ -196,6 +196,23 @@ class UsersIntegrationTests {
     }
 
     @Test
+    void makesNoMemberOfWhoeverGoesByTheNameOfAnApplicationsAccount() {
+        String name = "app:app_" + UUID.randomUUID();
+
+        Accounts.fresh(clients, "operator")
+                .signedIn()
+                .post()
+                .uri("/api/v1/users/ensure")
+                .bodyValue(Map.of("auth0_id", name, "provider", "another"))
+                .exchange()
+                .expectStatus()
+                .isEqualTo(409)
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("member-name-taken");
+    }
+
+    @Test
     void tellsEverybodyThePlans() {
         clients.nobody()
                 .get()

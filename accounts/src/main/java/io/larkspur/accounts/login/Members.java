@@ -8,7 +8,8 @@ public interface Members {
 
     /**
      * Makes a known user a member, or brings their address and name up to date; what is null stays as it was. Fails with
-     * {@link UnknownUser}, and with {@link MemberNameTaken} when the user of another provider goes by the same name.
+     * {@link UnknownUser}, and with {@link MemberNameTaken} when the user of another provider, or the account of an
+     * application, goes by the same name.
      */
     Mono<Enrolment> enrol(long userId, @Nullable String email, @Nullable String fullName);
 

@@ -37,7 +37,7 @@ final class StoredMembers implements Members {
 
     @Override
     public Mono<User> named(String subject) {
-        return users.member(subject);
+        return users.member(subject).filter(User::isMember);
     }
 
     @Override
@@ -54,6 +54,8 @@ final class StoredMembers implements Members {
         return users.enrol(userId, email, fullName, clock.instant())
                 .switchIfEmpty(Mono.error(UnknownUser::new))
                 .onErrorMap(DataIntegrityViolationException.class, taken -> new MemberNameTaken())
+                .filter(enrolment -> enrolment.user().isMember())
+                .switchIfEmpty(Mono.error(MemberNameTaken::new))
                 .delayUntil(enrolment -> enrolment.isNew() ? recorded(enrolment.user()) : Mono.empty());
     }
 

@@ -1,5 +1,6 @@
 package io.larkspur.accounts.login;
 
+import io.larkspur.accounts.Application;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,8 @@ public record User(
         return provider.equals(LOCAL) ? Long.toString(id) : providerUserId;
     }
 
+    /** Whoever goes by the name of an application's account has none, also where they were made a member once. */
     public boolean isMember() {
-        return memberSince != null;
+        return memberSince != null && !Application.isPayer(subject());
     }
 }

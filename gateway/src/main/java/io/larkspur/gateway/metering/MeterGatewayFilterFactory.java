@@ -1,5 +1,6 @@
 package io.larkspur.gateway.metering;
 
+import io.larkspur.accounts.Application;
 import io.larkspur.gateway.caller.Caller;
 import io.larkspur.gateway.stream.AnswerTap;
 import io.larkspur.gateway.stream.OpenCall;
@@ -28,8 +29,6 @@ import reactor.core.publisher.Mono;
  */
 @Component
 class MeterGatewayFilterFactory extends AbstractGatewayFilterFactory<MeterSettings> {
-
-    private static final String APPLICATION = "app:";
 
     private final CallMeter meter;
     private final PriceList prices;
@@ -82,7 +81,7 @@ class MeterGatewayFilterFactory extends AbstractGatewayFilterFactory<MeterSettin
         String openId = caller.openId();
         return new MeteredCall(
                 RequestId.of(exchange),
-                openId == null ? APPLICATION + applicationId : openId,
+                openId == null ? Application.payer(applicationId) : openId,
                 openId == null ? null : caller.platformAppId(),
                 applicationId,
                 routeOf(exchange),
