@@ -3,6 +3,7 @@ package io.larkspur.admin.conversations;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.larkspur.accounts.login.User;
 import io.larkspur.admin.envelope.Envelope;
+import io.larkspur.admin.input.JsonBody;
 import io.larkspur.admin.input.Pages;
 import io.larkspur.admin.input.Strict;
 import io.larkspur.admin.input.Texts;
@@ -11,6 +12,7 @@ import io.larkspur.conversations.Conversation;
 import io.larkspur.conversations.Conversations;
 import io.larkspur.conversations.NewConversation;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -22,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -43,22 +44,27 @@ class ConversationsController {
 
     private final OwnUsers own;
     private final Conversations conversations;
+    private final JsonBody body;
     private final JsonTexts json;
     private final Clock clock;
 
-    ConversationsController(OwnUsers own, Conversations conversations, JsonMapper json, Clock clock) {
+    ConversationsController(OwnUsers own, Conversations conversations, JsonBody body, JsonMapper json, Clock clock) {
         this.own = own;
         this.conversations = conversations;
+        this.body = body;
         this.json = new JsonTexts(json);
         this.clock = clock;
     }
 
     @PostMapping
     @Operation(summary = "Open a conversation")
-    Mono<Opened> open(
-            @PathVariable("user_id") String userId,
-            @RequestBody(required = false) @Nullable Opening request,
-            ServerWebExchange exchange) {
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            content = @Content(schema = @Schema(implementation = Opening.class)))
+    Mono<Opened> open(@PathVariable("user_id") String userId, ServerWebExchange exchange) {
+        return body.of(exchange).flatMap(sent -> opened(userId, body.optional(sent, Opening.class), exchange));
+    }
+
+    private Mono<Opened> opened(String userId, @Nullable Opening request, ServerWebExchange exchange) {
         Opening opening = request == null ? new Opening(null, null, null, null, null) : request;
         OwnUsers.sameUser(userId, opening.userId());
         return own.of(exchange, userId, "create_session")

@@ -2,6 +2,7 @@ package io.larkspur.admin.conversations;
 
 import io.larkspur.accounts.login.Members;
 import io.larkspur.admin.envelope.Envelope;
+import io.larkspur.admin.input.JsonBody;
 import io.larkspur.admin.input.Pages;
 import io.larkspur.admin.users.OwnUsers;
 import io.larkspur.conversations.Conversations;
@@ -9,18 +10,17 @@ import io.larkspur.conversations.NewMessage;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -39,12 +39,15 @@ class MessagesController {
 
     private final Owners owners;
     private final Conversations conversations;
+    private final JsonBody body;
     private final JsonTexts json;
     private final Clock clock;
 
-    MessagesController(OwnUsers own, Members members, Conversations conversations, JsonMapper json, Clock clock) {
+    MessagesController(
+            OwnUsers own, Members members, Conversations conversations, JsonBody body, JsonMapper json, Clock clock) {
         this.owners = new Owners(own, members);
         this.conversations = conversations;
+        this.body = body;
         this.json = new JsonTexts(json);
         this.clock = clock;
     }
@@ -53,6 +56,8 @@ class MessagesController {
     @Operation(
             summary = "Add a message",
             description = "As query parameters or as JSON under the same names; role and content are required.")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            content = @Content(schema = @Schema(implementation = MessageForm.class)))
     @Parameter(in = ParameterIn.QUERY, name = "role", schema = @Schema(type = "string"))
     @Parameter(in = ParameterIn.QUERY, name = "content", schema = @Schema(type = "string"))
     @Parameter(in = ParameterIn.QUERY, name = "message_type", schema = @Schema(type = "string"))
@@ -61,15 +66,13 @@ class MessagesController {
     Mono<Envelope<MessageView>> add(
             @PathVariable("session_id") String sessionId,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> query,
-            @RequestBody(required = false) @Nullable MessageForm body,
             ServerWebExchange exchange) {
         UUID id = SessionIds.parse(sessionId);
-        NewMessage said = MessageForm.of(query, json).over(body).checked(json);
-        return owners.of(exchange, "add_session_message")
-                .flatMap(asking -> conversations
-                        .add(id, asking.owner(), List.of(said))
-                        .next()
-                        .flatMap(added -> subject(asking, id).map(subject -> MessageView.of(added, id, subject))))
+        return body.of(exchange)
+                .map(sent -> MessageForm.of(query, json)
+                        .over(body.optional(sent, MessageForm.class))
+                        .checked(json))
+                .flatMap(said -> owners.of(exchange, "add_session_message").flatMap(asking -> added(id, asking, said)))
                 .map(view -> Envelope.of("Message added to session", clock.instant(), view));
     }
 
@@ -88,6 +91,11 @@ class MessagesController {
                         .map(message -> MessageView.of(message, id, subject))
                         .collectList()))
                 .map(rows -> Envelope.of("Retrieved " + rows.size() + " messages", clock.instant(), rows));
+    }
+
+    private Mono<MessageView> added(UUID id, Asking asking, NewMessage said) {
+        return conversations.add(id, asking.owner(), List.of(said)).next().flatMap(added -> subject(asking, id)
+                .map(subject -> MessageView.of(added, id, subject)));
     }
 
     private Mono<String> subject(Asking asking, UUID id) {

@@ -1,5 +1,6 @@
 package io.larkspur.admin.input;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.web.server.ServerWebExchange;
@@ -38,6 +39,15 @@ public final class JsonBody {
         return bytes;
     }
 
+    /** Null when there is none, or it is the JSON null. */
+    public <T> @Nullable T optional(byte[] body, Class<T> type) {
+        try {
+            return isBlank(body) ? null : json.readValue(body, type);
+        } catch (JacksonException unreadable) {
+            throw unreadable();
+        }
+    }
+
     public <T> T read(byte[] body, Class<T> type) {
         try {
             T value = json.readValue(body, type);
@@ -60,6 +70,15 @@ public final class JsonBody {
         } catch (JacksonException unreadable) {
             throw unreadable();
         }
+    }
+
+    private static boolean isBlank(byte[] body) {
+        for (byte b : body) {
+            if (b < 0 || b > ' ') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static InvalidInput unreadable() {

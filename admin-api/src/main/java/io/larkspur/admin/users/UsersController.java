@@ -6,16 +6,18 @@ import io.larkspur.accounts.login.User;
 import io.larkspur.accounts.login.VouchedUser;
 import io.larkspur.admin.access.Visitor;
 import io.larkspur.admin.input.InvalidInput;
+import io.larkspur.admin.input.JsonBody;
 import io.larkspur.admin.input.Strict;
 import io.larkspur.admin.input.Texts;
 import io.larkspur.metering.credits.CreditAccounts;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
@@ -33,11 +35,13 @@ class UsersController {
     private final OwnUsers own;
     private final Members members;
     private final CreditAccounts credits;
+    private final JsonBody json;
 
-    UsersController(OwnUsers own, Members members, CreditAccounts credits) {
+    UsersController(OwnUsers own, Members members, CreditAccounts credits, JsonBody json) {
         this.own = own;
         this.members = members;
         this.credits = credits;
+        this.json = json;
     }
 
     @PostMapping("/ensure")
@@ -45,7 +49,13 @@ class UsersController {
             summary = "See to it that the token's user has an account",
             description =
                     "As often as you like: made the first time, brought up to date later. What is left out stays. An operator may name anybody, with the provider that knows them by that id.")
-    Mono<AccountView> ensure(@RequestBody(required = false) @Nullable Profile profile, ServerWebExchange exchange) {
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            content = @Content(schema = @Schema(implementation = Profile.class)))
+    Mono<AccountView> ensure(ServerWebExchange exchange) {
+        return json.of(exchange).flatMap(body -> ensured(json.optional(body, Profile.class), exchange));
+    }
+
+    private Mono<AccountView> ensured(@Nullable Profile profile, ServerWebExchange exchange) {
         Profile said = profile == null ? new Profile(null, null, null, null) : profile;
         User user = Visitor.of(exchange).user();
         String email = Texts.optional("email", said.email(), LONGEST);
