@@ -312,6 +312,37 @@ class FilesIntegrationTests {
                 .isBadRequest();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\nContent-Type: image",
+                "Content-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\nContent-Type: text/plain; charset=none",
+                "Content-Disposition: form-data; name=\"file\"; filename*=UTF-8''%",
+                "Content-Disposition: form-data; name=\"file\"; filename*=KOI8-R''a.txt",
+                "Content-Disposition: form-data; name",
+                "Content-Disposition: form-data; filename=\"a.txt\"",
+                "Content-Type: image"
+            })
+    void refusesAPartWhoseHeadCannotBeRead(String head) {
+        String file = "Content-Disposition: form-data; name=\"file\"; filename=\"b.txt\"\r\n\r\nsome text\r\n--x\r\n";
+
+        for (String before : new String[] {"", file}) {
+            member.bearer()
+                    .post()
+                    .uri("/api/v1/users/{id}/files/upload", member.id())
+                    .header("Content-Type", "multipart/form-data; boundary=x")
+                    .bodyValue(("--x\r\n" + before + head + "\r\n\r\nvalue\r\n--x--\r\n").getBytes(US_ASCII))
+                    .exchange()
+                    .expectStatus()
+                    .isBadRequest()
+                    .expectBody()
+                    .jsonPath("$.code")
+                    .isEqualTo("invalid-request");
+        }
+
+        assertThat(list("")).isEmpty();
+    }
+
     @Test
     void refusesWhatIsNoForm() {
         member.bearer()

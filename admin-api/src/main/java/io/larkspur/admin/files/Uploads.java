@@ -54,6 +54,7 @@ final class Uploads {
         return files.whileReceiving(place -> form.read(ResolvableType.forClass(Part.class), counted, Map.of())
                         .onErrorMap(
                                 DecodingException.class, broken -> new InvalidInput("The form is broken or cut off"))
+                        .onErrorMap(IllegalArgumentException.class, unreadable -> headless())
                         .concatMap(part -> received(part, place))
                         .collectList()
                         .flatMap(claims -> claims.size() == 1
@@ -65,9 +66,22 @@ final class Uploads {
 
     /** Other fields are nothing to anybody here. */
     private static Flux<Claim> received(Part part, Path place) {
-        return part instanceof FilePart file && FIELD.equals(part.name())
+        return part instanceof FilePart file && FIELD.equals(nameOf(file))
                 ? file.transferTo(place).then(file.delete()).thenMany(Flux.just(claim(file)))
                 : part.delete().thenMany(Flux.empty());
+    }
+
+    /** Asked of the head, since a part without a name does not bear the question. */
+    private static String nameOf(FilePart file) {
+        String name = file.headers().getContentDisposition().getName();
+        if (name == null) {
+            throw headless();
+        }
+        return name;
+    }
+
+    private static InvalidInput headless() {
+        return new InvalidInput("A part of the form has a head that cannot be read: check its name and its type");
     }
 
     private static Claim claim(FilePart file) {
