@@ -66,6 +66,16 @@ class CreditsIntegrationTests {
     }
 
     @Test
+    void changesNothingForHalfACharacter() {
+        for (String path : new String[] {CONSUME, RECHARGE}) {
+            service.post(400, path, user, "{\"amount\":5,\"metadata\":{\"a\":\"\\ud800\"}}");
+            service.post(400, path, user, "{\"amount\":5,\"description\":\"\\ud800\"}");
+        }
+
+        assertThat(number(service.get(200, BALANCE, user), "data")).isEqualByComparingTo("1000");
+    }
+
+    @Test
     void rechargesAndListsEachChangeWithTheBalanceBeforeAndAfter() {
         service.post(
                 200, CONSUME, user, "{\"amount\":5,\"description\":\"代码生成API调用\",\"metadata\":{\"source\":\"x\"}}");

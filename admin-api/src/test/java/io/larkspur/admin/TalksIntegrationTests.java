@@ -240,6 +240,103 @@ class TalksIntegrationTests {
         assertThat(sumOf(id)).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"content\": \"a\\ud800\"",
+                "\"content\": \"x\", \"message_metadata\": {\"a\": \"\\ud800\"}",
+                "\"content\": \"x\", \"metadata\": {\"\\udc00\": 1}",
+                "\"content\": \"x\", \"tool_calls\": [{\"a\": [\"\\ude00\\ud83d\"]}]",
+                "\"content\": \"x\", \"tool_call_id\": \"\\ud800\"",
+                "\"content\": \"x\", \"message_type\": \"\\ud83d!\""
+            })
+    void refusesHalfACharacterBeforeAnythingIsSaid(String fields) {
+        String id = opened().required("session_id").stringValue();
+
+        member.bearer()
+                .post()
+                .uri("/api/v1/sessions/{id}/messages", id)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue("{\"role\": \"user\", " + fields + "}")
+                .exchange()
+                .expectStatus()
+                .isBadRequest();
+
+        assertThat(sumOf(id)).isZero();
+    }
+
+    @Test
+    void refusesHalfACharacterInAQuery() {
+        String id = opened().required("session_id").stringValue();
+
+        member.bearer()
+                .post()
+                .uri(
+                        "/api/v1/sessions/{id}/messages?role=user&content=x&message_metadata={json}",
+                        id,
+                        "{\"a\": \"\\ud800\"}")
+                .exchange()
+                .expectStatus()
+                .isBadRequest();
+
+        assertThat(sumOf(id)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"title\": \"\\ud800\"",
+                "\"conversation_data\": {\"a\": \"\\ud800\"}",
+                "\"metadata\": {\"a\": {\"\\ud800\": 1}}"
+            })
+    void opensNoConversationWithHalfACharacter(String field) {
+        member.bearer()
+                .post()
+                .uri("/api/v1/users/{id}/sessions", member.id())
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue("{" + field + "}")
+                .exchange()
+                .expectStatus()
+                .isBadRequest();
+
+        assertThat(Accounts.json(member.bearer()
+                                .get()
+                                .uri("/api/v1/users/{id}/sessions", member.id())
+                                .exchange()
+                                .expectBody()
+                                .returnResult()
+                                .getResponseBody())
+                        .required("data"))
+                .isEmpty();
+    }
+
+    @Test
+    void keepsWholeCharactersOfEveryPlane() {
+        String id = opened().required("session_id").stringValue();
+
+        member.bearer()
+                .post()
+                .uri("/api/v1/sessions/{id}/messages", id)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(
+                        "{\"role\": \"user\", \"content\": \"\\ud83d\\ude00\", \"metadata\": {\"a\": \"\\ud83d\\ude00\"}}")
+                .exchange()
+                .expectStatus()
+                .isOk();
+
+        member.bearer()
+                .get()
+                .uri("/api/v1/sessions/{id}/messages", id)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.data[0].content")
+                .isEqualTo("😀")
+                .jsonPath("$.data[0].message_metadata.a")
+                .isEqualTo("😀");
+    }
+
     @Test
     void refusesAMessageThatIsTooLong() {
         String id = opened().required("session_id").stringValue();

@@ -106,6 +106,14 @@ class UsageIntegrationTests {
         assertThat(recorded.required("success").booleanValue()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"request_data", "response_data", "billing_metadata"})
+    void recordsNothingOfHalfACharacter(String field) {
+        service.post(400, USAGE, user, "{\"event_type\":\"e\",\"" + field + "\":{\"a\":\"\\ud800\"}}");
+
+        assertThat(types(service.get(200, USAGE, user))).isEmpty();
+    }
+
     @Test
     void readsOnByOffsetAndByCursorAlike() {
         for (int i = 0; i < 7; i++) {

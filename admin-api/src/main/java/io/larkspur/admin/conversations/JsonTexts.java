@@ -1,6 +1,7 @@
 package io.larkspur.admin.conversations;
 
 import io.larkspur.admin.input.InvalidInput;
+import io.larkspur.admin.input.Texts;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -50,6 +51,6 @@ final class JsonTexts {
         if (text.length() > LONGEST) {
             throw new InvalidInput(field + " has at most " + LONGEST + " characters");
         }
-        return text;
+        return Texts.whole(field, text);
     }
 }

@@ -93,7 +93,7 @@ record MessageForm(
         if (content.indexOf('\0') >= 0) {
             throw new InvalidInput("content cannot contain the null character");
         }
-        return content;
+        return Texts.whole("content", content);
     }
 
     private static Boolean truth(String text) {

@@ -23,7 +23,15 @@ public final class Texts {
         if (text == null || text.isBlank() || text.length() > longest) {
             throw new InvalidInput(field + " is required and has 1 to " + longest + " characters");
         }
-        return withoutControls(field, text);
+        return whole(field, withoutControls(field, text));
+    }
+
+    /** Halves of characters are none: JSON can name them, but no store takes them and no answer could give them back. */
+    public static String whole(String field, String text) {
+        if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            throw new InvalidInput(field + " cannot contain half a character, a surrogate without the other");
+        }
+        return text;
     }
 
     /** Null when absent or blank. */

@@ -61,9 +61,9 @@ record UsageRequest(
                 Texts.optional("provider", provider, LONGEST_NAME),
                 Texts.optional("tool_name", toolName, LONGEST_NAME),
                 Texts.optional("operation_name", operationName, LONGEST_NAME),
-                text(billingMetadata),
-                text(requestData),
-                text(responseData));
+                text("billing_metadata", billingMetadata),
+                text("request_data", requestData),
+                text("response_data", responseData));
     }
 
     private Tokens tokens() {
@@ -90,7 +90,7 @@ record UsageRequest(
         return number.longValueExact();
     }
 
-    private static @Nullable String text(@Nullable JsonNode value) {
-        return value == null || value.isNull() ? null : value.toString();
+    private static @Nullable String text(String field, @Nullable JsonNode value) {
+        return value == null || value.isNull() ? null : Texts.whole(field, value.toString());
     }
 }
