@@ -107,6 +107,24 @@ class UsageIntegrationTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"1y2p0ij32e8e7-1", "200000000000-1", "-1-1", "zzzzzzzzzzzzzz-1", "1", "-", "1-", "x y-1"})
+    void refusesACursorThatNoPageNamed(String cursor) {
+        assertThat(service.get(400, USAGE + "?cursor={c}", user, cursor)
+                        .required("code")
+                        .stringValue())
+                .isEqualTo("invalid-request");
+    }
+
+    @Test
+    void readsOnFromTheLastInstantOfAll() {
+        service.post(200, USAGE, user, "{\"event_type\":\"e\"}");
+
+        String last = Long.toString(253_402_300_799_999_999L, Character.MAX_RADIX) + "-1";
+
+        assertThat(types(service.get(200, USAGE + "?cursor={c}", user, last))).containsExactly("e");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"request_data", "response_data", "billing_metadata"})
     void recordsNothingOfHalfACharacter(String field) {
         service.post(400, USAGE, user, "{\"event_type\":\"e\",\"" + field + "\":{\"a\":\"\\ud800\"}}");

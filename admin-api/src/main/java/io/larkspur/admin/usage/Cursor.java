@@ -12,6 +12,9 @@ final class Cursor {
 
     private static final char DIVIDER = '-';
 
+    /** Times beyond it are written in another way, which Postgres does not read. */
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
     private Cursor() {}
 
     static String of(UsageRecord last) {
@@ -27,12 +30,18 @@ final class Cursor {
         }
         int divider = cursor.indexOf(DIVIDER);
         try {
-            return new Place(
-                    Instant.EPOCH.plus(
-                            Long.parseLong(cursor, 0, Math.max(0, divider), Character.MAX_RADIX), ChronoUnit.MICROS),
-                    Long.parseLong(cursor, divider + 1, cursor.length(), Character.MAX_RADIX));
+            Instant at = Instant.EPOCH.plus(
+                    Long.parseLong(cursor, 0, Math.max(0, divider), Character.MAX_RADIX), ChronoUnit.MICROS);
+            if (at.isAfter(LAST)) {
+                throw unusable();
+            }
+            return new Place(at, Long.parseLong(cursor, divider + 1, cursor.length(), Character.MAX_RADIX));
         } catch (NumberFormatException | IndexOutOfBoundsException unreadable) {
-            throw new InvalidInput("cursor has to be one that a page of usage named");
+            throw unusable();
         }
+    }
+
+    private static InvalidInput unusable() {
+        return new InvalidInput("cursor has to be one that a page of usage named");
     }
 }
