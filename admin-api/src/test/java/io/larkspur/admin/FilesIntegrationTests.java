@@ -180,6 +180,23 @@ class FilesIntegrationTests {
         assertThat(list("")).hasSize(1);
     }
 
+    /** The stem is cut after 80 characters of Java, and the last one that fits takes two of them. */
+    @ParameterizedTest
+    @ValueSource(ints = {78, 79, 80})
+    void cutsALongNameBetweenCharacters(int before) {
+        String path = path(uploaded("x".repeat(before) + "𠀀𠀀.txt", "text/plain", TABLE));
+
+        assertThat(path.substring(path.lastIndexOf('/') + 1))
+                .isEqualTo("x".repeat(before) + (before == 78 ? "𠀀" : "") + "_20260119100000.txt");
+        assertThat(list("")).extracting(FilesIntegrationTests::path).containsExactly(path);
+        member.bearer()
+                .get()
+                .uri("/api/v1/users/{id}/files/info?file_path={path}", member.id(), path)
+                .exchange()
+                .expectStatus()
+                .isOk();
+    }
+
     static Stream<Arguments> honest() {
         return Stream.of(
                 Arguments.of("a.pdf", "application/pdf", PDF, "application/pdf"),

@@ -54,10 +54,16 @@ final class FileNames {
         String stem = extension.isEmpty() ? name : name.substring(0, name.lastIndexOf('.'));
         String clean =
                 ODD.matcher(Normalizer.normalize(stem, Normalizer.Form.NFC)).replaceAll("_");
-        String kept = clean.length() > LONGEST_STEM ? clean.substring(0, LONGEST_STEM) : clean;
+        String kept = clean.length() > LONGEST_STEM ? cut(clean) : clean;
         String safe = kept.replaceAll("^[._]+", "");
         return owner.folder() + FOLDER.format(now) + "/" + (safe.isEmpty() ? "file" : safe) + "_" + STAMP.format(now)
                 + distinction + "." + (extension.isEmpty() ? kind.extension() : extension);
+    }
+
+    /** Never within a character: no store keeps half of one. */
+    private static String cut(String stem) {
+        return stem.substring(
+                0, Character.isHighSurrogate(stem.charAt(LONGEST_STEM - 1)) ? LONGEST_STEM - 1 : LONGEST_STEM);
     }
 
     private static void refuseWays(String name) {
