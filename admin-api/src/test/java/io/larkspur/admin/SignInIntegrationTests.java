@@ -3,6 +3,7 @@ package io.larkspur.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpMethod;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 import tools.jackson.databind.JsonNode;
 
@@ -182,6 +184,45 @@ class SignInIntegrationTests {
                 .isUnauthorized()
                 .expectHeader()
                 .valueMatches("WWW-Authenticate", "Bearer .*");
+    }
+
+    @Test
+    void saysThatNothingIsAtConversationsWithoutTheirUser() {
+        for (HttpMethod method : new HttpMethod[] {HttpMethod.GET, HttpMethod.POST}) {
+            clients.nobody()
+                    .method(method)
+                    .uri("/api/v1/sessions")
+                    .exchange()
+                    .expectStatus()
+                    .isNotFound()
+                    .expectHeader()
+                    .doesNotExist("WWW-Authenticate")
+                    .expectBody()
+                    .jsonPath("$.code")
+                    .isEqualTo("not-found")
+                    .jsonPath("$.status")
+                    .isEqualTo("error");
+        }
+        assertRefused(get("a.b.c", "/api/v1/sessions"), 403, "credentials_refused");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/sessions/",
+                "/api/v1/sessions//",
+                "/api/v1/sessions/%20",
+                "/api/v1/sessions/x/messages",
+                "/api/v1/sessions;x=1/x",
+                "/api/v1/sessions/;x=1"
+            })
+    void asksForATokenBelowConversations(String path) {
+        clients.nobody()
+                .get()
+                .uri(URI.create(clients.url() + path))
+                .exchange()
+                .expectStatus()
+                .isUnauthorized();
     }
 
     @Test

@@ -13,6 +13,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.observation.SecurityObservationSettings;
@@ -32,6 +34,9 @@ import org.springframework.security.web.server.header.XFrameOptionsServerHttpHea
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
@@ -72,6 +77,9 @@ public class AccessConfiguration {
     private static final String[] USER_SERVICE = {
         "/api/v1/users/**", "/api/v1/sessions/**", "/api/v1/usage/**", "/api/v1/credits/**"
     };
+
+    /** Where nothing is, for anybody: conversations are listed by their user, or named by their id. */
+    private static final PathPattern NOTHING = PathPatternParser.defaultInstance.parse("/api/v1/sessions");
 
     /** Open to all: what anybody may know, and links that prove themselves by their signature. */
     private static final String[] OPEN = {"/api/v1/subscriptions/**", "/api/v1/files/**"};
@@ -188,10 +196,17 @@ public class AccessConfiguration {
     private static SecurityWebFilterChain bearer(ServerHttpSecurity http, BearerFilter filter) {
         return http.httpBasic(HttpBasicSpec::disable)
                 .addFilterAt(filter, SecurityWebFiltersOrder.AUTHENTICATION)
-                .exceptionHandling(failures ->
-                        failures.authenticationEntryPoint((exchange, refused) -> Mono.error(TokenRequired::new)))
+                .exceptionHandling(failures -> failures.authenticationEntryPoint(
+                        (exchange, refused) -> Mono.error(() -> unknown(exchange.getRequest()))))
                 .authorizeExchange(exchanges -> exchanges.anyExchange().authenticated())
                 .build();
+    }
+
+    /** No token is asked for where one would open nothing; nor is anything opened there without. */
+    private static Exception unknown(ServerHttpRequest request) {
+        return NOTHING.matches(request.getPath().pathWithinApplication())
+                ? new ResponseStatusException(HttpStatus.NOT_FOUND)
+                : new TokenRequired();
     }
 
     private static ServerHttpSecurity basic(ServerHttpSecurity http) {
