@@ -23,6 +23,9 @@ public interface Conversations {
     /** With everything that was said in it. */
     Mono<Void> delete(UUID sessionId, Owner owner);
 
+    /** How many characters a message may have, its JSON parts included. */
+    int longestMessage();
+
     /**
      * Adds messages in their order, all or none, and their sums with them, exact however many are added at a time. Fails
      * with {@link ConversationClosed}, {@link ConversationFull} or {@link MessageTooLong}.

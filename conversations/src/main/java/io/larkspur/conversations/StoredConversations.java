@@ -75,10 +75,15 @@ final class StoredConversations implements Conversations {
     }
 
     @Override
+    public int longestMessage() {
+        return properties.longestMessage();
+    }
+
+    @Override
     public Flux<Message> add(UUID sessionId, Owner owner, List<NewMessage> said) {
         for (NewMessage message : said) {
-            if (length(message) > properties.longestMessage()) {
-                return Flux.error(() -> new MessageTooLong(properties.longestMessage()));
+            if (length(message) > longestMessage()) {
+                return Flux.error(() -> new MessageTooLong(longestMessage()));
             }
         }
         return inTime(() -> transaction.transactional(added(sessionId, owner, said, now())))

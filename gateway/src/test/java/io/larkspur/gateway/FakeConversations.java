@@ -37,6 +37,7 @@ public class FakeConversations {
     private final Map<UUID, Long> owners = new ConcurrentHashMap<>();
     private final List<NewMessage> said = new CopyOnWriteArrayList<>();
     private final AtomicLong ids = new AtomicLong();
+    private volatile int longest = 100_000;
 
     /** Of a user of the platform, who is a member from now on. */
     public UUID of(String openId) {
@@ -48,6 +49,11 @@ public class FakeConversations {
 
     public List<NewMessage> said() {
         return said;
+    }
+
+    /** Longer ones are refused from now on. */
+    public void takeAtMost(int characters) {
+        longest = characters;
     }
 
     @Bean
@@ -109,7 +115,17 @@ public class FakeConversations {
             }
 
             @Override
+            public int longestMessage() {
+                return longest;
+            }
+
+            @Override
             public Flux<Message> add(UUID sessionId, Owner owner, List<NewMessage> messages) {
+                if (messages.stream()
+                        .anyMatch(message ->
+                                message.content().length() + message.metadata().length() > longest)) {
+                    return Flux.error(new IllegalArgumentException("A message has at most " + longest + " characters"));
+                }
                 return find(sessionId, owner).flatMapMany(found -> {
                     said.addAll(messages);
                     return Flux.empty();

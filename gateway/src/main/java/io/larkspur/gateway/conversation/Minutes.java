@@ -42,7 +42,7 @@ final class Minutes implements SmartLifecycle {
 
     /** @param whole whether the answer came to its end */
     void take(Recording recording, boolean whole) {
-        List<NewMessage> said = recording.messages(whole);
+        List<NewMessage> said = recording.messages(whole, conversations.longestMessage());
         if (said.isEmpty()) {
             return;
         }

@@ -78,8 +78,13 @@ final class Recording {
         }
     }
 
-    /** @param whole whether the answer came to its end */
-    List<NewMessage> messages(boolean whole) {
+    /**
+     * What is to be written down.
+     *
+     * @param whole whether the answer came to its end
+     * @param most how many characters a message may have, its metadata included; what is longer is cut
+     */
+    List<NewMessage> messages(boolean whole, int most) {
         Answer given = answer;
         if (given == null) {
             return List.of();
@@ -88,11 +93,12 @@ final class Recording {
         List<NewMessage> messages = new ArrayList<>();
         String asked = asked();
         if (!asked.isEmpty()) {
-            messages.add(message(Speaker.USER, asked, said.promptTokens(), true));
+            messages.add(message(Speaker.USER, asked, said.promptTokens(), true, most));
         }
         if (!said.text().isEmpty()) {
-            messages.add(message(Speaker.ASSISTANT, said.text(), said.completionTokens(), whole && !said.cut()));
+            messages.add(message(Speaker.ASSISTANT, said.text(), said.completionTokens(), whole && !said.cut(), most));
         }
+        messages.removeIf(message -> message.content().isEmpty());
         return messages;
     }
 
@@ -104,14 +110,16 @@ final class Recording {
         }
     }
 
-    private static NewMessage message(Speaker role, String text, long tokens, boolean whole) {
+    private static NewMessage message(Speaker role, String text, long tokens, boolean whole, int most) {
+        String clean = text.replace("\0", "");
+        boolean fits = clean.length() + (whole ? WHOLE : CUT).length() <= most;
         return new NewMessage(
                 "chat",
                 role,
-                text.replace("\0", ""),
+                fits ? clean : Cuts.to(most - CUT.length(), clean),
                 null,
                 null,
-                whole ? WHOLE : CUT,
+                whole && fits ? WHOLE : CUT,
                 tokens,
                 BigDecimal.ZERO,
                 true,

@@ -46,7 +46,8 @@ final class StreamedAnswer implements Answer {
 
     @Override
     public Said said() {
-        return new Said(text.toString(), promptTokens, completionTokens, cut);
+        String read = text.toString();
+        return new Said(cut ? Cuts.withoutHalf(read) : read, promptTokens, completionTokens, cut);
     }
 
     private void read(byte[] event) {
@@ -63,11 +64,12 @@ final class StreamedAnswer implements Answer {
         }
     }
 
+    /** Nothing comes behind a cut: it would stand where it was not said. */
     private void append(String delta) {
-        if (text.length() + delta.length() <= longest) {
-            text.append(delta);
-        } else {
-            cut = true;
+        if (!cut) {
+            int room = longest - text.length();
+            cut = delta.length() > room;
+            text.append(delta, 0, Math.min(delta.length(), room));
         }
     }
 }

@@ -21,8 +21,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.MediaType;
@@ -73,6 +78,7 @@ class ConversationIntegrationTests {
         application = applications.inviting();
         vault.grant(user, application.id());
         conversations.said().clear();
+        conversations.takeAtMost(100_000);
         upstream.script("/talk", call -> Upstream.Answer.json(200, ANSWERED));
     }
 
@@ -121,6 +127,72 @@ class ConversationIntegrationTests {
         assertThat(said.get(1).content()).isEqualTo("Gute Grüße");
         assertThat(said.get(1).tokensUsed()).isEqualTo(3);
         assertThat(said.get(1).metadata()).isEqualTo("{}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {87, 88, 200})
+    void cutsAnAnswerThatIsLongerThanAMessageAndSaysSo(int before) {
+        UUID id = conversations.of(user);
+        conversations.takeAtMost(100);
+        String answer = "x".repeat(before) + "😀 and so on, for longer than a message may be";
+        upstream.script("/long", call -> Upstream.Answer.json(200, ANSWERED.replace("Gut", answer)));
+
+        ask("/long", id.toString(), ASKED).expectStatus().isOk();
+
+        List<NewMessage> said = awaitSaid(2);
+        assertThat(said)
+                .extracting(NewMessage::content)
+                .containsExactly("Wie geht's, 世界?", "x".repeat(Math.min(before, 88)));
+        assertThat(said).extracting(NewMessage::metadata).containsExactly("{}", "{\"cut\":true}");
+        assertThat(said.get(1).tokensUsed()).isEqualTo(2);
+    }
+
+    @Test
+    void cutsNothingOfAnAnswerThatFits() {
+        UUID id = conversations.of(user);
+        conversations.takeAtMost(100);
+        upstream.script("/long", call -> Upstream.Answer.json(200, ANSWERED.replace("Gut", "x".repeat(98))));
+
+        ask("/long", id.toString(), ASKED).expectStatus().isOk();
+
+        assertThat(awaitSaid(2).get(1).content()).hasSize(98);
+        assertThat(awaitSaid(2).get(1).metadata()).isEqualTo("{}");
+    }
+
+    @Test
+    void cutsAQuestionThatIsLongerThanAMessageAndSaysSo() {
+        UUID id = conversations.of(user);
+        conversations.takeAtMost(100);
+
+        ask("/talk", id.toString(), "{\"messages\":[{\"content\":\"" + "x".repeat(200) + "\"}]}")
+                .expectStatus()
+                .isOk();
+
+        List<NewMessage> said = awaitSaid(2);
+        assertThat(said).extracting(NewMessage::content).containsExactly("x".repeat(88), "Gut");
+        assertThat(said).extracting(NewMessage::metadata).containsExactly("{\"cut\":true}", "{}");
+    }
+
+    /** Of which 1024 characters are read. */
+    @ParameterizedTest
+    @CsvSource({"1000, yyyyyyyyyyyyyyyyyyyyyyyyyyyyyy, 24", "1023, 😀, 0", "1024, 😀, 0"})
+    void cutsAStreamedAnswerWhereNoMoreIsRead(int before, String delta, int kept) {
+        UUID id = conversations.of(user);
+        String events = Stream.of("x".repeat(before / 2), "x".repeat(before - before / 2), delta, "z")
+                .map("data: {\"choices\":[{\"delta\":{\"content\":\"%s\"}}]}\n\n"::formatted)
+                .collect(Collectors.joining());
+        upstream.script(
+                "/endless",
+                call -> new Upstream.Answer(
+                        200,
+                        Map.of("Content-Type", "text/event-stream"),
+                        List.of(events.getBytes(StandardCharsets.UTF_8))));
+
+        ask("/endless", id.toString(), ASKED).expectStatus().isOk();
+
+        List<NewMessage> said = awaitSaid(2);
+        assertThat(said.get(1).content()).isEqualTo("x".repeat(before) + delta.substring(0, kept));
+        assertThat(said.get(1).metadata()).isEqualTo("{\"cut\":true}");
     }
 
     @Test
