@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,7 +12,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -24,6 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -36,6 +41,8 @@ class FilesIntegrationTests {
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13};
     private static final byte[] JPEG = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xe0, 0, 16, 'J', 'F', 'I', 'F'};
     private static final byte[] PROGRAM = {0x7f, 'E', 'L', 'F', 2, 1, 1, 0, 0, 0};
+    private static final int LARGE = 4 * 1024 * 1024;
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final byte[] TABLE = "name,age\nJürgen,42\n".getBytes(UTF_8);
 
     @Autowired
@@ -43,6 +50,9 @@ class FilesIntegrationTests {
 
     @Autowired
     private SteppedClock clock;
+
+    @Value("${larkspur.files.directory}")
+    private String folder = "";
 
     private ServiceUsers.Member member =
             new ServiceUsers.Member("", WebTestClient.bindToServer().build());
@@ -303,6 +313,38 @@ class FilesIntegrationTests {
     }
 
     @Test
+    void leavesNothingOfAnUploadWhoseSenderGoesAway() throws IOException {
+        half(textForm(LARGE)).close();
+
+        await().atMost(SOON).until(this::onTheirWay, List::isEmpty);
+    }
+
+    @Test
+    void leavesNothingOfAnUploadThatCannotBeCopied() throws IOException {
+        byte[] form = textForm(LARGE);
+        try (Socket socket = half(form)) {
+            Files.createDirectories(
+                    onTheirWay().get(0).getParent().resolve("whole").resolve("in the way"));
+            socket.getOutputStream().write(form, form.length / 2, form.length - form.length / 2);
+
+            assertThat(status(socket)).isEqualTo(503);
+        }
+
+        assertThat(onTheirWay()).isEmpty();
+        assertThat(list("")).isEmpty();
+    }
+
+    @Test
+    void leavesNothingOfAFormThatBreaksOffAfterALargeFile() throws IOException {
+        String form = new String(textForm(LARGE), US_ASCII).replace("--x--", "--x");
+
+        assertThat(statusOf(form.getBytes(US_ASCII), true)).isEqualTo(400);
+
+        assertThat(onTheirWay()).isEmpty();
+        assertThat(list("")).isEmpty();
+    }
+
+    @Test
     void refusesAFormThatIsCutOffByItsLength() throws IOException {
         assertThat(raw(head("Content-Length: 80"), "--x\r\n", form("cut.txt", 400)))
                 .isEqualTo(400);
@@ -479,6 +521,18 @@ class FilesIntegrationTests {
                         "\r\n0\r\n\r\n");
     }
 
+    /** The first half has been sent, and some of it is on disk. */
+    private Socket half(byte[] form) throws IOException {
+        URI server = URI.create(clients.url());
+        Socket socket = new Socket(server.getHost(), server.getPort());
+        socket.setSoTimeout(60_000);
+        socket.getOutputStream().write(head("Content-Length: " + form.length).getBytes(US_ASCII));
+        socket.getOutputStream().write(form, 0, form.length / 2);
+        socket.getOutputStream().flush();
+        await().atMost(SOON).until(this::onTheirWay, there -> !there.isEmpty());
+        return socket;
+    }
+
     private int raw(String... pieces) throws IOException {
         URI server = URI.create(clients.url());
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
@@ -488,9 +542,20 @@ class FilesIntegrationTests {
                 out.write(piece.getBytes(US_ASCII));
             }
             out.flush();
-            InputStream in = socket.getInputStream();
-            String line = new String(in.readNBytes(12), US_ASCII);
-            return Integer.parseInt(line.substring(9));
+            return status(socket);
+        }
+    }
+
+    private static int status(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        String line = new String(in.readNBytes(12), US_ASCII);
+        return Integer.parseInt(line.substring(9));
+    }
+
+    /** All that lies in the folder for uploads, whose own folders are no more than a place for it. */
+    private List<Path> onTheirWay() throws IOException {
+        try (Stream<Path> all = Files.walk(Path.of(folder).resolve("incoming"))) {
+            return all.filter(Files::isRegularFile).toList();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.larkspur.admin.files;
 
 import io.larkspur.conversations.files.FileTooLarge;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -9,6 +10,7 @@ import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
+import reactor.netty.channel.AbortedException;
 
 /**
  * The body of an upload, counted as it comes, whatever length was stated. One that is somewhat too long is read to its
@@ -29,12 +31,14 @@ final class UploadBody extends ServerHttpRequestDecorator {
         this.largest = largest;
     }
 
+    /** A sender that breaks off is no trouble with the disk, where files have theirs. */
     @Override
     public Flux<DataBuffer> getBody() {
         if (getHeaders().getContentLength() > 2 * largest) {
             return Flux.error(() -> new FileTooLarge(largest));
         }
         return super.getBody()
+                .onErrorMap(IOException.class, AbortedException::new)
                 .map(pieces::copied)
                 .handle(this::count)
                 .concatWith(Mono.defer(() -> exceeded() ? Mono.error(new FileTooLarge(largest)) : Mono.empty()));

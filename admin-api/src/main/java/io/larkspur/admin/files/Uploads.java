@@ -5,6 +5,7 @@ import io.larkspur.conversations.files.Claim;
 import io.larkspur.conversations.files.FileOwner;
 import io.larkspur.conversations.files.StoredFile;
 import io.larkspur.conversations.files.UserFiles;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class Uploads {
 
     private static final Logger log = LoggerFactory.getLogger(Uploads.class);
     private static final String FIELD = "file";
+    private static final String PLACE = "whole";
     private static final int MOST_PARTS = 16;
     private static final int IN_MEMORY = 64 * 1024;
     private static final int LONGEST_HEAD = 8 * 1024;
@@ -40,28 +42,41 @@ final class Uploads {
 
     private final UserFiles files;
     private final Pieces pieces = new Pieces();
-    private final DefaultPartHttpMessageReader form = new DefaultPartHttpMessageReader();
 
     Uploads(UserFiles files) {
         this.files = files;
-        form.setMaxInMemorySize(IN_MEMORY);
-        form.setMaxHeadersSize(LONGEST_HEAD);
-        form.setMaxParts(MOST_PARTS);
     }
 
     Mono<StoredFile> read(ServerHttpRequest request, FileOwner owner) {
         ServerHttpRequest counted = new UploadBody(request, pieces, files.largest());
-        return files.whileReceiving(place -> form.read(ResolvableType.forClass(Part.class), counted, Map.of())
-                        .onErrorMap(
-                                DecodingException.class, broken -> new InvalidInput("The form is broken or cut off"))
-                        .onErrorMap(IllegalArgumentException.class, unreadable -> headless())
-                        .concatMap(part -> received(part, place))
-                        .collectList()
-                        .flatMap(claims -> claims.size() == 1
-                                ? files.keep(owner, claims.get(0), place)
-                                : Mono.error(() ->
-                                        new InvalidInput("The form needs one field " + FIELD + " with one file"))))
+        return files.whileReceiving(folder -> received(counted, owner, folder))
                 .contextWrite(context -> context.put(DROPPED, QUIETLY));
+    }
+
+    private Mono<StoredFile> received(ServerHttpRequest counted, FileOwner owner, Path folder) {
+        Path place = folder.resolve(PLACE);
+        return Mono.fromCallable(() -> form(folder))
+                .flatMapMany(form -> form.read(ResolvableType.forClass(Part.class), counted, Map.of()))
+                .onErrorMap(DecodingException.class, broken -> new InvalidInput("The form is broken or cut off"))
+                .onErrorMap(IllegalArgumentException.class, unreadable -> headless())
+                .concatMap(part -> received(part, place))
+                .collectList()
+                .flatMap(claims -> claims.size() == 1
+                        ? files.keep(owner, claims.get(0), place)
+                        : Mono.error(() -> new InvalidInput("The form needs one field " + FIELD + " with one file")));
+    }
+
+    /**
+     * What is too large for memory the reader puts beside the file, and not all of its ends take that away: whoever gave
+     * the folder does.
+     */
+    private static DefaultPartHttpMessageReader form(Path folder) throws IOException {
+        DefaultPartHttpMessageReader form = new DefaultPartHttpMessageReader();
+        form.setMaxInMemorySize(IN_MEMORY);
+        form.setMaxHeadersSize(LONGEST_HEAD);
+        form.setMaxParts(MOST_PARTS);
+        form.setFileStorageDirectory(folder);
+        return form;
     }
 
     /** Other fields are nothing to anybody here. */

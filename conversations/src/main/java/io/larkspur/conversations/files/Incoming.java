@@ -1,6 +1,7 @@
 package io.larkspur.conversations.files;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,7 +13,10 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Places on this machine's disk for files on their way in; never more than so many, and none left behind. */
+/**
+ * Places on this machine's disk for files on their way in; never more than so many, and nothing left behind. A disk that
+ * is full is as good as one that is away.
+ */
 final class Incoming {
 
     private static final Logger log = LoggerFactory.getLogger(Incoming.class);
@@ -28,27 +32,35 @@ final class Incoming {
     /** Makes the folder, and removes what a process that was killed left here; what is younger may be on its way to another replica. */
     void clear(Instant before) {
         try (Stream<Path> all = Files.list(Files.createDirectories(folder))) {
-            all.filter(place -> isOlder(place, before)).forEach(Incoming::remove);
+            all.filter(place -> isOlder(place, before))
+                    .forEach(place -> tidy(place, () -> IncomingFolder.remove(place)));
         } catch (IOException e) {
             log.warn("Files cannot be taken: {} cannot be made or written to; see larkspur.files.directory", folder, e);
         }
     }
 
+    /** Fails with {@link TooManyUploads}, and with {@link FilesUnavailable} where the disk does not take or give. */
     <T> Mono<T> with(UserFiles.Receiving<T> work) {
-        return Mono.usingWhen(place(), work::into, this::free);
+        return Mono.usingWhen(
+                        place(),
+                        place -> Mono.fromCallable(place::make)
+                                .subscribeOn(Schedulers.boundedElastic())
+                                .flatMap(work::into),
+                        this::free)
+                .onErrorMap(Incoming::isOfTheDisk, FilesUnavailable::new);
     }
 
-    private Mono<Path> place() {
+    private Mono<IncomingFolder> place() {
         return Mono.fromCallable(() -> {
             if (!places.tryAcquire()) {
                 throw new TooManyUploads();
             }
-            return folder.resolve(UUID.randomUUID().toString());
+            return new IncomingFolder(folder.resolve(UUID.randomUUID().toString()));
         });
     }
 
-    private Mono<Void> free(Path place) {
-        return Mono.<Void>fromRunnable(() -> remove(place))
+    private Mono<Void> free(IncomingFolder place) {
+        return Mono.<Void>fromRunnable(() -> tidy(folder, place::remove))
                 .subscribeOn(Schedulers.boundedElastic())
                 .doFinally(end -> places.release());
     }
@@ -61,11 +73,20 @@ final class Incoming {
         }
     }
 
-    private static void remove(Path place) {
+    private static boolean isOfTheDisk(Throwable failure) {
+        return failure instanceof IOException || failure instanceof UncheckedIOException;
+    }
+
+    private static void tidy(Path place, Removal removal) {
         try {
-            Files.deleteIfExists(place);
+            removal.run();
         } catch (IOException e) {
-            log.warn("{} cannot be removed and takes up room until the next start", place, e);
+            log.warn("Something in {} cannot be removed and takes up room until the next start", place, e);
         }
+    }
+
+    private interface Removal {
+
+        void run() throws IOException;
     }
 }

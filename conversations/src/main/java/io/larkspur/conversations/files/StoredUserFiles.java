@@ -1,7 +1,6 @@
 package io.larkspur.conversations.files;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -60,9 +59,7 @@ final class StoredUserFiles implements UserFiles {
 
     @Override
     public <T> Mono<T> whileReceiving(Receiving<T> work) {
-        return incoming.with(work)
-                .timeout(properties.uploadTimeout())
-                .onErrorMap(FileSystemException.class, FilesUnavailable::new);
+        return incoming.with(work).timeout(properties.uploadTimeout());
     }
 
     @Override

@@ -14,7 +14,8 @@ public interface UserFiles {
 
     /**
      * Somewhere to put bytes while they arrive, at most so many at a time; gone again when the work is over, however it
-     * ends. Fails with {@link TooManyUploads}.
+     * ends. Fails with {@link TooManyUploads}, and with {@link FilesUnavailable} for an {@link java.io.IOException} of the
+     * work.
      */
     <T> Mono<T> whileReceiving(Receiving<T> work);
 
@@ -49,7 +50,7 @@ public interface UserFiles {
     /** What is done with a file on its way in. */
     interface Receiving<T> {
 
-        /** @param place an empty file that may be written over */
-        Mono<T> into(Path place);
+        /** @param folder an empty one for this file alone; whatever lies in it goes with it */
+        Mono<T> into(Path folder);
     }
 }
