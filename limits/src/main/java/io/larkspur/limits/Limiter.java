@@ -143,28 +143,29 @@ public final class Limiter {
         });
     }
 
-    private Mono<List<Taking>> takings(List<Demand> demands) {
+    private Mono<List<Taken>> takings(List<Demand> demands) {
         return Flux.fromIterable(demands)
                 .flatMapSequential(this::taking, Math.max(1, demands.size()))
                 .collectList();
     }
 
-    private Mono<Taking> taking(Demand demand) {
+    private Mono<Taken> taking(Demand demand) {
         if (demand.windows().isUnlimited()) {
-            return Mono.just(Taking.TAKEN);
+            return Mono.just(Taken.FREE);
         }
         Tally tally = tallyOf(demand);
-        Taking here = tally.take(demand.windows(), nanos.getAsLong(), replicas.count());
-        return here == Taking.ASK ? asked(demand.subject(), tally) : Mono.just(here);
+        Taken here = Taken.from(tally, () -> tally.take(demand.windows(), nanos.getAsLong(), replicas.count()));
+        return here.is(Taking.ASK) ? asked(demand.subject(), tally) : Mono.just(here);
     }
 
-    private Mono<Taking> asked(Subject subject, Tally tally) {
+    private Mono<Taken> asked(Subject subject, Tally tally) {
         Question question = tally.ask(nanos.getAsLong(), replicas.count());
         meters.asked();
         return register.ask(subject, question)
-                .map(answer -> answered(subject, tally, question, answer))
-                .switchIfEmpty(Mono.fromSupplier(
-                        () -> tally.takeAway(question, nanos.getAsLong(), registerTime.now(), replicas.count())));
+                .map(answer -> Taken.from(tally, () -> answered(subject, tally, question, answer)))
+                .switchIfEmpty(Mono.fromSupplier(() -> Taken.from(
+                        tally,
+                        () -> tally.takeAway(question, nanos.getAsLong(), registerTime.now(), replicas.count()))));
     }
 
     private Taking answered(Subject subject, Tally tally, Question question, Answer answer) {
@@ -177,10 +178,10 @@ public final class Limiter {
         return taking == Taking.ASK ? tally.takeAlone(time, registerTime.now(), replicas.count()) : taking;
     }
 
-    private Decision decided(List<Demand> demands, List<Taking> takings) {
+    private Decision decided(List<Demand> demands, List<Taken> takings) {
         long time = nanos.getAsLong();
         @Nullable Tally[] found = talliesOf(demands);
-        int full = takings.indexOf(Taking.FULL);
+        int full = takings.stream().map(Taken::taking).toList().indexOf(Taking.FULL);
         if (full < 0) {
             return decision(true, demands, found, time);
         }
@@ -189,12 +190,13 @@ public final class Limiter {
     }
 
     /** Onto an account, which others may want more: also where a call was all that was granted. */
-    private void putBack(List<Demand> demands, List<Taking> takings) {
+    private void putBack(List<Demand> demands, List<Taken> takings) {
         for (int i = 0; i < takings.size(); i++) {
             Demand demand = demands.get(i);
-            if (takings.get(i) == Taking.TAKEN && !demand.windows().isUnlimited()) {
+            Taken taken = takings.get(i);
+            if (taken.is(Taking.TAKEN) && !demand.windows().isUnlimited()) {
                 Tally tally = tallyOf(demand);
-                tally.putBack();
+                tally.putBack(taken.turn());
                 accounts.put(demand.subject(), tally);
             }
         }

@@ -29,6 +29,7 @@ final class Tally {
     private long back;
     private long fullUntil;
     private long lastTaken;
+    private long turn;
     private int asking;
     private boolean full;
     private boolean alone;
@@ -67,6 +68,18 @@ final class Tally {
         } else {
             account++;
         }
+    }
+
+    /** As {@link #putBack()}; nothing where a window has begun since, in which the call was not counted. */
+    synchronized void putBack(long turnOfTaking) {
+        if (turn == turnOfTaking) {
+            putBack();
+        }
+    }
+
+    /** Changes whenever a window gives way to another. */
+    synchronized long turn() {
+        return turn;
     }
 
     /** What to ask the register for: one call and, unless somebody else is asking already, more on account. */
@@ -179,6 +192,7 @@ final class Tally {
         boolean other = starts[at] != answer.starts()[at];
         if (other) {
             account = 0;
+            turn += starts[at] == 0 ? 0 : 1;
         }
         long known = other ? 0 : owns[at] + Math.max(0, answer.granted());
         owns[at] = Math.max(known, answer.owns()[at]);
@@ -282,6 +296,7 @@ final class Tally {
     }
 
     private void begin(int at, long time, long registerTime) {
+        turn += starts[at] == 0 ? 0 : 1;
         starts[at] = registerTime;
         ends[at] = time + Window.at(at).nanos();
         totals[at] = 0;
