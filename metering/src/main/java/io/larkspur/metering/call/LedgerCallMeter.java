@@ -12,11 +12,14 @@ import io.larkspur.metering.credits.UnknownAccount;
 import io.larkspur.problem.ProblemException;
 import io.larkspur.stores.grouping.Faults;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** Counts calls in the ledger and among the records of usage; what they cost is put on the tabs of their users first. */
 final class LedgerCallMeter implements CallMeter {
 
+    private static final Logger log = LoggerFactory.getLogger(LedgerCallMeter.class);
     private static final int MOST_USERS = 100_000;
 
     private final Ledger ledger;
@@ -127,7 +130,7 @@ final class LedgerCallMeter implements CallMeter {
      * attempt to charge it only: the refusal stands when the store does not answer.
      */
     private Mono<Void> orOnceMoreWithWhatIsFreed(MeteredCall call, Mono<Void> asked) {
-        return asked.onErrorResume(OutOfCredits.class, refused -> durable.takeIfItFrees(call.userId())
+        return asked.onErrorResume(OutOfCredits.class, refused -> durable.takeIfItFrees(call)
                 .map(tab -> Mono.<Void>create(
                                 waiting -> write(tab, charging(tab).doOnTerminate(waiting::success)))
                         .then(asked))
@@ -189,10 +192,8 @@ final class LedgerCallMeter implements CallMeter {
                 .onErrorResume(
                         fault -> tab.size() > 1 && Faults.isOfTheData(fault),
                         fault -> Mono.fromRunnable(() -> writeEachByItself(tab)));
-        return isKnown(tab.first())
-                ? charging.onErrorResume(
-                        UnknownAccount.class, unknown -> madeKnown(tab.first()).then(charging))
-                : madeKnown(tab.first()).then(charging);
+        Mono<Void> met = Mono.defer(() -> madeKnown(tab)).flatMap(account -> charging);
+        return isKnown(tab.first()) ? charging.onErrorResume(UnknownAccount.class, unknown -> met) : met;
     }
 
     /** A call that the store finds a fault in keeps no other from being charged. */
@@ -207,11 +208,25 @@ final class LedgerCallMeter implements CallMeter {
                 .doOnSuccess(done -> bill.holds().forEach(holds::remove));
     }
 
-    /** Behind calls that have been made already, so nobody is refused for them any more. */
-    private Mono<Void> madeKnown(MeteredCall call) {
-        return accountOf(call)
-                .onErrorResume(ProblemException.class, refused -> accounts.open(call.userId()))
-                .then();
+    /**
+     * Behind calls that have been made already, so nobody is refused for them any more: what costs something was admitted, and
+     * the account was its user's. Calls that cost nothing were let on unasked; their user may be another than the account's,
+     * and then there is nobody to write them down for.
+     */
+    private Mono<CreditAccount> madeKnown(Tab tab) {
+        MeteredCall call = tab.first();
+        return accountOf(call).onErrorResume(ProblemException.class, refused -> {
+            if (!tab.isFree()) {
+                return accounts.open(call.userId());
+            }
+            log.warn(
+                    "{} free calls of application {} are not written down, such as {}: {}",
+                    tab.size(),
+                    call.applicationId(),
+                    call.id(),
+                    refused.getMessage());
+            return Mono.empty();
+        });
     }
 
     void closeTabs() {

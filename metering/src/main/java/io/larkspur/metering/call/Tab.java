@@ -15,6 +15,7 @@ final class Tab {
     private final MeteredCall first;
     private final List<Served> calls = new ArrayList<>();
     private boolean oneApi = true;
+    private boolean free = true;
     private Credits spare = Credits.ZERO;
 
     /** @param first names it */
@@ -25,6 +26,7 @@ final class Tab {
     void add(MeteredCall call, Outcome outcome, Credits held) {
         calls.add(new Served(call, outcome, held.isSome()));
         oneApi &= call.api().equals(first.api());
+        free &= !held.isSome() && !outcome.cost().isSome();
         spare = spare.plus(held).minus(outcome.cost());
     }
 
@@ -34,6 +36,11 @@ final class Tab {
 
     int size() {
         return calls.size();
+    }
+
+    /** Whether it neither charges nor ends a hold, so that nobody may have been asked whose account it is. */
+    boolean isFree() {
+        return free;
     }
 
     /** Whether charging it leaves more to spend than there is while it is open. */

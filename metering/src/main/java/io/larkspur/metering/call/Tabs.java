@@ -16,14 +16,14 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
-/** The open tabs, one for each user. All are closed a while after the first of them was opened, and a long one at once. */
+/** The open tabs, one for each user of an issuer. All are closed a while after the first of them was opened, and a long one at once. */
 final class Tabs {
 
     private static final int LONGEST = 500;
 
     private final Duration gathering;
     private final Consumer<List<Tab>> closed;
-    private final ConcurrentMap<String, Tab> open = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Payer, Tab> open = new ConcurrentHashMap<>();
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicReference<Disposable> timer = new AtomicReference<>(Disposables.disposed());
@@ -41,7 +41,7 @@ final class Tabs {
     void add(MeteredCall call, Outcome outcome, Credits held) {
         calls.incrementAndGet();
         List<Tab> full = new ArrayList<>(0);
-        open.compute(call.userId(), (user, known) -> {
+        open.compute(Payer.of(call), (payer, known) -> {
             Tab tab = known == null ? new Tab(call) : known;
             tab.add(call, outcome, held);
             if (tab.size() < LONGEST && !gathering.isZero()) {
@@ -61,8 +61,8 @@ final class Tabs {
 
     void closeAll() {
         List<Tab> all = new ArrayList<>();
-        for (String user : open.keySet()) {
-            Tab tab = open.remove(user);
+        for (Payer payer : open.keySet()) {
+            Tab tab = open.remove(payer);
             if (tab != null) {
                 all.add(tab);
             }
@@ -70,10 +70,10 @@ final class Tabs {
         handOver(all);
     }
 
-    /** The user's tab, closed, if charging it leaves more to spend; it is the caller's then. */
-    Optional<Tab> takeIfItFrees(String userId) {
+    /** The tab of the call's user, closed, if charging it leaves more to spend; it is the caller's then. */
+    Optional<Tab> takeIfItFrees(MeteredCall call) {
         AtomicReference<@Nullable Tab> taken = new AtomicReference<>();
-        open.computeIfPresent(userId, (user, tab) -> {
+        open.computeIfPresent(Payer.of(call), (payer, tab) -> {
             if (!tab.freesSome()) {
                 return tab;
             }
@@ -95,5 +95,13 @@ final class Tabs {
     /** How many calls stand on open tabs. */
     int calls() {
         return calls.get();
+    }
+
+    /** Users of two issuers may go by one text; what one of them did is not the other's. */
+    private record Payer(String userId, @Nullable String appId) {
+
+        static Payer of(MeteredCall call) {
+            return new Payer(call.userId(), call.appId());
+        }
     }
 }

@@ -12,9 +12,11 @@ import io.larkspur.metering.credits.Ledger;
 import io.larkspur.metering.credits.UnknownAccount;
 import io.larkspur.metering.usage.Usage;
 import io.larkspur.metering.usage.UsageFilter;
+import io.larkspur.metering.usage.UsageRecord;
 import io.larkspur.problem.Category;
 import io.larkspur.problem.ProblemException;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +52,8 @@ class FirstCallsIntegrationTests {
     private final String user = "ou_" + UUID.randomUUID();
     private final List<String> met = new CopyOnWriteArrayList<>();
     private @Nullable ProblemException refusal;
-    private CallMeter meter;
-    private CallMeter another;
+    private LedgerCallMeter meter;
+    private LedgerCallMeter another;
 
     @BeforeEach
     void start() {
@@ -138,7 +140,35 @@ class FirstCallsIntegrationTests {
         assertThat(balance()).isEqualTo(Credits.whole(998));
     }
 
-    private CallMeter replica() {
+    @Test
+    void writesDownNoFreeCallOfAnotherIssuersUserWhoGoesByTheSameName() {
+        Answers.done(meter.admit(call(), Credits.whole(1)));
+        refusal = new ProblemException(Category.CONFLICT, "taken", "Another one goes by that name") {};
+        MeteredCall own = call();
+
+        meter.charge(own, outcome(Credits.ZERO));
+        meter.charge(call("other"), outcome(Credits.ZERO));
+        await().until(() -> meter.waiting() == 0);
+        meter.charge(call("other"), outcome(Credits.ZERO));
+        await().until(() -> meter.waiting() == 0);
+
+        assertThat(history())
+                .extracting(record -> Objects.requireNonNull(record.call()).callId())
+                .containsExactly(own.id());
+    }
+
+    @Test
+    void opensNoAccountForAFreeCallOfSomebodyWhoCannotBeMadeKnown() {
+        refusal = new ProblemException(Category.NOT_FOUND, "unknown", "There is no such user") {};
+
+        meter.charge(call(), outcome(Credits.ZERO));
+        await().until(() -> meter.waiting() == 0);
+
+        assertThat(history()).isEmpty();
+        assertThat(Answers.refusalOf(accounts.find(user))).isInstanceOf(UnknownAccount.class);
+    }
+
+    private LedgerCallMeter replica() {
         return new LedgerCallMeter(ledger, accounts, holds, this::meet, properties);
     }
 
@@ -168,8 +198,11 @@ class FirstCallsIntegrationTests {
     }
 
     private int records() {
+        return history().size();
+    }
+
+    private List<UsageRecord> history() {
         return Answers.of(usage.history(user, new UsageFilter(null, null, null, null, null), 10, 0)
-                        .collectList())
-                .size();
+                .collectList());
     }
 }

@@ -49,9 +49,9 @@ class TabsTests {
         add("a", 2, 0);
         add("b", 2, 2);
 
-        assertThat(tabs.takeIfItFrees("b")).isEmpty();
-        assertThat(tabs.takeIfItFrees("a")).get().extracting(Tab::size).isEqualTo(2);
-        assertThat(tabs.takeIfItFrees("a")).isEmpty();
+        assertThat(tabs.takeIfItFrees(call("b"))).isEmpty();
+        assertThat(tabs.takeIfItFrees(call("a"))).get().extracting(Tab::size).isEqualTo(2);
+        assertThat(tabs.takeIfItFrees(call("a"))).isEmpty();
         assertThat(closed).isEmpty();
         assertThat(tabs.calls()).isEqualTo(1);
     }
