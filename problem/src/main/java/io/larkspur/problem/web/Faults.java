@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessResourceException;
@@ -46,7 +45,7 @@ final class Faults {
                             "The database cannot be reached right now; nothing was changed")
                     .retryAfter(STORE_PAUSE);
         }
-        if (error instanceof InvalidDataAccessResourceUsageException) {
+        if (MissingSchema.isWhy(error)) {
             return Fault.of(
                             Answer.UNAVAILABLE,
                             "schema-missing",

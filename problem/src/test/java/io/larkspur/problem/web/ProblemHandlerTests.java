@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.larkspur.problem.Category;
 import io.larkspur.problem.ProblemException;
 import io.larkspur.problem.UpstreamError;
+import io.r2dbc.spi.R2dbcBadGrammarException;
 import java.net.ConnectException;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -151,6 +154,30 @@ class ProblemHandlerTests {
         assertThat(response.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
         assertThat(response.getHeaders().getFirst("Retry-After")).isEqualTo("2");
         assertThat(bodyOf(response).path("code").asString()).isEqualTo("schema-missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"42P01", "42703", "42883", "42704", "42P10"})
+    void saysSoWhereTheDatabaseLacksWhatItIsAskedFor(String state) {
+        MockServerHttpResponse response = answerTo("/x", badGrammar(state));
+
+        assertThat(response.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+        assertThat(bodyOf(response).path("code").asString()).isEqualTo("schema-missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"22003", "22021", "22P05", "42601"})
+    void blamesNoMissingTableForDataOrAStatementThatIsWrong(String state) {
+        MockServerHttpResponse response = answerTo("/x", badGrammar(state));
+
+        assertThat(response.getStatusCode()).isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR);
+        assertThat(response.getHeaders().getFirst("Retry-After")).isNull();
+        assertThat(bodyOf(response).path("code").asString()).isEqualTo("internal");
+    }
+
+    /** The driver calls both that, and Spring both a wrong use of the resource. */
+    private static InvalidDataAccessResourceUsageException badGrammar(String state) {
+        return new InvalidDataAccessResourceUsageException("bad SQL", new R2dbcBadGrammarException("no", state));
     }
 
     @Test
