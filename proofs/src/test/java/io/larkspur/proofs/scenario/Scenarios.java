@@ -25,6 +25,7 @@ public final class Scenarios {
             new RetryStorm(),
             new SlowCallers(),
             new TooManyCallers(),
+            new NoMemory(),
             new Limits(),
             new ContestedBalance(),
             new ChargesUnderKills(),

@@ -15,6 +15,8 @@ public final class Dawdlers implements AutoCloseable {
 
     private static final String HEAD = "POST " + Application.WHO_AM_I + " HTTP/1.1\r\nHost: gateway\r\n";
 
+    private static final int CONNECT_MILLIS = 2_000;
+
     private final URI gateway;
     private final String credentials;
     private final List<SocketChannel> open = new ArrayList<>();
@@ -30,6 +32,15 @@ public final class Dawdlers implements AutoCloseable {
         for (int i = 0; i < each; i++) {
             open.add(connected(HEAD + "X-Slow: "));
             open.add(connected(HEAD + "Authorization: " + credentials + "\r\nContent-Length: 100000\r\n\r\nx"));
+        }
+    }
+
+    /** The same of a gateway that may be about to end. */
+    public void comeIfAccepted(int each) {
+        try {
+            come(each);
+        } catch (UncheckedIOException refusedToAccept) {
+            refused++;
         }
     }
 
@@ -58,7 +69,8 @@ public final class Dawdlers implements AutoCloseable {
 
     private SocketChannel connected(String text) {
         try {
-            SocketChannel channel = SocketChannel.open(new InetSocketAddress(gateway.getHost(), gateway.getPort()));
+            SocketChannel channel = SocketChannel.open();
+            channel.socket().connect(new InetSocketAddress(gateway.getHost(), gateway.getPort()), CONNECT_MILLIS);
             channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
             channel.configureBlocking(false);
             return channel;

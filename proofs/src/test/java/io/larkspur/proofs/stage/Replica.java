@@ -19,6 +19,9 @@ public final class Replica {
     private static final Duration START = Duration.ofMinutes(10);
     private static final String ARCHIVE = "web";
 
+    /** Megabytes. */
+    private static final int HEAP = 320;
+
     private final String name;
     private final Program program;
     private final String mainClass;
@@ -57,19 +60,24 @@ public final class Replica {
 
     /** Does not wait until it is ready. */
     public void launch(Map<String, String> more) {
-        launch(List.of(), more);
+        launch(List.of(), HEAP, more);
+    }
+
+    /** With a heap of that many megabytes; not ready yet. */
+    public void launchWithHeap(int megabytes, Map<String, String> more) {
+        launch(List.of(), megabytes, more);
     }
 
     /** In a process that may not have more files, sockets included, than that; not ready yet. */
     public void launchWithFiles(int most, Map<String, String> more) {
-        launch(List.of("/bin/sh", "-c", "ulimit -n " + most + " && exec \"$@\"", "sh"), more);
+        launch(List.of("/bin/sh", "-c", "ulimit -n " + most + " && exec \"$@\"", "sh"), HEAP, more);
     }
 
-    private void launch(List<String> within, Map<String, String> more) {
+    private void launch(List<String> within, int heap, Map<String, String> more) {
         List<String> command = new ArrayList<>(within);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx320m",
+                "-Xmx" + heap + "m",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:TieredStopAtLevel=1",
@@ -139,6 +147,11 @@ public final class Replica {
 
     public boolean isAlive() {
         return process != null && process.isAlive();
+    }
+
+    /** The status with which it ended. */
+    public int status() {
+        return running().exitValue();
     }
 
     void heal() {
