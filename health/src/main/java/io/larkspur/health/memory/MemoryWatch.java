@@ -2,9 +2,8 @@ package io.larkspur.health.memory;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -13,15 +12,15 @@ import org.springframework.context.SmartLifecycle;
  */
 final class MemoryWatch implements SmartLifecycle {
 
-    private static final Logger log = LoggerFactory.getLogger(MemoryWatch.class);
     private static final long EACH_MILLIS = 500;
 
     private final Supplier<HeapReading> heap;
     private final HeapPressure pressure;
-    private final Runnable end;
+    private final Consumer<String> end;
     private CountDownLatch stopped = new CountDownLatch(0);
 
-    MemoryWatch(Supplier<HeapReading> heap, HeapPressure pressure, Runnable end) {
+    /** @param end gets the reason, and does not return */
+    MemoryWatch(Supplier<HeapReading> heap, HeapPressure pressure, Consumer<String> end) {
         this.heap = heap;
         this.pressure = pressure;
         this.end = end;
@@ -49,19 +48,22 @@ final class MemoryWatch implements SmartLifecycle {
     private void watch(CountDownLatch stop) {
         try {
             while (!stop.await(EACH_MILLIS, TimeUnit.MILLISECONDS)) {
-                HeapReading now = heap.get();
-                if (pressure.isTooHighAt(now)) {
-                    log.error(
-                            "The heap does not suffice: {} per cent of it cannot be freed. The program ends",
-                            Math.round(now.kept() * 100));
-                    end.run();
-                    return;
-                }
+                look();
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
-        } catch (OutOfMemoryError enough) {
-            end.run();
+        }
+    }
+
+    /** Looking needs next to nothing; where that is too much, nothing else can be done either. */
+    private void look() {
+        try {
+            HeapReading now = heap.get();
+            if (pressure.isTooHighAt(now)) {
+                end.accept(Math.round(now.kept() * 100) + " per cent of it cannot be freed");
+            }
+        } catch (OutOfMemoryError | NoClassDefFoundError | ExceptionInInitializerError enough) {
+            end.accept("nothing is left of it");
         }
     }
 }
