@@ -162,6 +162,7 @@ public final class Limiter {
         Question question = tally.ask(nanos.getAsLong(), replicas.count());
         meters.asked();
         return register.ask(subject, question)
+                .doOnError(unexpected -> tally.forgotten(question))
                 .map(answer -> Taken.from(tally, () -> answered(subject, tally, question, answer)))
                 .switchIfEmpty(Mono.fromSupplier(() -> Taken.from(
                         tally,
