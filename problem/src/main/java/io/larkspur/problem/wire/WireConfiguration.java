@@ -22,6 +22,11 @@ public class WireConfiguration {
     }
 
     @Bean
+    NettyServerCustomizer keptAliveConnections() {
+        return new KeptAliveConnections();
+    }
+
+    @Bean
     @Order(ServerHandlers.REQUEST_GATE)
     NettyServerCustomizer requestGates(ProblemDocuments documents, WireSettings settings) {
         return new RequestGates(new Refusals(documents::of), settings);
