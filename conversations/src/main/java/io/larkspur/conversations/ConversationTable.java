@@ -46,12 +46,16 @@ final class ConversationTable {
 
     private static final String DELETE = "delete from conversations c" + OWN;
 
-    /** Only while it is open and has room. Clocks of replicas differ: activity never goes back. */
+    /**
+     * Only while it is open and has room. Clocks of replicas differ: activity never goes back. Sums that are full stay so:
+     * what was said before must not keep anything from being said.
+     */
     private static final String COUNT = """
             update conversations c
-               set message_count = c.message_count + :messages, total_tokens = c.total_tokens + :tokens,
-                   total_cost = c.total_cost + :cost, updated_at = greatest(c.updated_at, :now),
-                   last_activity = greatest(c.last_activity, :now)
+               set message_count = c.message_count + :messages,
+                   total_tokens = least(c.total_tokens::numeric + :tokens, 9223372036854775807)::bigint,
+                   total_cost = least(c.total_cost + :cost, 99999999999999.999999),
+                   updated_at = greatest(c.updated_at, :now), last_activity = greatest(c.last_activity, :now)
             """ + OWN + """
                and c.status in ('active', 'paused', 'completed') and (c.expires_at is null or c.expires_at > :now)
                and c.message_count + :messages <= :most

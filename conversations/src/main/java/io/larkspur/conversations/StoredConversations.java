@@ -103,13 +103,19 @@ final class StoredConversations implements Conversations {
     }
 
     private Mono<List<Message>> added(UUID sessionId, Owner owner, List<NewMessage> said, Instant now) {
-        long tokens = said.stream().mapToLong(NewMessage::tokensUsed).sum();
+        long tokens = said.stream().mapToLong(NewMessage::tokensUsed).reduce(0, StoredConversations::plus);
         BigDecimal cost = said.stream().map(NewMessage::costUsd).reduce(BigDecimal.ZERO, BigDecimal::add);
         return conversations
                 .count(sessionId, owner, said.size(), tokens, cost, properties.messages(), now)
                 .switchIfEmpty(Mono.defer(() -> found(sessionId, owner).map(this::whyNot)))
                 .flatMap(
                         conversation -> messages.insert(conversation, said, now).collectList());
+    }
+
+    /** Of two numbers that are not negative; at most {@link Long#MAX_VALUE}. */
+    private static long plus(long one, long other) {
+        long sum = one + other;
+        return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
     /** The row was there and not taken: it is closed, else it is full. */

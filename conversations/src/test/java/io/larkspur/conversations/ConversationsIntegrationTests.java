@@ -75,6 +75,35 @@ class ConversationsIntegrationTests {
     }
 
     @Test
+    void keepsSumsAtTheEndOfWhatCanBeCountedRatherThanRefuseAMessage() {
+        UUID id = opened(ANN).sessionId();
+        NewMessage endless = new NewMessage(
+                "chat",
+                Speaker.USER,
+                "Hello",
+                null,
+                null,
+                "{}",
+                Long.MAX_VALUE,
+                new BigDecimal("9000000000000"),
+                true,
+                BigDecimal.ONE);
+
+        of(conversations
+                .add(id, Owner.user(ANN), List.of(endless, endless, endless, endless))
+                .count());
+        for (int n = 0; n < 10; n++) {
+            of(conversations.add(id, Owner.user(ANN), List.of(endless)).count());
+        }
+        of(conversations.add(id, Owner.user(ANN), List.of(costing("0.1"))).count());
+
+        Conversation full = of(conversations.find(id, Owner.user(ANN)));
+        assertThat(full.messageCount()).isEqualTo(15);
+        assertThat(full.totalTokens()).isEqualTo(Long.MAX_VALUE);
+        assertThat(full.totalCost()).isEqualByComparingTo("99999999999999.999999");
+    }
+
+    @Test
     void givesNothingToAnybodyElse() {
         UUID id = opened(ANN).sessionId();
 
