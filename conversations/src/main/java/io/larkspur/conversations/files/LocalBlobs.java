@@ -14,26 +14,33 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** A folder of this machine, in 256 parts. */
+/** A folder of this machine, in 256 parts. What it has taken is on the disk, its name included. */
 final class LocalBlobs implements Blobs {
 
     private static final int PIECE = 64 * 1024;
 
     private final Path folder;
+    private final Folders folders;
 
     LocalBlobs(Path folder) {
+        this(folder, Folders.ofTheSystem());
+    }
+
+    LocalBlobs(Path folder, Folders folders) {
         this.folder = folder;
+        this.folders = folders;
     }
 
     @Override
     public Mono<Void> take(UUID id, String contentType, Path received) {
         return Mono.<Void>fromCallable(() -> {
-                    Path place = place(id);
-                    Files.createDirectories(place.getParent());
+                    Path part = Files.createDirectories(part(id));
                     try (FileChannel channel = FileChannel.open(received, StandardOpenOption.WRITE)) {
                         channel.force(true);
                     }
-                    Files.move(received, place, StandardCopyOption.ATOMIC_MOVE);
+                    Files.move(received, place(id), StandardCopyOption.ATOMIC_MOVE);
+                    folders.force(part);
+                    folders.force(folder);
                     return null;
                 })
                 .subscribeOn(Schedulers.boundedElastic());
@@ -55,8 +62,11 @@ final class LocalBlobs implements Blobs {
                 .then();
     }
 
+    private Path part(UUID id) {
+        return folder.resolve(id.toString().substring(0, 2));
+    }
+
     private Path place(UUID id) {
-        String name = id.toString();
-        return folder.resolve(name.substring(0, 2)).resolve(name);
+        return part(id).resolve(id.toString());
     }
 }
