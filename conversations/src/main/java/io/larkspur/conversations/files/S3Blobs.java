@@ -17,11 +17,14 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 final class S3Blobs implements Blobs {
 
     private final S3AsyncClient client;
+    private final S3AsyncClient downloads;
     private final String bucket;
     private final String prefix;
 
-    S3Blobs(S3AsyncClient client, String bucket, String prefix) {
+    /** @param downloads has connections of its own */
+    S3Blobs(S3AsyncClient client, S3AsyncClient downloads, String bucket, String prefix) {
         this.client = client;
+        this.downloads = downloads;
         this.bucket = bucket;
         this.prefix = prefix;
     }
@@ -37,7 +40,7 @@ final class S3Blobs implements Blobs {
     @Override
     @SuppressWarnings("NestedPublishers") // the client answers with the head first, and with the bytes in it
     public Flux<DataBuffer> read(UUID id) {
-        return asked(() -> client.getObject(
+        return asked(() -> downloads.getObject(
                         object -> object.bucket(bucket).key(key(id)), AsyncResponseTransformer.toPublisher()))
                 .flatMapMany(bytes -> bytes)
                 .onErrorMap(SdkException.class, FilesUnavailable::new)

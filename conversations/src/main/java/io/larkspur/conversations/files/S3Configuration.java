@@ -22,7 +22,14 @@ import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 @EnableConfigurationProperties(S3Properties.class)
 class S3Configuration {
 
+    /** Of each client. */
     private static final int CONNECTIONS = 64;
+
+    /** For downloads alone: whoever reads slowly keeps a connection for long, and none of those that files come in by. */
+    @Bean
+    S3AsyncClient s3Downloads(S3Properties properties) {
+        return s3Client(properties);
+    }
 
     /** Checksums only where the operation demands them: older stores of other makers do not know the newer trailers. */
     @Bean
@@ -45,8 +52,8 @@ class S3Configuration {
     }
 
     @Bean
-    Blobs s3Blobs(S3AsyncClient client, S3Properties properties) {
-        return new S3Blobs(client, properties.bucket(), properties.prefix());
+    Blobs s3Blobs(S3AsyncClient s3Client, S3AsyncClient s3Downloads, S3Properties properties) {
+        return new S3Blobs(s3Client, s3Downloads, properties.bucket(), properties.prefix());
     }
 
     private static AwsCredentialsProvider credentials(S3Properties properties) {

@@ -213,7 +213,7 @@ class LooseBytesIntegrationTests {
                         true,
                         Duration.ofSeconds(20)));
         client = made;
-        return new S3Blobs(made, Bucket.NAME, "files/");
+        return new S3Blobs(made, made, Bucket.NAME, "files/");
     }
 
     /** After the bytes were stored and before the row is; nothing of the process happens any more. */
