@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.larkspur.accounts.login.Members;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
+import org.springframework.r2dbc.core.DatabaseClient;
 import tools.jackson.databind.JsonNode;
 
 @AdminApiTest
@@ -42,6 +44,9 @@ class UsageIntegrationTests {
 
     @Autowired
     private SteppedClock clock;
+
+    @Autowired
+    private DatabaseClient database;
 
     private String user = "";
     private UserService service;
@@ -223,6 +228,55 @@ class UsageIntegrationTests {
         assertThat(types(service.get(200, USAGE, user))).containsExactlyInAnyOrder("api_call", "last");
     }
 
+    @Test
+    void letsAnOperatorRecordForOthersInOneBatch() {
+        String other = ServiceUsers.freshId();
+        UserService.ofMember(clients, members, other);
+        UserService operator =
+                new UserService(Accounts.fresh(clients, "operator").signedIn());
+
+        JsonNode data = operator.post(200, BATCH, user, """
+                        {"records": [{"user_id": "%s", "event_type": "api_call", "credits_charged": 1.0},
+                                     {"user_id": "%s", "event_type": "api_call", "credits_charged": 1.5},
+                                     {"user_id": "%s", "event_type": "again"},
+                                     {"user_id": "%s", "event_type": "nobody's"},
+                                     {"user_id": "half a character \\ud800", "event_type": "nobody's"},
+                                     {"event_type": "of no member"}]}
+                        """.formatted(user, other, user, ServiceUsers.freshId()))
+                .required("data");
+
+        assertThat(data.required("recorded").longValue()).isEqualTo(3);
+        assertThat(errors(data).subList(3, 6))
+                .containsExactly("UserNotFoundException", "invalid-request", "UserNotFoundException");
+        assertThat(types(service.get(200, USAGE, user))).containsExactlyInAnyOrder("api_call", "again");
+        assertThat(types(operator.get(200, USAGE, other))).containsExactly("api_call");
+    }
+
+    @Test
+    void saysOfEachRecordWhetherItWasKeptWhereTheDatabaseFails() {
+        String last = "{\"event_type\":\"last\",\"trace_id\":\"broken\"}";
+        String records = String.join(",", Collections.nCopies(599, "{\"event_type\":\"api_call\"}")) + "," + last;
+        JsonNode data;
+        done("create function breaks() returns trigger language plpgsql as"
+                + " $$ begin raise exception 'away' using errcode = '08006'; end $$");
+        done("create trigger breaks before insert on usage_records for each row when (new.trace_id = 'broken')"
+                + " execute function breaks()");
+        try {
+            data = service.post(200, BATCH, user, "{\"records\":[" + records + "]}")
+                    .required("data");
+        } finally {
+            done("drop function breaks() cascade");
+        }
+
+        JsonNode stats = service.get(200, STATS, user).required("data");
+        assertThat(errors(data).get(599)).isEqualTo("store-unavailable");
+        assertThat(data.required("results").get(0).required("success").booleanValue())
+                .isTrue();
+        assertThat(stats.required("total_records").longValue())
+                .isEqualTo(data.required("recorded").longValue())
+                .isEqualTo(errors(data).stream().filter(String::isEmpty).count());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"records\":[]}", "{\"records\":{}}", "[]", "x"})
     void refusesBatchesThatAreNone(String body) {
@@ -264,6 +318,17 @@ class UsageIntegrationTests {
     private void later(Duration step) {
         clock.advance(step);
         service = UserService.ofMember(clients, members, user);
+    }
+
+    private void done(String statement) {
+        database.sql(statement).then().block(Duration.ofSeconds(20));
+    }
+
+    /** Empty where there is none. */
+    private static List<String> errors(JsonNode batch) {
+        return StreamSupport.stream(batch.required("results").spliterator(), false)
+                .map(result -> result.required("error_code").asString(""))
+                .toList();
     }
 
     private static List<String> types(JsonNode page) {

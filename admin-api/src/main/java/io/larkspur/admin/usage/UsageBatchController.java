@@ -2,19 +2,19 @@ package io.larkspur.admin.usage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.larkspur.accounts.login.User;
+import io.larkspur.admin.access.Visitor;
 import io.larkspur.admin.input.InvalidInput;
 import io.larkspur.admin.input.JsonBody;
 import io.larkspur.admin.users.OwnUsers;
 import io.larkspur.metering.usage.Usage;
-import io.larkspur.metering.usage.UsageRecord;
-import io.larkspur.problem.ProblemException;
+import io.larkspur.problem.web.PartFailure;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -49,20 +49,27 @@ class UsageBatchController {
     @PostMapping
     @Operation(
             summary = "Record many uses",
-            description =
-                    "1 to 1000 records. Each has a result at its place; those that are refused, such as another user's, are not kept.")
+            description = "1 to 1000 records, of others too where an operator asks. Each has a result at its place,"
+                    + " whatever becomes of the others; those that are refused, such as another user's, are not kept.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content = @Content(schema = @Schema(implementation = Batch.class)))
     Mono<BatchAnswer> record(ServerWebExchange exchange) {
-        return users.caller(exchange, "record_usage_batch")
+        return asking(exchange)
                 .zipWith(json.of(exchange))
-                .flatMap(asked -> results(asked.getT1().subject(), records(asked.getT2())))
+                .flatMap(asked -> results(new UsageBatch(exchange, users, usage, json, clock), records(asked.getT2())))
                 .map(results -> BatchAnswer.of(results, clock.instant()));
     }
 
-    private Mono<List<Result>> results(String subject, List<JsonNode> records) {
+    /** Whoever records for others need not be a member. */
+    private Mono<User> asking(ServerWebExchange exchange) {
+        return users.mayActForOthers(exchange)
+                ? Mono.just(Visitor.of(exchange).user())
+                : users.caller(exchange, UsageBatch.OPERATION);
+    }
+
+    private static Mono<List<Result>> results(UsageBatch batch, List<JsonNode> records) {
         return Flux.range(0, records.size())
-                .flatMapSequential(n -> result(subject, n, records.get(n)), TOGETHER)
+                .flatMapSequential(n -> batch.result(n, records.get(n)), TOGETHER)
                 .collectList();
     }
 
@@ -72,18 +79,6 @@ class UsageBatchController {
             throw new InvalidInput("records is required and has 1 to " + MOST + " entries");
         }
         return records;
-    }
-
-    private Mono<Result> result(String subject, int n, JsonNode record) {
-        return Mono.defer(() -> usage.record(usageOf(subject, record)))
-                .map(kept -> Result.kept(n, kept.id()))
-                .onErrorResume(ProblemException.class, refusal -> Mono.just(Result.refused(n, refusal)));
-    }
-
-    private UsageRecord usageOf(String subject, JsonNode record) {
-        UsageRequest request = json.read(record, UsageRequest.class);
-        OwnUsers.sameUser(subject, request.userId());
-        return new UsageRecord(0, subject, clock.instant().truncatedTo(ChronoUnit.MICROS), request.facts(), null);
     }
 
     record Batch(@JsonProperty("records") @Nullable List<JsonNode> records) {}
@@ -100,8 +95,8 @@ class UsageBatchController {
             return new Result(index, true, id, null, null);
         }
 
-        static Result refused(int index, ProblemException refusal) {
-            return new Result(index, false, null, refusal.errorName(), refusal.detail());
+        static Result failed(int index, PartFailure failure) {
+            return new Result(index, false, null, failure.code(), failure.detail());
         }
     }
 
