@@ -56,7 +56,7 @@ class UsersIntegrationTests {
                 .jsonPath("$.auth0_id")
                 .isEqualTo(member.id())
                 .jsonPath("$.credits")
-                .isEqualTo(1000.0)
+                .isEqualTo(1000)
                 .jsonPath("$.plan")
                 .isEqualTo("free");
     }

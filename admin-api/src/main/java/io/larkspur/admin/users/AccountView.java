@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.larkspur.accounts.login.User;
 import io.larkspur.metering.credits.CreditAccount;
+import io.larkspur.metering.credits.Credits;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +37,16 @@ record AccountView(
                 user.subject(),
                 user.email(),
                 user.fullName(),
-                account.balance().decimal(),
-                account.total().decimal(),
+                shown(account.balance()),
+                shown(account.total()),
                 account.plan(),
                 user.isActive(),
                 created);
+    }
+
+    /** Whole amounts as whole numbers: there are clients that read nothing else into an account. */
+    private static BigDecimal shown(Credits amount) {
+        BigDecimal plain = amount.decimal().stripTrailingZeros();
+        return plain.scale() < 0 ? plain.setScale(0, RoundingMode.UNNECESSARY) : plain;
     }
 }
