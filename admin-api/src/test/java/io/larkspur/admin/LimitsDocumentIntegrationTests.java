@@ -2,6 +2,12 @@ package io.larkspur.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.larkspur.limits.rules.LimitRules;
+import io.larkspur.limits.rules.StoredRules;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -9,6 +15,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,6 +26,9 @@ class LimitsDocumentIntegrationTests {
 
     @Autowired
     private Clients clients;
+
+    @Autowired
+    private LimitRules rules;
 
     @Test
     void showsTheLimitsAndTakesTheShownDocumentBack() {
@@ -70,6 +81,22 @@ class LimitsDocumentIntegrationTests {
                         .exchange(),
                 409,
                 "limits-changed");
+    }
+
+    @Test
+    void letsTheLastOneWinAmongManyWhoNameNoVersion() {
+        long before = read().required("version").longValue();
+
+        List<Long> versions = Objects.requireNonNull(Flux.range(0, 24)
+                .flatMap(n -> rules.replace(rules.defaults(), null, "somebody", Mono.empty()), 24)
+                .map(StoredRules::version)
+                .collectSortedList()
+                .block(Duration.ofSeconds(60)));
+
+        assertThat(versions)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(before + 1, before + 24).boxed().toList());
+        assertThat(read().required("version").longValue()).isEqualTo(before + 24);
     }
 
     @ParameterizedTest

@@ -13,10 +13,11 @@ public interface LimitRules {
     Mono<StoredRules> read();
 
     /**
-     * Puts other rules in place of all. Fails with {@link RulesChanged} when somebody else was faster.
+     * Puts other rules in place of all. Fails with {@link RulesChanged} when a version is expected and somebody else was
+     * faster.
      *
-     * @param expected the version to be replaced; null for whichever there is
-     * @param recorded is carried out in the same transaction
+     * @param expected the version to be replaced; null for whichever there is: the last to write wins
+     * @param recorded is carried out in the same transaction, once more where that has to be repeated
      */
     Mono<StoredRules> replace(Rules rules, @Nullable Long expected, String by, Mono<Void> recorded);
 

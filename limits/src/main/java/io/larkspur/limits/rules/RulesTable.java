@@ -11,6 +11,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Every version of the rules, in Postgres; the highest holds. */
@@ -30,6 +31,10 @@ final class RulesTable {
             insert into limit_rules (version, document, changed_by, changed_at)
             values (:version, :document, :changed_by, :changed_at)
             """;
+
+    /** Who expects no version has none to be told of. Each time somebody else has got through; patience ends it. */
+    private static final Retry BEHIND_WHOEVER_WAS_FASTER =
+            Retry.indefinitely().filter(DuplicateKeyException.class::isInstance);
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -71,12 +76,12 @@ final class RulesTable {
     }
 
     Mono<StoredRules> replace(Rules rules, @Nullable Long expected, String by, Mono<Void> recorded) {
-        return transaction
-                .transactional(latest().filter(latest -> expected == null || latest.version() == expected)
-                        .switchIfEmpty(
-                                Mono.defer(() -> latest().flatMap(latest -> Mono.error(changed(latest.version())))))
-                        .map(latest -> new StoredRules(latest.version() + 1, rules, by, clock.instant()))
-                        .delayUntil(next -> insert(next).then(recorded)))
+        Mono<StoredRules> replaced = transaction.transactional(latest().filter(
+                        latest -> expected == null || latest.version() == expected)
+                .switchIfEmpty(Mono.defer(() -> latest().flatMap(latest -> Mono.error(changed(latest.version())))))
+                .map(latest -> new StoredRules(latest.version() + 1, rules, by, clock.instant()))
+                .delayUntil(next -> insert(next).then(recorded)));
+        return (expected == null ? replaced.retryWhen(BEHIND_WHOEVER_WAS_FASTER) : replaced)
                 .onErrorMap(DuplicateKeyException.class, faster -> changed(expected == null ? 0 : expected + 1))
                 .timeout(patience);
     }
