@@ -49,7 +49,7 @@ final class Uploads {
 
     Mono<StoredFile> read(ServerHttpRequest request, FileOwner owner) {
         ServerHttpRequest counted = new UploadBody(request, pieces, files.largest());
-        return files.whileReceiving(folder -> received(counted, owner, folder))
+        return files.whileReceiving(owner, folder -> received(counted, owner, folder))
                 .contextWrite(context -> context.put(DROPPED, QUIETLY));
     }
 

@@ -37,7 +37,9 @@ public class FilesConfiguration {
             FilesProperties properties,
             ObjectProvider<Clock> clocks) {
         Clock clock = clocks.getIfUnique(Clock::systemUTC);
-        Incoming incoming = new Incoming(properties.folder().resolve("incoming"), properties.uploadsAtOnce());
+        Incoming incoming = new Incoming(
+                properties.folder().resolve("incoming"),
+                new UploadPlaces(properties.uploadsAtOnce(), properties.uploadsPerUser()));
         incoming.clear(clock.instant().minus(properties.uploadTimeout().multipliedBy(2)));
         return new StoredUserFiles(
                 new FileTable(database),

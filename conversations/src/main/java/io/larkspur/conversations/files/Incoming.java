@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,19 +13,19 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Places on this machine's disk for files on their way in; never more than so many, and nothing left behind. A disk that
- * is full is as good as one that is away.
+ * Places on this machine's disk for files on their way in; never more than so many, no more of them than a share for one
+ * owner, and nothing left behind. A disk that is full is as good as one that is away.
  */
 final class Incoming {
 
     private static final Logger log = LoggerFactory.getLogger(Incoming.class);
 
     private final Path folder;
-    private final Semaphore places;
+    private final UploadPlaces places;
 
-    Incoming(Path folder, int places) {
+    Incoming(Path folder, UploadPlaces places) {
         this.folder = folder;
-        this.places = new Semaphore(places);
+        this.places = places;
     }
 
     /** Makes the folder, and removes what a process that was killed left here; what is younger may be on its way to another replica. */
@@ -40,29 +39,29 @@ final class Incoming {
     }
 
     /** Fails with {@link TooManyUploads}, and with {@link FilesUnavailable} where the disk does not take or give. */
-    <T> Mono<T> with(UserFiles.Receiving<T> work) {
+    <T> Mono<T> with(FileOwner owner, UserFiles.Receiving<T> work) {
         return Mono.usingWhen(
-                        place(),
+                        place(owner),
                         place -> Mono.fromCallable(place::make)
                                 .subscribeOn(Schedulers.boundedElastic())
                                 .flatMap(work::into),
-                        this::free)
+                        place -> free(place, owner))
                 .onErrorMap(Incoming::isOfTheDisk, FilesUnavailable::new);
     }
 
-    private Mono<IncomingFolder> place() {
+    private Mono<IncomingFolder> place(FileOwner owner) {
         return Mono.fromCallable(() -> {
-            if (!places.tryAcquire()) {
+            if (!places.take(owner.userId())) {
                 throw new TooManyUploads();
             }
             return new IncomingFolder(folder.resolve(UUID.randomUUID().toString()));
         });
     }
 
-    private Mono<Void> free(IncomingFolder place) {
+    private Mono<Void> free(IncomingFolder place, FileOwner owner) {
         return Mono.<Void>fromRunnable(() -> tidy(folder, place::remove))
                 .subscribeOn(Schedulers.boundedElastic())
-                .doFinally(end -> places.release());
+                .doFinally(end -> places.give(owner.userId()));
     }
 
     private static boolean isOlder(Path place, Instant than) {

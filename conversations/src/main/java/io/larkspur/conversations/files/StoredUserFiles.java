@@ -58,8 +58,8 @@ final class StoredUserFiles implements UserFiles {
     }
 
     @Override
-    public <T> Mono<T> whileReceiving(Receiving<T> work) {
-        return incoming.with(work).timeout(properties.uploadTimeout());
+    public <T> Mono<T> whileReceiving(FileOwner owner, Receiving<T> work) {
+        return incoming.with(owner, work).timeout(properties.uploadTimeout());
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.larkspur.problem.ProblemException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** As many files as may are on their way in. */
+/** As many files as may are on their way in, of all or of this user. */
 public final class TooManyUploads extends ProblemException {
 
     TooManyUploads() {

@@ -13,11 +13,11 @@ public interface UserFiles {
     long largest();
 
     /**
-     * Somewhere to put bytes while they arrive, at most so many at a time; gone again when the work is over, however it
-     * ends. Fails with {@link TooManyUploads}, and with {@link FilesUnavailable} for an {@link java.io.IOException} of the
-     * work.
+     * Somewhere to put bytes while they arrive, at most so many at a time and of one owner; gone again when the work is
+     * over, however it ends. Fails with {@link TooManyUploads}, and with {@link FilesUnavailable} for an {@link
+     * java.io.IOException} of the work.
      */
-    <T> Mono<T> whileReceiving(Receiving<T> work);
+    <T> Mono<T> whileReceiving(FileOwner owner, Receiving<T> work);
 
     /**
      * Keeps what has arrived. What it is, is told from its bytes. Fails with {@link FileTooLarge}, {@link

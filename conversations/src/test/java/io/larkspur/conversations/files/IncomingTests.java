@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -24,6 +27,8 @@ import reactor.test.StepVerifier;
 class IncomingTests {
 
     private static final Duration SOON = Duration.ofSeconds(60);
+    private static final FileOwner ANN = new FileOwner(1, "ann");
+    private static final FileOwner BOB = new FileOwner(2, "bob");
 
     @TempDir
     private Path folder;
@@ -32,7 +37,7 @@ class IncomingTests {
 
     @Test
     void leavesNothingOfAnUploadThatIsDone() throws IOException {
-        StepVerifier.create(incoming().with(place -> written(place).thenReturn("done")))
+        StepVerifier.create(incoming().with(ANN, place -> written(place).thenReturn("done")))
                 .expectNext("done")
                 .expectComplete()
                 .verify(SOON);
@@ -42,7 +47,7 @@ class IncomingTests {
 
     @Test
     void leavesNothingOfAnUploadThatFails() throws IOException {
-        StepVerifier.create(incoming().with(place -> written(place).then(Mono.error(new IllegalStateException()))))
+        StepVerifier.create(incoming().with(ANN, place -> written(place).then(Mono.error(new IllegalStateException()))))
                 .expectError(IllegalStateException.class)
                 .verify(SOON);
 
@@ -52,7 +57,7 @@ class IncomingTests {
     @Test
     void leavesNothingOfAnUploadThatIsGivenUp() {
         Disposable upload =
-                incoming().with(place -> written(place).then(Mono.never())).subscribe();
+                incoming().with(ANN, place -> written(place).then(Mono.never())).subscribe();
         await().atMost(SOON).until(this::left, count -> count > 0);
         await().atMost(SOON).until(given::get, place -> place != null && Files.exists(place.resolve("late")));
 
@@ -74,20 +79,45 @@ class IncomingTests {
     @Test
     void takesTheNextUploadOnceOneIsOver() {
         Incoming incoming = incoming();
-        StepVerifier.create(incoming.with(place -> incoming.with(other -> Mono.just("too many"))))
+        StepVerifier.create(incoming.with(ANN, place -> incoming.with(ANN, other -> Mono.just("too many"))))
                 .expectError(TooManyUploads.class)
                 .verify(SOON);
 
-        StepVerifier.create(incoming.with(place -> Mono.just("one")))
+        StepVerifier.create(incoming.with(ANN, place -> Mono.just("one")))
                 .expectNext("one")
                 .expectComplete()
                 .verify(SOON);
     }
 
     @Test
+    void leavesPlacesForOthersWhereOneOwnerHasTheirShare() {
+        UploadPlaces places = new UploadPlaces(3, 2);
+        Incoming incoming = new Incoming(folder.resolve("incoming"), places);
+
+        StepVerifier.create(incoming.with(
+                        ANN, one -> incoming.with(ANN, two -> incoming.with(ANN, three -> Mono.just("too many")))))
+                .expectError(TooManyUploads.class)
+                .verify(SOON);
+        StepVerifier.create(incoming.with(
+                        ANN, one -> incoming.with(ANN, two -> incoming.with(BOB, three -> Mono.just("received")))))
+                .expectNext("received")
+                .expectComplete()
+                .verify(SOON);
+        await().atMost(SOON).until(() -> places.owners() == 0);
+    }
+
+    @Test
+    void takesTwentyUploadsOfOneUserByDefaultAndKeepsPlacesForOthers() {
+        FilesProperties usual = new Binder(new MapConfigurationPropertySource(Map.of()))
+                .bindOrCreate("larkspur.files", FilesProperties.class);
+
+        assertThat(usual.uploadsPerUser()).isBetween(20, usual.uploadsAtOnce() / 2);
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX) // which has a disk that is always full
     void answersAFullDiskAsOneThatIsAway() throws IOException {
-        StepVerifier.create(incoming().with(place -> written(place).then(Mono.fromCallable(() -> {
+        StepVerifier.create(incoming().with(ANN, place -> written(place).then(Mono.fromCallable(() -> {
                     Files.writeString(Path.of("/dev/full"), "some text");
                     return "written";
                 }))))
@@ -101,12 +131,14 @@ class IncomingTests {
     void answersAFolderThatCannotBeMadeAsADiskThatIsAway() throws IOException {
         Files.writeString(folder.resolve("incoming"), "in the way");
 
-        StepVerifier.create(incoming().with(place -> Mono.just("received")))
+        StepVerifier.create(incoming().with(ANN, place -> Mono.just("received")))
                 .expectError(FilesUnavailable.class)
                 .verify(SOON);
-        StepVerifier.create(new Incoming(folder.resolve("other"), 1)
-                        .with(place ->
-                                Mono.error(new UncheckedIOException(new IOException("No space left on device")))))
+        StepVerifier.create(new Incoming(folder.resolve("other"), new UploadPlaces(1, 1))
+                        .with(
+                                ANN,
+                                place -> Mono.error(
+                                        new UncheckedIOException(new IOException("No space left on device")))))
                 .expectError(FilesUnavailable.class)
                 .verify(SOON);
     }
@@ -127,7 +159,7 @@ class IncomingTests {
     }
 
     private Incoming incoming() {
-        return new Incoming(folder.resolve("incoming"), 1);
+        return new Incoming(folder.resolve("incoming"), new UploadPlaces(1, 1));
     }
 
     private Mono<Void> written(Path place) {
