@@ -38,13 +38,20 @@ final class AppTurns {
         return everything.mayPass() && (api == null || api.mayPass());
     }
 
-    /** Completes when it is the call's turn. Fails with {@link PlatformLimited}. */
+    /**
+     * Completes when it is the call's turn. Fails with {@link PlatformLimited}, also when the app's pause has left too
+     * little patience for that of its API.
+     */
     Mono<Void> turn(Call call) {
-        Mono<Void> ofApp = everything.mayPass() ? Mono.empty() : everything.turn(call.priority());
-        return ofApp.then(Mono.defer(() -> {
-            OutboundBudget api = apiOf(call);
-            return api == null || api.mayPass() ? Mono.empty() : api.turn(call.priority());
-        }));
+        return Mono.defer(() -> {
+            long end = System.nanoTime() + settings.patience().toNanos();
+            return turn(everything, call, settings.patience())
+                    .then(Mono.defer(() -> turn(apiOf(call), call, Duration.ofNanos(end - System.nanoTime()))));
+        });
+    }
+
+    private static Mono<Void> turn(@Nullable OutboundBudget budget, Call call, Duration patience) {
+        return budget == null || budget.mayPass() ? Mono.empty() : budget.turn(call.priority(), patience);
     }
 
     /**

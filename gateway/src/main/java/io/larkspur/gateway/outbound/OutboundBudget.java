@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -12,14 +14,15 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * One platform app's turns. Ordinarily everybody passes. After the platform has asked for a pause, calls wait in two
- * lines, and are then let through one by one, at the pace the platform named, interactive ones first.
+ * lines, and are then let through one by one, at the pace the platform named, interactive ones first. Nobody waits for
+ * longer than he has patience, however often the pause is prolonged and whoever goes first.
  */
 final class OutboundBudget {
 
     private final String app;
     private final OutboundSettings settings;
-    private final Deque<Sinks.Empty<Void>> interactive = new ArrayDeque<>();
-    private final Deque<Sinks.Empty<Void>> background = new ArrayDeque<>();
+    private final Deque<Turn> interactive = new ArrayDeque<>();
+    private final Deque<Turn> background = new ArrayDeque<>();
     private long pausedUntil = System.nanoTime();
     private Duration between = Duration.ofMillis(1);
     private boolean releasing;
@@ -33,15 +36,23 @@ final class OutboundBudget {
         return !releasing && pausedUntil - System.nanoTime() <= 0;
     }
 
-    /** Completes when it is the call's turn. Fails with {@link PlatformLimited}. */
-    Mono<Void> turn(Priority priority) {
+    /** Completes when it is the call's turn. Fails with {@link PlatformLimited}; then, and when cancelled, it has none. */
+    Mono<Void> turn(Priority priority, Duration patience) {
         return Mono.defer(() -> {
-            Sinks.Empty<Void> turn = Sinks.empty();
-            Duration pause = queue(priority, turn);
-            return pause == null
-                    ? turn.asMono().doOnCancel(() -> remove(turn))
-                    : Mono.error(new PlatformLimited(app, pause));
+            Turn turn = new Turn();
+            Duration pause = queue(priority, turn, patience);
+            return pause == null ? come(turn, patience) : Mono.error(new PlatformLimited(app, pause));
         });
+    }
+
+    private Mono<Void> come(Turn turn, Duration patience) {
+        return turn.came
+                .asMono()
+                .timeout(patience)
+                .onErrorMap(TimeoutException.class, late -> new PlatformLimited(app, left()))
+                .doOnError(late -> leave(turn))
+                .doOnCancel(() -> leave(turn))
+                .doOnSuccess(heard -> turn.taken = true);
     }
 
     synchronized void pause(Duration length, Duration pace) {
@@ -54,11 +65,11 @@ final class OutboundBudget {
     }
 
     /** Null when the call stands in line, else how long the pause is. */
-    private @Nullable Duration queue(Priority priority, Sinks.Empty<Void> turn) {
+    private @Nullable Duration queue(Priority priority, Turn turn, Duration patience) {
         Duration left;
         synchronized (this) {
             left = left();
-            if (left.compareTo(settings.patience()) > 0
+            if (left.compareTo(patience) > 0
                     || interactive.size() + background.size() >= settings.waiting()) {
                 return left;
             }
@@ -72,33 +83,77 @@ final class OutboundBudget {
         return null;
     }
 
-    private synchronized void remove(Sinks.Empty<Void> turn) {
-        if (!interactive.remove(turn)) {
-            background.remove(turn);
+    /** Whose turn came in the same instant leaves it to the one behind. */
+    private void leave(Turn turn) {
+        synchronized (this) {
+            if (!interactive.remove(turn)) {
+                background.remove(turn);
+            }
+        }
+        if (turn.isLost()) {
+            tell(first());
         }
     }
 
     private void releaseAfter(Duration wait) {
-        Schedulers.parallel().schedule(this::release, wait.toMillis(), TimeUnit.MILLISECONDS);
+        Schedulers.parallel().schedule(this::release, wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void release() {
-        Sinks.Empty<Void> next = null;
-        Duration wait;
-        synchronized (this) {
-            wait = left();
-            if (wait.isZero()) {
-                next = interactive.pollFirst();
-                next = next == null ? background.pollFirst() : next;
-                wait = between;
-            }
-            releasing = !(interactive.isEmpty() && background.isEmpty());
-            if (releasing) {
-                releaseAfter(wait);
-            }
+        tell(next());
+    }
+
+    private void tell(@Nullable Turn turn) {
+        Turn told = turn;
+        while (told != null && !told.tell()) {
+            told = first();
         }
-        if (next != null) {
-            next.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
+    }
+
+    private synchronized @Nullable Turn next() {
+        Duration wait = left();
+        Turn next = null;
+        if (wait.isZero()) {
+            next = first();
+            wait = between;
+        }
+        releasing = !(interactive.isEmpty() && background.isEmpty());
+        if (releasing) {
+            releaseAfter(wait);
+        }
+        return next;
+    }
+
+    private synchronized @Nullable Turn first() {
+        Turn first = interactive.pollFirst();
+        return first == null ? background.pollFirst() : first;
+    }
+
+    /** Of somebody who waits. */
+    private static final class Turn {
+
+        private enum State {
+            WAITING,
+            TOLD,
+            LEFT
+        }
+
+        private final Sinks.Empty<Void> came = Sinks.empty();
+        private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+        private volatile boolean taken;
+
+        /** False when whoever waited has left. */
+        boolean tell() {
+            if (!state.compareAndSet(State.WAITING, State.TOLD)) {
+                return false;
+            }
+            came.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
+            return true;
+        }
+
+        /** For whoever leaves: true, once, when it had come and was not heard of. */
+        boolean isLost() {
+            return state.getAndSet(State.LEFT) == State.TOLD && !taken;
         }
     }
 }

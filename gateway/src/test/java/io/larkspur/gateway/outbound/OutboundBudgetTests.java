@@ -6,7 +6,9 @@ import io.larkspur.gateway.guard.Priority;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -16,9 +18,9 @@ class OutboundBudgetTests {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration PACE = Duration.ofMillis(5);
 
-    private final OutboundBudget budget = new OutboundBudget(
-            "cli_1",
-            new OutboundSettings(2, Duration.ofSeconds(10), 0, ZoneOffset.UTC, List.of(), Duration.ofMinutes(10)));
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final OutboundBudget budget = budget(2);
 
     @Test
     void letsEverybodyPassOrdinarily() {
@@ -30,7 +32,7 @@ class OutboundBudgetTests {
         budget.pause(Duration.ofMinutes(5), PACE);
 
         assertThat(budget.mayPass()).isFalse();
-        StepVerifier.create(budget.turn(Priority.INTERACTIVE))
+        StepVerifier.create(turn(Priority.INTERACTIVE))
                 .expectErrorSatisfies(limited -> assertThat(((PlatformLimited) limited).retryAfter())
                         .hasValueSatisfying(
                                 pause -> assertThat(pause).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5))))
@@ -42,8 +44,8 @@ class OutboundBudgetTests {
         budget.pause(Duration.ofMillis(300), PACE);
         List<Priority> order = new CopyOnWriteArrayList<>();
 
-        Mono<Void> background = budget.turn(Priority.BACKGROUND).doOnSuccess(turn -> order.add(Priority.BACKGROUND));
-        Mono<Void> interactive = budget.turn(Priority.INTERACTIVE).doOnSuccess(turn -> order.add(Priority.INTERACTIVE));
+        Mono<Void> background = turn(Priority.BACKGROUND).doOnSuccess(turn -> order.add(Priority.BACKGROUND));
+        Mono<Void> interactive = turn(Priority.INTERACTIVE).doOnSuccess(turn -> order.add(Priority.INTERACTIVE));
         StepVerifier.create(Mono.when(background, interactive)).expectComplete().verify(SOON);
 
         assertThat(order).containsExactly(Priority.INTERACTIVE, Priority.BACKGROUND);
@@ -52,11 +54,72 @@ class OutboundBudgetTests {
     @Test
     void turnsAwayWhoFindsTheLineFull() {
         budget.pause(Duration.ofSeconds(2), PACE);
-        budget.turn(Priority.INTERACTIVE).subscribe();
-        budget.turn(Priority.INTERACTIVE).subscribe();
+        turn(Priority.INTERACTIVE).subscribe();
+        turn(Priority.INTERACTIVE).subscribe();
 
-        StepVerifier.create(budget.turn(Priority.INTERACTIVE))
+        StepVerifier.create(turn(Priority.INTERACTIVE))
                 .expectError(PlatformLimited.class)
                 .verify(SOON);
+    }
+
+    @Test
+    void failsWhoWaitsWhenAnotherPauseTakesTooLong() {
+        budget.pause(Duration.ofMillis(50), PACE);
+
+        StepVerifier.create(budget.turn(Priority.INTERACTIVE, Duration.ofMillis(200)))
+                .then(() -> budget.pause(Duration.ofMinutes(5), PACE))
+                .expectErrorSatisfies(limited -> assertThat(((PlatformLimited) limited).retryAfter())
+                        .hasValueSatisfying(
+                                pause -> assertThat(pause).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5))))
+                .verify(SOON);
+    }
+
+    @Test
+    void failsBackgroundCallsThatInteractiveOnesKeepFromTheirTurn() {
+        OutboundBudget line = budget(1_000);
+        line.pause(Duration.ofMillis(50), Duration.ofMillis(100));
+
+        StepVerifier.create(line.turn(Priority.BACKGROUND, Duration.ofMillis(300)))
+                .then(() -> {
+                    for (int call = 0; call < 100; call++) {
+                        line.turn(Priority.INTERACTIVE, PATIENCE).subscribe(turn -> {}, late -> {});
+                    }
+                })
+                .expectError(PlatformLimited.class)
+                .verify(SOON);
+    }
+
+    /** Patience and pause end together, so that either may be first. */
+    @Test
+    void losesNoTurnToThoseWhosePatienceEndsWhenItComes() throws Exception {
+        Duration together = Duration.ofMillis(5);
+        Duration never = Duration.ofMinutes(1);
+        for (int n = 0; n < 400; n++) {
+            OutboundBudget line = budget(2);
+            line.pause(together, never);
+            CompletableFuture<Void> first =
+                    line.turn(Priority.INTERACTIVE, together).toFuture();
+            CompletableFuture<Void> second =
+                    line.turn(Priority.INTERACTIVE, never.multipliedBy(2)).toFuture();
+
+            boolean took = first.handle((turn, late) -> late == null).get(20, TimeUnit.SECONDS);
+
+            if (took) {
+                assertThat(second).as("turn %d", n).isNotDone();
+            } else {
+                assertThat(second).as("turn %d", n).succeedsWithin(SOON);
+            }
+            second.cancel(true);
+        }
+    }
+
+    private Mono<Void> turn(Priority priority) {
+        return budget.turn(priority, PATIENCE);
+    }
+
+    private static OutboundBudget budget(int waiting) {
+        return new OutboundBudget(
+                "cli_1",
+                new OutboundSettings(waiting, PATIENCE, 0, ZoneOffset.UTC, List.of(), Duration.ofMinutes(10)));
     }
 }
