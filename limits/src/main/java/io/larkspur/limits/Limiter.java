@@ -81,6 +81,11 @@ public final class Limiter {
         });
     }
 
+    /** Among how many processes, this one included, whatever is shared has to be shared now. */
+    public int replicas() {
+        return replicas.count();
+    }
+
     /** Of how many subjects something is held on account. */
     int accounts() {
         return accounts.size();

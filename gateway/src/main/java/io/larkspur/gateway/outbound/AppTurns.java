@@ -3,6 +3,7 @@ package io.larkspur.gateway.outbound;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -14,18 +15,24 @@ final class AppTurns {
 
     private static final int MOST_APIS = 1_000;
 
+    /** The platform's limits are those of APIs: what it says of one that cannot be told must not starve all others. */
+    private static final Duration SLOWEST_FOR_ALL = Duration.ofMillis(100);
+
     private final String app;
     private final OutboundSettings settings;
     private final QuotaMonth month;
+    private final IntSupplier replicas;
     private final OutboundBudget everything;
     private final Map<String, OutboundBudget> apis = new ConcurrentHashMap<>();
     private final Exhaustion exhaustion;
 
-    AppTurns(String app, OutboundSettings settings, QuotaMonth month) {
+    /** @param replicas among how many the platform's pace is shared */
+    AppTurns(String app, OutboundSettings settings, QuotaMonth month, IntSupplier replicas) {
         this.app = app;
         this.settings = settings;
         this.month = month;
-        this.everything = new OutboundBudget(app, settings);
+        this.replicas = replicas;
+        this.everything = new OutboundBudget(app, settings, replicas);
         this.exhaustion = new Exhaustion(settings.quotaProbe());
     }
 
@@ -61,10 +68,14 @@ final class AppTurns {
     boolean pause(String scope, Pause pause) {
         OutboundBudget budget = scope.isEmpty() || apis.size() >= MOST_APIS && !apis.containsKey(scope)
                 ? everything
-                : apis.computeIfAbsent(scope, api -> new OutboundBudget(app, settings));
+                : apis.computeIfAbsent(scope, api -> new OutboundBudget(app, settings, replicas));
         boolean fresh = budget.left().isZero();
-        budget.pause(pause.length(), pause.between());
+        budget.pause(pause.length(), budget == everything ? forAll(pause.between()) : pause.between());
         return fresh;
+    }
+
+    private static Duration forAll(Duration between) {
+        return between.compareTo(SLOWEST_FOR_ALL) < 0 ? between : SLOWEST_FOR_ALL;
     }
 
     Exhaustion exhaustion() {

@@ -4,9 +4,11 @@ import io.larkspur.gateway.guard.Priority;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -14,26 +16,29 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * One platform app's turns. Ordinarily everybody passes. After the platform has asked for a pause, calls wait in two
- * lines, and are then let through one by one, at the pace the platform named, interactive ones first. Nobody waits for
- * longer than he has patience, however often the pause is prolonged and whoever goes first.
+ * lines, and are then let through one by one, at this replica's share of the pace the platform named, interactive ones
+ * first. Nobody waits for longer than he has patience, however often the pause is prolonged and whoever goes first.
  */
 final class OutboundBudget {
 
     private final String app;
     private final OutboundSettings settings;
+    private final IntSupplier replicas;
     private final Deque<Turn> interactive = new ArrayDeque<>();
     private final Deque<Turn> background = new ArrayDeque<>();
     private long pausedUntil = System.nanoTime();
+    private long nextTurn = pausedUntil;
     private Duration between = Duration.ofMillis(1);
     private boolean releasing;
 
-    OutboundBudget(String app, OutboundSettings settings) {
+    OutboundBudget(String app, OutboundSettings settings, IntSupplier replicas) {
         this.app = app;
         this.settings = settings;
+        this.replicas = replicas;
     }
 
     synchronized boolean mayPass() {
-        return !releasing && pausedUntil - System.nanoTime() <= 0;
+        return !releasing && untilNextTurn().isZero();
     }
 
     /** Completes when it is the call's turn. Fails with {@link PlatformLimited}; then, and when cancelled, it has none. */
@@ -49,29 +54,48 @@ final class OutboundBudget {
         return turn.came
                 .asMono()
                 .timeout(patience)
-                .onErrorMap(TimeoutException.class, late -> new PlatformLimited(app, left()))
+                .onErrorMap(TimeoutException.class, late -> new PlatformLimited(app, untilNextTurn()))
                 .doOnError(late -> leave(turn))
                 .doOnCancel(() -> leave(turn))
                 .doOnSuccess(heard -> turn.taken = true);
     }
 
+    /**
+     * After a fresh pause the replicas begin apart: all at once would be one call too many for a narrow limit, and again
+     * after the pause that this brings.
+     *
+     * @param pace the time between two calls, of all replicas together
+     */
     synchronized void pause(Duration length, Duration pace) {
+        boolean fresh = left().isZero();
         pausedUntil = Math.max(pausedUntil, System.nanoTime() + length.toNanos());
         between = pace;
+        if (fresh) {
+            nextTurn = pausedUntil
+                    + ThreadLocalRandom.current().nextInt(Math.max(1, replicas.getAsInt())) * between.toNanos();
+        }
     }
 
     synchronized Duration left() {
         return Duration.ofNanos(Math.max(0, pausedUntil - System.nanoTime()));
     }
 
-    /** Null when the call stands in line, else how long the pause is. */
+    private synchronized Duration untilNextTurn() {
+        return Duration.ofNanos(Math.max(0, Math.max(pausedUntil, nextTurn) - System.nanoTime()));
+    }
+
+    /** The time between two calls of this replica. */
+    private Duration share() {
+        return between.multipliedBy(replicas.getAsInt());
+    }
+
+    /** Null when the call stands in line, else how long nobody's turn comes. */
     private @Nullable Duration queue(Priority priority, Turn turn, Duration patience) {
-        Duration left;
+        Duration next;
         synchronized (this) {
-            left = left();
-            if (left.compareTo(patience) > 0
-                    || interactive.size() + background.size() >= settings.waiting()) {
-                return left;
+            next = untilNextTurn();
+            if (next.compareTo(patience) > 0 || interactive.size() + background.size() >= settings.waiting()) {
+                return next;
             }
             (priority == Priority.INTERACTIVE ? interactive : background).addLast(turn);
             if (releasing) {
@@ -79,7 +103,7 @@ final class OutboundBudget {
             }
             releasing = true;
         }
-        releaseAfter(left);
+        releaseAfter(next);
         return null;
     }
 
@@ -111,13 +135,16 @@ final class OutboundBudget {
     }
 
     private synchronized @Nullable Turn next() {
-        Duration wait = left();
+        Duration wait = untilNextTurn();
         Turn next = null;
         if (wait.isZero()) {
             next = first();
-            wait = between;
+            wait = share();
         }
         releasing = !(interactive.isEmpty() && background.isEmpty());
+        if (next != null) {
+            nextTurn = System.nanoTime() + (releasing ? wait.toNanos() : 0);
+        }
         if (releasing) {
             releaseAfter(wait);
         }

@@ -1,5 +1,6 @@
 package io.larkspur.gateway.outbound;
 
+import io.larkspur.limits.Limiter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,6 +35,7 @@ final class OutboundBudgets implements SmartLifecycle {
     private final SharedPauses pauses;
     private final MonthlyCalls monthly;
     private final QuotaMonth month;
+    private final Limiter limiter;
     private final MeterRegistry meters;
     private final Counter paused;
     private final AtomicReference<Disposable> following = new AtomicReference<>(Disposables.disposed());
@@ -44,11 +46,13 @@ final class OutboundBudgets implements SmartLifecycle {
             SharedPauses pauses,
             MonthlyCalls monthly,
             QuotaMonth month,
+            Limiter limiter,
             MeterRegistry meters) {
         this.settings = settings;
         this.pauses = pauses;
         this.monthly = monthly;
         this.month = month;
+        this.limiter = limiter;
         this.meters = meters;
         this.paused = meters.counter("larkspur.platform.pauses");
     }
@@ -106,7 +110,7 @@ final class OutboundBudgets implements SmartLifecycle {
     }
 
     private AppTurns turns(String app) {
-        AppTurns turns = new AppTurns(app, settings, month);
+        AppTurns turns = new AppTurns(app, settings, month, limiter::replicas);
         Gauge.builder(
                         "larkspur.platform.quota.exhausted",
                         turns,

@@ -9,13 +9,17 @@ import org.springframework.http.HttpStatusCode;
  * What the platform says when an app calls too often.
  *
  * @param length how long it wants to be left alone
- * @param between the time between two calls that it allows then
+ * @param between the time between two calls that it allows then, all replicas together
  */
 record Pause(Duration length, Duration between) {
 
     static final Pause NONE = new Pause(Duration.ZERO, Duration.ZERO);
 
     private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    /** That of the lowest limit the platform has: ten calls a minute. */
+    private static final Duration SLOWEST = Duration.ofSeconds(6);
+
     private static final int REFUSED = 400;
     private static final int TOO_MANY = 429;
 
@@ -31,7 +35,8 @@ record Pause(Duration length, Duration between) {
         }
         long limit = Math.max(1, number(headers.getFirst("x-ogw-ratelimit-limit")));
         Duration length = Duration.ofSeconds(Math.max(1, Math.min(reset, LONGEST.toSeconds())));
-        return new Pause(length, Duration.ofMillis(Math.max(1, Math.min(100, length.toMillis() / limit))));
+        return new Pause(
+                length, Duration.ofMillis(Math.max(1, Math.min(SLOWEST.toMillis(), length.toMillis() / limit))));
     }
 
     private static long number(@Nullable String text) {

@@ -11,6 +11,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 class AppTurnsTests {
 
@@ -33,6 +35,14 @@ class AppTurnsTests {
         turns.pause("", LONG);
 
         assertThat(turns.mayPass(call("GET", "/open-apis/im/v1/chats/oc_1"))).isFalse();
+    }
+
+    @Test
+    void letsNoLimitOfOneApiStarveAllOthers() {
+        turns.pause("", new Pause(Duration.ofMillis(50), Duration.ofMinutes(1)));
+        Mono<Void> call = turns.turn(call("GET", "/open-apis/im/v1/chats/oc_1"));
+
+        StepVerifier.create(Mono.when(call, call)).expectComplete().verify(Duration.ofSeconds(20));
     }
 
     @Test
@@ -63,7 +73,7 @@ class AppTurnsTests {
     private static AppTurns turns(Duration probe) {
         OutboundSettings settings = new OutboundSettings(
                 2, Duration.ofSeconds(1), 0, ZoneId.of("Asia/Shanghai"), List.of("/open-apis/aily/"), probe);
-        return new AppTurns("cli_1", settings, new QuotaMonth(MIDDAY, settings));
+        return new AppTurns("cli_1", settings, new QuotaMonth(MIDDAY, settings), () -> 1);
     }
 
     private static Call call(String method, String path) {

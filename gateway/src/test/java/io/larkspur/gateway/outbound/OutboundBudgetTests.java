@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -113,13 +114,41 @@ class OutboundBudgetTests {
         }
     }
 
+    @Test
+    void letsCallsGoAtItsShareOfThePaceOnly() {
+        OutboundBudget one = budget(2, 4);
+        one.pause(Duration.ofMillis(50), Duration.ofMillis(100));
+        List<Long> came = new CopyOnWriteArrayList<>();
+
+        Mono<Void> each = one.turn(Priority.INTERACTIVE, PATIENCE).doOnSuccess(turn -> came.add(System.nanoTime()));
+        StepVerifier.create(Mono.when(each, each)).expectComplete().verify(SOON);
+
+        assertThat(came.get(1) - came.get(0))
+                .isGreaterThan(Duration.ofMillis(390).toNanos());
+    }
+
+    @Test
+    void letsReplicasBeginApart() {
+        List<OutboundBudget> replicas =
+                Stream.generate(() -> budget(2, 1_000)).limit(20).toList();
+
+        replicas.forEach(replica -> replica.pause(Duration.ZERO, Duration.ofSeconds(1)));
+
+        assertThat(replicas).anyMatch(replica -> !replica.mayPass());
+    }
+
     private Mono<Void> turn(Priority priority) {
         return budget.turn(priority, PATIENCE);
     }
 
     private static OutboundBudget budget(int waiting) {
+        return budget(waiting, 1);
+    }
+
+    private static OutboundBudget budget(int waiting, int replicas) {
         return new OutboundBudget(
                 "cli_1",
-                new OutboundSettings(waiting, PATIENCE, 0, ZoneOffset.UTC, List.of(), Duration.ofMinutes(10)));
+                new OutboundSettings(waiting, PATIENCE, 0, ZoneOffset.UTC, List.of(), Duration.ofMinutes(10)),
+                () -> replicas);
     }
 }
