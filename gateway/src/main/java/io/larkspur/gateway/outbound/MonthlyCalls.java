@@ -29,12 +29,15 @@ final class MonthlyCalls {
     private static final String KEY = "larkspur:outbound:month:";
     private static final Duration KEPT = Duration.ofDays(70);
 
+    /** A few calls of the month's first seconds would be millions by its end. */
+    private static final double ENOUGH_TO_FORECAST = 0.05;
+
     private final @Nullable RedisAside redis;
     private final QuotaMonth month;
     private final long quota;
     private final MeterRegistry meters;
     private final Map<String, LongAdder> fresh = new ConcurrentHashMap<>();
-    private final Map<String, Long> totals = new ConcurrentHashMap<>();
+    private final Map<String, Total> totals = new ConcurrentHashMap<>();
     private final Map<String, YearMonth> warned = new ConcurrentHashMap<>();
 
     MonthlyCalls(ObjectProvider<RedisAside> redis, QuotaMonth month, OutboundSettings settings, MeterRegistry meters) {
@@ -59,35 +62,49 @@ final class MonthlyCalls {
     private Mono<Long> add(String app, LongAdder counted) {
         return Mono.defer(() -> {
             long calls = counted.sumThenReset();
-            String key = KEY + app + ":" + month.now();
+            YearMonth now = month.now();
+            String key = KEY + app + ":" + now;
             return redis == null || calls == 0
                     ? Mono.empty()
                     : redis.run(commands -> commands.opsForValue()
                                     .increment(key, calls)
                                     .flatMap(total -> commands.expire(key, KEPT).thenReturn(total)))
-                            .doOnNext(total -> added(app, total))
+                            .doOnNext(total -> added(app, new Total(now, total)))
                             .onErrorResume(RedisAway.class, away -> Mono.fromRunnable(() -> counted.add(calls)));
         });
     }
 
-    private void added(String app, long total) {
+    private void added(String app, Total total) {
         totals.put(app, total);
-        if (quota > 0 && forecast(app) > quota && !month.now().equals(warned.put(app, month.now()))) {
+        if (quota > 0 && expected(app) > quota && !total.month().equals(warned.put(app, total.month()))) {
             log.warn(
                     "The app {} has made {} calls this month and will have made {} at this pace; its quota is {}",
                     app,
-                    total,
-                    Math.round(forecast(app)),
+                    total.calls(),
+                    Math.round(expected(app)),
                     quota);
         }
     }
 
+    private long total(String app) {
+        Total total = totals.get(app);
+        return total == null || !total.month().equals(month.now()) ? 0 : total.calls();
+    }
+
+    /** Not a number while there is none. */
     private double forecast(String app) {
-        return totals.getOrDefault(app, 0L) / month.passed();
+        double passed = month.passed();
+        return passed < ENOUGH_TO_FORECAST ? Double.NaN : total(app) / passed;
+    }
+
+    /** What has been made already needs no forecast. */
+    private double expected(String app) {
+        double forecast = forecast(app);
+        return Double.isNaN(forecast) ? total(app) : forecast;
     }
 
     private LongAdder counter(String app) {
-        Gauge.builder("larkspur.platform.calls.month", totals, all -> all.getOrDefault(app, 0L))
+        Gauge.builder("larkspur.platform.calls.month", this, calls -> calls.total(app))
                 .tag("app_id", app)
                 .register(meters);
         Gauge.builder("larkspur.platform.calls.month.forecast", this, calls -> calls.forecast(app))
@@ -95,4 +112,7 @@ final class MonthlyCalls {
                 .register(meters);
         return new LongAdder();
     }
+
+    /** Of one month: in the next one nothing has been called yet. */
+    private record Total(YearMonth month, long calls) {}
 }
