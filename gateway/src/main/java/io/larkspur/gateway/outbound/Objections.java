@@ -1,5 +1,6 @@
 package io.larkspur.gateway.outbound;
 
+import io.larkspur.gateway.replay.Encodings;
 import io.larkspur.gateway.replay.HeldAnswer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -56,16 +57,21 @@ final class Objections {
                 : new Objection(code == TOO_OFTEN ? Objection.Reach.API : Objection.Reach.APP, pause);
     }
 
-    /** Of an answer that is no JSON, or longer or slower than any refusal, 0. */
+    /** Of an answer that is no JSON, or longer, also once decoded, or slower than any refusal, 0. */
     private Mono<Integer> code(ServerWebExchange exchange, Connection connection) {
         HttpHeaders head = exchange.getResponse().getHeaders();
-        if (head.getContentLength() > LONGEST || head.containsHeader(HttpHeaders.CONTENT_ENCODING)) {
+        String encoding = head.getFirst(HttpHeaders.CONTENT_ENCODING);
+        if (head.getContentLength() > LONGEST || !Encodings.isReadable(encoding)) {
             return Mono.just(0);
         }
         return HeldAnswer.of(connection, LONGEST, PATIENCE)
                 .doOnNext(held -> exchange.getAttributes()
                         .put(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR, held.connectionToo()))
-                .map(held -> held.isWhole() ? codeOf(held.body()) : 0);
+                .map(held -> held.isWhole() ? codeOf(held.body(), encoding) : 0);
+    }
+
+    private int codeOf(byte[] body, @Nullable String encoding) {
+        return Encodings.decode(body, encoding, LONGEST).map(this::codeOf).orElse(0);
     }
 
     private int codeOf(byte[] body) {

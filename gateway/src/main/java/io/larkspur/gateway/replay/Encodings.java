@@ -32,12 +32,12 @@ public final class Encodings {
         }
     }
 
-    static boolean isReadable(@Nullable String encoding) {
+    public static boolean isReadable(@Nullable String encoding) {
         return encoding == null || READABLE.contains(name(encoding));
     }
 
     /** Empty when it is longer than that, or broken. */
-    static Optional<byte[]> decode(byte[] body, @Nullable String encoding, int longest) {
+    public static Optional<byte[]> decode(byte[] body, @Nullable String encoding, int longest) {
         try (InputStream in = stream(body, encoding == null ? "identity" : name(encoding))) {
             byte[] decoded = in.readNBytes(longest + 1);
             return decoded.length > longest ? Optional.empty() : Optional.of(decoded);

@@ -9,10 +9,14 @@ import io.larkspur.gateway.FakeApplications;
 import io.larkspur.gateway.GatewayTest;
 import io.larkspur.gateway.Upstream;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -110,6 +114,52 @@ class OutboundIntegrationTests {
                         .gauge()
                         .value())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void understandsCompressedAnswers() {
+        upstream.script(
+                "/compressed",
+                call -> new Upstream.Answer(
+                        429,
+                        Map.of("Content-Type", "application/json", "Content-Encoding", "gzip"),
+                        List.of(gzip(
+                                "{\"code\":99991403,\"msg\":\"This month's API call quota has been exceeded\"}"))));
+        application = applications.invitingThrough("cli_compressed");
+
+        quotaIsGone("/open-apis/x/compressed");
+    }
+
+    @Test
+    void passesOnWhatIsTooLongOnceDecoded() {
+        byte[] answer = gzip("{\"code\":99991403,\"msg\":\"" + " ".repeat(20_000) + "\"}");
+        upstream.script(
+                "/swelling",
+                call -> new Upstream.Answer(
+                        429, Map.of("Content-Type", "application/json", "Content-Encoding", "gzip"), List.of(answer)));
+        application = applications.invitingThrough("cli_swelling");
+
+        client.get()
+                .uri("/open-apis/x/swelling")
+                .header("Authorization", basic(application))
+                .exchange()
+                .expectStatus()
+                .isEqualTo(429)
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo(99991403)
+                .jsonPath("$.type")
+                .doesNotExist();
+    }
+
+    private static byte[] gzip(String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream compressed = new GZIPOutputStream(bytes)) {
+            compressed.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     private void quotaIsGone(String path) {
