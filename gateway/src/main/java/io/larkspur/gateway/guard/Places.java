@@ -10,7 +10,7 @@ import reactor.core.publisher.Sinks;
 
 /**
  * So many calls at a time, and so many waiting for one of them to end; interactive ones go before background ones,
- * whenever they came. Who has a place is written on the {@link Seat} of each call.
+ * whenever they came, and take their room in a full line. Who has a place is written on the {@link Seat} of each call.
  */
 final class Places {
 
@@ -37,7 +37,11 @@ final class Places {
     /** Completes with a place. Fails with {@link UpstreamBusy}; then, and when it is cancelled, the seat has none. */
     Mono<Void> enter(Seat seat, Priority priority, Duration patience) {
         return Mono.defer(() -> {
-            Turn turn = queue(seat, priority);
+            Turn turn = new Turn(seat);
+            Turn turnedAway = queue(turn, priority);
+            if (turnedAway != null) {
+                turnedAway.refuse();
+            }
             return turn.came
                     .asMono()
                     .timeout(patience)
@@ -59,17 +63,20 @@ final class Places {
         return interactive.size() + background.size();
     }
 
-    private synchronized Turn queue(Seat seat, Priority priority) {
-        Turn turn = new Turn(seat);
-        if (free > 0 && seat.take(this)) {
+    /** Answers who finds no room: in a full line, the last background call where an interactive one comes. */
+    private synchronized @Nullable Turn queue(Turn turn, Priority priority) {
+        if (free > 0 && turn.seat.take(this)) {
             free--;
             turn.emit();
-        } else if (interactive.size() + background.size() >= mostWaiting) {
-            turn.came.emitError(new UpstreamBusy(), Sinks.EmitFailureHandler.FAIL_FAST);
-        } else {
-            line(priority).addLast(turn);
+            return null;
         }
-        return turn;
+        boolean full = interactive.size() + background.size() >= mostWaiting;
+        Turn last = full && priority == Priority.INTERACTIVE ? background.pollLast() : null;
+        if (full && last == null) {
+            return turn;
+        }
+        line(priority).addLast(turn);
+        return last;
     }
 
     /** The place is taken here and not when the turn is told: whoever gives up in between has to find it. */
@@ -134,6 +141,10 @@ final class Places {
 
         void emit() {
             came.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
+        }
+
+        void refuse() {
+            came.emitError(new UpstreamBusy(), Sinks.EmitFailureHandler.FAIL_FAST);
         }
     }
 }

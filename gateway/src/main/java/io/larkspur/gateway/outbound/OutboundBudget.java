@@ -45,8 +45,11 @@ final class OutboundBudget {
     Mono<Void> turn(Priority priority, Duration patience) {
         return Mono.defer(() -> {
             Turn turn = new Turn();
-            Duration pause = queue(priority, turn, patience);
-            return pause == null ? come(turn, patience) : Mono.error(new PlatformLimited(app, pause));
+            Turn turnedAway = queue(priority, turn, patience);
+            if (turnedAway != null) {
+                turnedAway.refuse(limited());
+            }
+            return come(turn, patience);
         });
     }
 
@@ -54,7 +57,7 @@ final class OutboundBudget {
         return turn.came
                 .asMono()
                 .timeout(patience)
-                .onErrorMap(TimeoutException.class, late -> new PlatformLimited(app, untilNextTurn()))
+                .onErrorMap(TimeoutException.class, late -> limited())
                 .doOnError(late -> leave(turn))
                 .doOnCancel(() -> leave(turn))
                 .doOnSuccess(heard -> turn.taken = true);
@@ -89,22 +92,27 @@ final class OutboundBudget {
         return between.multipliedBy(replicas.getAsInt());
     }
 
-    /** Null when the call stands in line, else how long nobody's turn comes. */
-    private @Nullable Duration queue(Priority priority, Turn turn, Duration patience) {
-        Duration next;
-        synchronized (this) {
-            next = untilNextTurn();
-            if (next.compareTo(patience) > 0 || interactive.size() + background.size() >= settings.waiting()) {
-                return next;
-            }
-            (priority == Priority.INTERACTIVE ? interactive : background).addLast(turn);
-            if (releasing) {
-                return null;
-            }
-            releasing = true;
+    private PlatformLimited limited() {
+        return new PlatformLimited(app, untilNextTurn());
+    }
+
+    /** Answers who finds no room: in a full line, the last background call where an interactive one comes. */
+    private synchronized @Nullable Turn queue(Priority priority, Turn turn, Duration patience) {
+        Duration next = untilNextTurn();
+        if (next.compareTo(patience) > 0) {
+            return turn;
         }
-        releaseAfter(next);
-        return null;
+        boolean full = interactive.size() + background.size() >= settings.waiting();
+        Turn last = full && priority == Priority.INTERACTIVE ? background.pollLast() : null;
+        if (full && last == null) {
+            return turn;
+        }
+        (priority == Priority.INTERACTIVE ? interactive : background).addLast(turn);
+        if (!releasing) {
+            releasing = true;
+            releaseAfter(next);
+        }
+        return last;
     }
 
     /** Whose turn came in the same instant leaves it to the one behind. */
@@ -176,6 +184,10 @@ final class OutboundBudget {
             }
             came.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
             return true;
+        }
+
+        void refuse(PlatformLimited limited) {
+            came.emitError(limited, Sinks.EmitFailureHandler.FAIL_FAST);
         }
 
         /** For whoever leaves: true, once, when it had come and was not heard of. */

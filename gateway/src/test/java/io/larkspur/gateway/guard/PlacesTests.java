@@ -53,6 +53,41 @@ class PlacesTests {
     }
 
     @Test
+    void turnsTheLastBackgroundCallAwayWhereAnInteractiveOneFindsTheLineFull() {
+        assertThat(places.tryEnter(first)).isTrue();
+        List<String> ends = new ArrayList<>();
+        Disposable one = enter(second, Priority.BACKGROUND, "one", ends);
+        Disposable two = enter(third, Priority.BACKGROUND, "two", ends);
+
+        Seat urgent = new Seat();
+        Disposable three = enter(urgent, Priority.INTERACTIVE, "three", ends);
+        assertThat(ends).containsExactly("two busy");
+        assertThat(places.waiting()).isEqualTo(2);
+
+        first.end();
+        urgent.end();
+        assertThat(ends).containsExactly("two busy", "three", "one");
+        assertThat(third.isTaken()).isFalse();
+        assertThat(one.isDisposed() && two.isDisposed() && three.isDisposed()).isTrue();
+        second.end();
+        assertThat(places.tryEnter(new Seat())).isTrue();
+    }
+
+    @Test
+    void turnsABackgroundCallAwayThatFindsTheLineFull() {
+        assertThat(places.tryEnter(first)).isTrue();
+        List<String> ends = new ArrayList<>();
+        Disposable one = enter(second, Priority.BACKGROUND, "one", ends);
+        Disposable two = enter(third, Priority.INTERACTIVE, "two", ends);
+        Disposable three = enter(new Seat(), Priority.BACKGROUND, "three", ends);
+
+        assertThat(ends).containsExactly("three busy");
+        assertThat(three.isDisposed()).isTrue();
+        one.dispose();
+        two.dispose();
+    }
+
+    @Test
     void turnsAwayWhoWaitedLongEnough() {
         assertThat(places.tryEnter(first)).isTrue();
 
@@ -146,6 +181,11 @@ class PlacesTests {
 
         assertThat(places.tryEnter(third)).isTrue();
         assertThat(places.tryEnter(second)).isFalse();
+    }
+
+    private Disposable enter(Seat seat, Priority priority, String name, List<String> ends) {
+        return places.enter(seat, priority, LONG)
+                .subscribe(v -> {}, busy -> ends.add(name + " busy"), () -> ends.add(name));
     }
 
     /** The place is left while whoever waits for it goes, on another thread; there is one place all the time. */

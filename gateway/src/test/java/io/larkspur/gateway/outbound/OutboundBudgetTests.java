@@ -64,6 +64,19 @@ class OutboundBudgetTests {
     }
 
     @Test
+    void turnsTheLastBackgroundCallAwayWhereAnInteractiveOneFindsTheLineFull() {
+        budget.pause(Duration.ofMillis(300), PACE);
+        List<String> ends = new CopyOnWriteArrayList<>();
+        Mono<Void> one = named("one", Priority.BACKGROUND, ends);
+        Mono<Void> two = named("two", Priority.BACKGROUND, ends);
+        Mono<Void> three = named("three", Priority.INTERACTIVE, ends);
+
+        StepVerifier.create(Mono.when(one, two, three)).expectComplete().verify(SOON);
+
+        assertThat(ends).containsExactly("two limited", "three", "one");
+    }
+
+    @Test
     void failsWhoWaitsWhenAnotherPauseTakesTooLong() {
         budget.pause(Duration.ofMillis(50), PACE);
 
@@ -135,6 +148,13 @@ class OutboundBudgetTests {
         replicas.forEach(replica -> replica.pause(Duration.ZERO, Duration.ofSeconds(1)));
 
         assertThat(replicas).anyMatch(replica -> !replica.mayPass());
+    }
+
+    private Mono<Void> named(String name, Priority priority, List<String> ends) {
+        return turn(priority)
+                .doOnSuccess(turn -> ends.add(name))
+                .doOnError(PlatformLimited.class, limited -> ends.add(name + " limited"))
+                .onErrorComplete();
     }
 
     private Mono<Void> turn(Priority priority) {
