@@ -7,6 +7,7 @@ import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -62,7 +63,7 @@ final class OutboundFilter implements GlobalFilter, Ordered {
 
     private Mono<Void> answered(ServerWebExchange exchange, GatewayFilterChain chain, Call call) {
         if (!Objections.mayBeIn(exchange.getResponse())) {
-            return budgets.wentThrough(call);
+            return isCarriedOut(exchange) ? budgets.wentThrough(call) : Mono.empty();
         }
         return objections.in(exchange).flatMap(objection -> heed(exchange, chain, call, objection));
     }
@@ -96,6 +97,12 @@ final class OutboundFilter implements GlobalFilter, Ordered {
         budgets.called(call);
         return chain.filter(exchange)
                 .then(Mono.defer(() -> objections.in(exchange).flatMap(objection -> budgets.heed(call, objection))));
+    }
+
+    /** A proxy that fails, or an API that takes no such call, says nothing of the month. */
+    private static boolean isCarriedOut(ServerWebExchange exchange) {
+        HttpStatusCode status = exchange.getResponse().getStatusCode();
+        return status != null && status.is2xxSuccessful();
     }
 
     private static boolean mayRepeat(ServerWebExchange exchange) {
