@@ -1,6 +1,7 @@
 package io.larkspur.gateway.outbound;
 
 import io.larkspur.gateway.caller.Caller;
+import io.larkspur.gateway.replay.RequestBody;
 import io.larkspur.issuer.Issuers;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
@@ -109,7 +110,7 @@ final class OutboundFilter implements GlobalFilter, Ordered {
         HttpMethod method = exchange.getRequest().getMethod();
         return !exchange.getResponse().isCommitted()
                 && (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))
-                && exchange.getRequest().getHeaders().getContentLength() <= 0;
+                && RequestBody.isAbsent(exchange.getRequest());
     }
 
     private static void forgetAnswer(ServerWebExchange exchange) {

@@ -67,6 +67,25 @@ class OutboundIntegrationTests {
     }
 
     @Test
+    void sendsNoBodyTwiceWhoseLengthNobodyTells() {
+        refuse("/chunked", 1, 1);
+
+        String answer = Calls.raw(
+                port,
+                "GET /open-apis/x/chunked HTTP/1.1",
+                "Host: localhost",
+                "Authorization: " + basic(application),
+                "Transfer-Encoding: chunked",
+                "",
+                "2",
+                "{}",
+                "0");
+
+        assertThat(Calls.status(answer)).isEqualTo(429);
+        assertThat(upstream.to("/x/chunked")).hasSize(1);
+    }
+
+    @Test
     void letsOnlyThatApiPauseWhereThePlatformSaysSo() {
         refuse("/chats/oc_1", 1, 2);
         post("/open-apis/x/chats/oc_1").isEqualTo(429);
