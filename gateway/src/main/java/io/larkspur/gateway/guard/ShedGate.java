@@ -84,15 +84,14 @@ final class ShedGate extends ChannelDuplexHandler {
         }
     }
 
-    /** Nothing is read meanwhile, by whoever it is wanted. */
+    /** Nothing is read meanwhile, by whoever it is wanted. Of calls that came together the first lets it rest. */
     private void rest(ChannelHandlerContext context) {
+        if (resting) {
+            return;
+        }
         ChannelConfig config = context.channel().config();
         boolean reading = config.isAutoRead();
         long rest = admission.rest();
-        if (resting || rest == 0) {
-            context.read();
-            return;
-        }
         resting = true;
         readWanted = true;
         config.setAutoRead(false);

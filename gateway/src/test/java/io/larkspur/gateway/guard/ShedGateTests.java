@@ -72,6 +72,23 @@ class ShedGateTests {
     }
 
     @Test
+    void countsAConnectionThatRestsOnceHoweverManyCallsCameTogether() {
+        channel.freezeTime();
+        overload();
+        long alone = admission.rest();
+        admission.rested();
+
+        for (int call = 0; call < 500; call++) {
+            get("/open-apis/x");
+        }
+        assertThat(shed.count()).isEqualTo(500);
+        channel.advanceTimeBy(2, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+
+        assertThat(admission.rest()).isEqualTo(alone);
+    }
+
+    @Test
     void neverTurnsOperatorsAway() {
         overload();
         get("/health/readiness");
