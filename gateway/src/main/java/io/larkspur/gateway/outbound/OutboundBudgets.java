@@ -17,13 +17,16 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** The budgets of the platform apps that calls go through, kept in step with those of the other replicas. */
 @Component
 final class OutboundBudgets implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(OutboundBudgets.class);
+    private static final int BEHIND_THE_SERVER = DEFAULT_PHASE - 3072;
     private static final Duration PERIOD = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int EVERY_FEW = 10;
 
     private static final String APP = "app";
@@ -39,6 +42,9 @@ final class OutboundBudgets implements SmartLifecycle {
     private final MeterRegistry meters;
     private final Counter paused;
     private final AtomicReference<Disposable> following = new AtomicReference<>(Disposables.disposed());
+    private final AtomicReference<Disposable> ending = new AtomicReference<>(Disposables.disposed());
+    private volatile Sinks.Empty<Void> ended = Sinks.empty();
+    private volatile boolean stopping;
     private long looks;
 
     OutboundBudgets(
@@ -127,16 +133,42 @@ final class OutboundBudgets implements SmartLifecycle {
 
     @Override
     public void start() {
+        Sinks.Empty<Void> end = Sinks.empty();
+        ended = end;
+        stopping = false;
         following.set(Mono.defer(this::look)
                 .onErrorResume(Exception.class, OutboundBudgets::failed)
                 .then(Mono.delay(PERIOD))
-                .repeat()
+                .repeat(() -> !stopping)
+                .doFinally(signal -> end.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST))
                 .subscribe(look -> {}, failure -> log.error("Hearing of pauses ended: {}", failure.toString())));
+    }
+
+    /** The look that is under way is not broken off, because it may be adding; then what has been counted since is added. */
+    @Override
+    public void stop(Runnable stopped) {
+        stopping = true;
+        ending.set(ended.asMono()
+                .then(Mono.defer(monthly::add))
+                .timeout(PATIENCE)
+                .doOnError(late -> log.warn("The last calls were not added to their month: {}", late.toString()))
+                .onErrorComplete()
+                .doFinally(signal -> {
+                    stop();
+                    stopped.run();
+                })
+                .subscribe());
     }
 
     @Override
     public void stop() {
         following.get().dispose();
+    }
+
+    /** The last calls are counted, and wait for their turns, until the server has ended. */
+    @Override
+    public int getPhase() {
+        return BEHIND_THE_SERVER;
     }
 
     @Override
