@@ -42,9 +42,13 @@ final class CheckpointTimer implements SmartLifecycle {
         return !ticking.get().isDisposed();
     }
 
+    /** Whatever the failure was: a timer that ends signs nothing until the program is started again. */
     private Mono<Boolean> signed() {
-        return checkpoints.sign().onErrorResume(RuntimeException.class, failure -> {
-            log.warn("No checkpoint of the audit trail could be signed; the next try is in {}", interval);
+        return Mono.defer(checkpoints::sign).onErrorResume(failure -> {
+            log.warn(
+                    "No checkpoint of the audit trail could be signed; the next try is in {}: {}",
+                    interval,
+                    failure.toString());
             return Mono.empty();
         });
     }

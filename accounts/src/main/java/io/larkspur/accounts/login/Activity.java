@@ -68,7 +68,7 @@ final class Activity implements SmartLifecycle {
     public void start() {
         ticking.set(Flux.interval(interval)
                 .onBackpressureDrop()
-                .concatMap(tick -> flush().onErrorResume(RuntimeException.class, this::later))
+                .concatMap(tick -> flush().onErrorResume(this::later))
                 .subscribe());
     }
 
@@ -91,7 +91,8 @@ final class Activity implements SmartLifecycle {
         return !ticking.get().isDisposed();
     }
 
-    private Mono<Void> later(RuntimeException failure) {
+    /** Whatever the failure was: a timer that ends would leave everybody idle until they are signed out. */
+    private Mono<Void> later(Throwable failure) {
         log.debug("Activity could not be written; it is kept for the next try: {}", failure.toString());
         return Mono.empty();
     }

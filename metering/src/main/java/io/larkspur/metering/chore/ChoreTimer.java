@@ -39,9 +39,10 @@ final class ChoreTimer implements SmartLifecycle {
         return !ticking.get().isDisposed();
     }
 
+    /** Whatever the failure was, a checked exception as Reactor has for what comes too late, too: all chores would end by it. */
     private static Flux<Void> again(Chore chore) {
         return Flux.interval(chore.interval()).onBackpressureDrop().concatMap(tick -> Mono.defer(chore.work())
-                .onErrorResume(RuntimeException.class, failure -> {
+                .onErrorResume(failure -> {
                     log.warn(
                             "Could not {}; the next try is in {}: {}",
                             chore.name(),
