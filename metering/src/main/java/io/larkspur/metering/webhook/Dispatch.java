@@ -1,18 +1,29 @@
 package io.larkspur.metering.webhook;
 
 import io.larkspur.metering.webhook.Postman.Answer;
+import io.larkspur.metering.webhook.WaitingLine.Turn;
 import io.larkspur.metering.webhook.WebhookTable.Due;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Sends what is due and writes down what became of it: delivered, to be tried again after a longer pause, or dead. */
 final class Dispatch {
+
+    private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
+
+    /** For a slow store, beyond what an attempt may take. */
+    private static final Duration LEEWAY = Duration.ofSeconds(30);
 
     private final WebhookTable table;
     private final Postman postman;
@@ -21,20 +32,37 @@ final class Dispatch {
     private final Clock clock;
     private final AtomicLong dead = new AtomicLong();
 
+    /** Of the places half are for turns, one each; the others are for whoever has more to send in theirs. */
+    private final int lanes;
+
+    private final AtomicInteger spare;
+
     Dispatch(WebhookTable table, Postman postman, WebhookProperties properties, MeterRegistry meters, Clock clock) {
         this.table = table;
         this.postman = postman;
         this.properties = properties;
         this.meters = meters;
         this.clock = clock;
+        this.lanes = properties.together() - properties.together() / 2;
+        this.spare = new AtomicInteger(properties.together() / 2);
         Gauge.builder("larkspur.webhooks.dead", dead, AtomicLong::get)
                 .description("Messages that no attempt delivered, at the last look")
                 .register(meters);
     }
 
-    /** Goes on while there is as much as can be taken at a time. */
+    /**
+     * Goes on until nothing is due or under way, and looks again meanwhile: each webhook has turns of its own, so that a
+     * receiver who does not answer holds up nobody else's messages.
+     */
     Mono<Void> send() {
-        return sent().expand(count -> count == batch() ? sent() : Mono.empty()).then();
+        return Mono.defer(() -> {
+            WaitingLine line = new WaitingLine();
+            Flux<Boolean> looks = Flux.interval(Duration.ZERO, properties.interval())
+                    .onBackpressureDrop()
+                    .concatMap(tick -> lookedFor(line), 1);
+            Flux<Boolean> turns = line.turns().flatMap(turn -> taken(turn, line), lanes);
+            return Flux.merge(looks, turns).takeUntil(step -> line.isOver()).then();
+        });
     }
 
     Mono<Void> tidy() {
@@ -44,22 +72,65 @@ final class Dispatch {
                 .then();
     }
 
-    private int batch() {
-        return properties.together() * 4;
+    private Mono<Boolean> lookedFor(WaitingLine line) {
+        return table.withDue(clock.instant())
+                .collectList()
+                .doOnNext(line::join)
+                .thenReturn(true)
+                .onErrorResume(failure -> later("look for messages that are due", failure));
     }
 
-    private Mono<Long> sent() {
-        Duration lease = properties.deadline().multipliedBy(8);
-        return table.claim(clock.instant(), lease, batch())
+    /** A receiver who does not answer leaves the line until the next look. */
+    private Mono<Boolean> taken(Turn turn, WaitingLine line) {
+        long webhookId = turn.webhookId();
+        return Mono.defer(() -> turn(turn))
+                .onErrorResume(failure -> later("send messages of webhook " + webhookId, failure))
+                .doOnNext(more -> {
+                    if (more) {
+                        line.joinAgain(webhookId);
+                    } else {
+                        line.leave(webhookId);
+                    }
+                });
+    }
+
+    /** Whether there may be more for a receiver who answers. Everything is sent at once: a lease lasts for one attempt. */
+    private Mono<Boolean> turn(Turn turn) {
+        AtomicInteger extra = new AtomicInteger(turn.answers() ? someSpare() : 0);
+        int most = 1 + extra.get();
+        return table.claim(turn.webhookId(), clock.instant(), postman.longest().plus(LEEWAY), most)
                 .collectList()
-                .flatMapIterable(due -> due)
-                .flatMap(this::tried, properties.together())
-                .count();
+                .doOnNext(due -> giveBack(extra, Math.max(0, due.size() - 1)))
+                .flatMap(due -> sent(due).map(answered -> answered && due.size() == most))
+                .doOnTerminate(() -> giveBack(extra, 0))
+                .doOnCancel(() -> giveBack(extra, 0));
+    }
+
+    /** Most of what is left, so that something is left for others whose receivers answer, too. */
+    private int someSpare() {
+        int left = spare.getAndUpdate(places -> places / 4);
+        return left - left / 4;
+    }
+
+    private void giveBack(AtomicInteger extra, int kept) {
+        spare.addAndGet(extra.getAndSet(kept) - kept);
+    }
+
+    /** Whether anybody was there. What cannot be written down breaks nothing off that is being sent. */
+    private Mono<Boolean> sent(List<Due> due) {
+        return Flux.fromIterable(due)
+                .flatMapDelayError(this::tried, Math.max(1, due.size()), 1)
+                .reduce(false, (one, other) -> one || other);
     }
 
     private Mono<Boolean> tried(Due due) {
         return postman.send(due.url(), due.delivery())
-                .flatMap(answer -> written(due.delivery(), answer).thenReturn(answer.isTaken()));
+                .flatMap(answer -> written(due.delivery(), answer).thenReturn(answer.isThere()));
+    }
+
+    private Mono<Boolean> later(String what, Throwable failure) {
+        log.warn("Could not {}; the next try is in {}: {}", what, properties.interval(), failure.toString());
+        return Mono.just(false);
     }
 
     private Mono<Void> written(Delivery delivery, Answer answer) {

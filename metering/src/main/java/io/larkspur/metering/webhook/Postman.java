@@ -5,6 +5,7 @@ import io.netty.handler.timeout.TimeoutException;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -41,6 +42,11 @@ final class Postman {
                         channel.pipeline().addFirst(GuardedConnects.NAME, new GuardedConnects()));
     }
 
+    /** How long an attempt may take. */
+    Duration longest() {
+        return properties.deadline().plusMillis(CONNECT_MILLIS);
+    }
+
     /** Never fails: what went wrong is the answer. */
     Mono<Answer> send(String url, Delivery delivery) {
         return Mono.defer(() -> {
@@ -58,7 +64,7 @@ final class Postman {
                                     Unpooled.wrappedBuffer(delivery.payload().getBytes(StandardCharsets.UTF_8))))
                             .response();
                 })
-                .timeout(properties.deadline().plusMillis(CONNECT_MILLIS))
+                .timeout(longest())
                 .map(response -> Answer.of(response.status().code()))
                 .onErrorResume(Exception.class, failure -> Mono.just(new Answer(null, reason(failure))));
     }
@@ -82,6 +88,11 @@ final class Postman {
 
         boolean isTaken() {
             return error == null;
+        }
+
+        /** Whether somebody is there, whatever they say. */
+        boolean isThere() {
+            return status != null;
         }
     }
 }

@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param attempts after how many a message is dead: 1 to 50
  * @param firstPause before the second attempt; doubled each time: 10 ms to 1 h
  * @param longestPause the most between two attempts: at least the first pause
- * @param together how many messages are sent at a time: 1 to 256
+ * @param together how many messages are sent at a time, over all webhooks: 1 to 256
  * @param keepDelivered how long delivered messages can be looked at: 1 h to 365 d
  */
 @ConfigurationProperties("larkspur.metering.webhooks")

@@ -37,14 +37,24 @@ final class WebhookTable {
              order by d.id desc limit :limit
             """;
 
+    /** One look into the index for each, however much waits for it. Who has waited longest comes first. */
+    static final String WITH_DUE = """
+            select w.id
+              from webhooks w
+             cross join lateral (select next_attempt_at from webhook_deliveries
+                                  where webhook_id = w.id and state = 'pending' and next_attempt_at <= :now
+                                  order by next_attempt_at, id limit 1) oldest
+             order by oldest.next_attempt_at, w.id
+            """;
+
     /** Until the lease ends nobody else tries; whoever dies before that leaves the message to the next one. */
-    private static final String CLAIM = """
+    static final String CLAIM = """
             update webhook_deliveries d set attempts = d.attempts + 1, next_attempt_at = :lease
               from webhooks w
              where w.id = d.webhook_id
-               and d.id in (select id from webhook_deliveries
-                             where state = 'pending' and next_attempt_at <= :now
-                             order by next_attempt_at limit :limit for update skip locked)
+               and d.id = any (array(select id from webhook_deliveries
+                                      where webhook_id = :webhook_id and state = 'pending' and next_attempt_at <= :now
+                                      order by next_attempt_at, id limit :limit for update skip locked))
             returning w.url,
             """ + COLUMNS;
 
@@ -105,8 +115,14 @@ final class WebhookTable {
                 .all();
     }
 
-    Flux<Due> claim(Instant now, Duration lease, int limit) {
+    /** Webhooks that something is due for. */
+    Flux<Long> withDue(Instant now) {
+        return database.sql(WITH_DUE).bind("now", now).mapValue(Long.class).all();
+    }
+
+    Flux<Due> claim(long webhookId, Instant now, Duration lease, int limit) {
         return database.sql(CLAIM)
+                .bind("webhook_id", webhookId)
                 .bind("now", now)
                 .bind("lease", now.plus(lease))
                 .bind("limit", limit)

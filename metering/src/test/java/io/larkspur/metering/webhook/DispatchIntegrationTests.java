@@ -1,0 +1,165 @@
+package io.larkspur.metering.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.larkspur.accounts.key.RootKey;
+import io.larkspur.metering.Answers;
+import io.larkspur.metering.MeteringTestApplication;
+import io.larkspur.metering.SteppedClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+
+/** Several receivers, some of whom do not answer. */
+@SpringBootTest(classes = MeteringTestApplication.class)
+class DispatchIntegrationTests {
+
+    private static final int TOGETHER = 16;
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    @Autowired
+    private Webhooks webhooks;
+
+    @Autowired
+    private DatabaseClient database;
+
+    @Autowired
+    private RootKey root;
+
+    @Autowired
+    private SteppedClock clock;
+
+    private final List<RegisteredWebhook> registered = new ArrayList<>();
+    private final List<Receiver> receivers = new ArrayList<>();
+    private Disposable sending = Disposables.disposed();
+
+    @AfterEach
+    void end() {
+        sending.dispose();
+        registered.forEach(each -> Answers.done(webhooks.remove(each.webhook().id())));
+        receivers.forEach(Receiver::close);
+    }
+
+    @Test
+    void sendsToOthersWhileOneReceiverSwallowsWhatItIsSent() throws InterruptedException {
+        Receiver silent = receiver(100);
+        silent.fallsSilent();
+        clock.advance(Duration.ofSeconds(1));
+        Receiver other = receiver(3);
+
+        sending = dispatch(LONG).send().subscribe();
+
+        silent.awaited();
+        for (int i = 0; i < 3; i++) {
+            other.awaited();
+        }
+        assertThat(silent.messages()).hasSizeLessThan(TOGETHER);
+    }
+
+    @Test
+    void sendsWhatComesDueWhileAReceiverIsWaitedFor() throws InterruptedException {
+        Receiver silent = receiver(1);
+        silent.fallsSilent();
+        Receiver other = receiver(0);
+        sending = dispatch(LONG).send().subscribe();
+        silent.awaited();
+
+        backlog(registered.get(1), 1);
+
+        other.awaited();
+        assertThat(sending.isDisposed()).isFalse();
+    }
+
+    @Test
+    void worksOffALongBacklogOfAReceiverWhoAnswers() {
+        Receiver receiver = receiver(150);
+
+        Answers.done(dispatch(LONG).send());
+
+        assertThat(receiver.messages())
+                .extracting(Receiver.Message::id)
+                .hasSize(150)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void givesEachOfManyReceiversATurn() {
+        List<Receiver> many = new ArrayList<>();
+        for (int i = 0; i < TOGETHER + 4; i++) {
+            many.add(receiver(2));
+        }
+
+        Answers.done(dispatch(LONG).send());
+
+        assertThat(many).allSatisfy(each -> assertThat(each.messages()).hasSize(2));
+    }
+
+    @Test
+    void tellsOneWhoAnswersWithAnErrorOfEverythingThatIsDue() {
+        Receiver refusing = receiver(20);
+        refusing.answersWith(500);
+
+        Answers.done(dispatch(LONG).send());
+
+        assertThat(refusing.messages()).hasSize(20);
+    }
+
+    /** Or another replica would send it again while it waits here. */
+    @Test
+    void leasesNoMessageForLessThanItsSendingMayTake() throws InterruptedException {
+        Duration deadline = Duration.ofSeconds(4);
+        Receiver silent = receiver(100);
+        silent.fallsSilent();
+
+        sending = dispatch(deadline).send().subscribe();
+
+        silent.awaited();
+        List<Delivery> claimed = deliveries(registered.get(0)).stream()
+                .filter(delivery -> delivery.attempts() > 0)
+                .toList();
+        int rounds = (claimed.size() + TOGETHER - 1) / TOGETHER;
+        Duration longest = deadline.plusSeconds(5).multipliedBy(rounds);
+        assertThat(claimed).isNotEmpty().allSatisfy(delivery -> assertThat(delivery.nextAttemptAt())
+                .isAfter(clock.instant().plus(longest)));
+    }
+
+    private Receiver receiver(int backlog) {
+        Receiver receiver = new Receiver();
+        receivers.add(receiver);
+        RegisteredWebhook webhook = Answers.of(webhooks.register(receiver.url(), List.of("credit_consumed"), "tests"));
+        registered.add(webhook);
+        backlog(webhook, backlog);
+        return receiver;
+    }
+
+    private void backlog(RegisteredWebhook webhook, int count) {
+        Backlogs.add(database, webhook, Delivery.PENDING, count, clock.instant());
+    }
+
+    private List<Delivery> deliveries(RegisteredWebhook webhook) {
+        return Answers.of(
+                webhooks.deliveries(null, webhook.webhook().id(), null, 1000).collectList());
+    }
+
+    private Dispatch dispatch(Duration deadline) {
+        WebhookProperties properties = new WebhookProperties(
+                true,
+                Duration.ofMillis(100),
+                deadline,
+                3,
+                Duration.ofSeconds(5),
+                Duration.ofHours(1),
+                TOGETHER,
+                Duration.ofDays(1));
+        Postman postman = new Postman(new Signer(root), properties, clock);
+        return new Dispatch(new WebhookTable(database), postman, properties, new SimpleMeterRegistry(), clock);
+    }
+}

@@ -1,0 +1,80 @@
+package io.larkspur.metering.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.larkspur.metering.Answers;
+import io.larkspur.metering.MeteringTestApplication;
+import io.larkspur.metering.SteppedClock;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+/** Shows that looking for due messages costs the same however many wait. */
+@SpringBootTest(classes = MeteringTestApplication.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WebhookQueriesIntegrationTests {
+
+    private static final int MANY = 20_000;
+
+    @Autowired
+    private Webhooks webhooks;
+
+    @Autowired
+    private DatabaseClient database;
+
+    @Autowired
+    private SteppedClock clock;
+
+    private final List<RegisteredWebhook> registered = new ArrayList<>();
+
+    @BeforeAll
+    void leaveMuchToBeSent() {
+        for (int i = 0; i < 3; i++) {
+            registered.add(
+                    Answers.of(webhooks.register("https://198.51.99.1/hook", List.of("credit_granted"), "tests")));
+            Backlogs.add(database, registered.get(i), Delivery.PENDING, MANY, clock.instant());
+        }
+        Backlogs.add(database, registered.get(0), Delivery.DELIVERED, MANY, clock.instant());
+        Answers.done(database.sql("analyze webhook_deliveries").then());
+        Answers.done(database.sql("analyze webhooks").then());
+    }
+
+    @AfterAll
+    void end() {
+        registered.forEach(each -> Answers.done(webhooks.remove(each.webhook().id())));
+    }
+
+    @Test
+    void looksForDueMessagesByAnIndex() {
+        assertThat(plan(WebhookTable.WITH_DUE))
+                .contains("webhook_deliveries_due_of_webhook")
+                .doesNotContain("Seq Scan on webhook_deliveries");
+    }
+
+    @Test
+    void claimsByAnIndex() {
+        assertThat(plan(WebhookTable.CLAIM))
+                .contains("webhook_deliveries_due_of_webhook", "webhook_deliveries_pk")
+                .doesNotContain("Seq Scan on webhook_deliveries", "Sort");
+    }
+
+    private String plan(String sql) {
+        String filled = sql.replace(":now", "'" + clock.instant() + "'::timestamptz")
+                .replace(":lease", "now()")
+                .replace(
+                        ":webhook_id", Long.toString(registered.get(1).webhook().id()))
+                .replace(":limit", "10");
+        return String.join(
+                "\n",
+                Answers.of(database.sql("explain " + filled)
+                        .map(row -> String.valueOf(row.get(0, String.class)))
+                        .all()
+                        .collectList()));
+    }
+}
