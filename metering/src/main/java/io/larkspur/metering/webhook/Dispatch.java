@@ -25,6 +25,9 @@ final class Dispatch {
     /** For a slow store, beyond what an attempt may take. */
     private static final Duration LEEWAY = Duration.ofSeconds(30);
 
+    private static final int FORGOTTEN_AT_ONCE = 1000;
+    private static final int MOST_STATEMENTS = 200;
+
     private final WebhookTable table;
     private final Postman postman;
     private final WebhookProperties properties;
@@ -66,9 +69,15 @@ final class Dispatch {
     }
 
     Mono<Void> tidy() {
-        return table.forgetDeliveredBefore(clock.instant().minus(properties.keepDelivered()))
-                .then(table.countDead())
-                .doOnNext(dead::set)
+        return forgotten().then(table.countDead()).doOnNext(dead::set).then();
+    }
+
+    /** As much as there is, in short statements: what is delivered in a minute may be more than one of them removes. */
+    private Mono<Void> forgotten() {
+        Mono<Long> some =
+                table.forgetDeliveredBefore(clock.instant().minus(properties.keepDelivered()), FORGOTTEN_AT_ONCE);
+        return some.repeat(MOST_STATEMENTS - 1L)
+                .takeUntil(removed -> removed < FORGOTTEN_AT_ONCE)
                 .then();
     }
 

@@ -74,9 +74,12 @@ final class WebhookTable {
              where state = 'dead' and webhook_id = :webhook_id
             """;
 
-    private static final String FORGET = """
+    /** Replicas do it side by side, each with rows of its own. */
+    static final String FORGET = """
             delete from webhook_deliveries
-             where id in (select id from webhook_deliveries where state = 'delivered' and ended_at < :before limit 1000)
+             where id = any (array(select id from webhook_deliveries
+                                    where state = 'delivered' and ended_at < :before
+                                    order by ended_at limit :limit for update skip locked))
             """;
 
     private static final String COUNT_DEAD = "select count(*) from webhook_deliveries where state = 'dead'";
@@ -159,8 +162,12 @@ final class WebhookTable {
                 .rowsUpdated();
     }
 
-    Mono<Void> forgetDeliveredBefore(Instant time) {
-        return database.sql(FORGET).bind("before", time).then();
+    Mono<Long> forgetDeliveredBefore(Instant time, int limit) {
+        return database.sql(FORGET)
+                .bind("before", time)
+                .bind("limit", limit)
+                .fetch()
+                .rowsUpdated();
     }
 
     Mono<Long> countDead() {

@@ -131,6 +131,22 @@ class DispatchIntegrationTests {
                 .isAfter(clock.instant().plus(longest)));
     }
 
+    @Test
+    void forgetsAllThatWasDeliveredLongAgoHoweverMuchItIs() {
+        receiver(0);
+        Backlogs.add(database, registered.get(0), Delivery.DELIVERED, 2500, clock.instant());
+        clock.advance(Duration.ofDays(2));
+        Backlogs.add(database, registered.get(0), Delivery.DELIVERED, 2, clock.instant());
+        Backlogs.add(
+                database, registered.get(0), Delivery.DEAD, 1, clock.instant().minus(Duration.ofDays(30)));
+
+        Answers.done(dispatch(LONG).tidy());
+
+        assertThat(deliveries(registered.get(0)))
+                .extracting(Delivery::state)
+                .containsExactlyInAnyOrder(Delivery.DELIVERED, Delivery.DELIVERED, Delivery.DEAD);
+    }
+
     private Receiver receiver(int backlog) {
         Receiver receiver = new Receiver();
         receivers.add(receiver);

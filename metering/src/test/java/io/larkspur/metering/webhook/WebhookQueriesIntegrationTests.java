@@ -64,9 +64,17 @@ class WebhookQueriesIntegrationTests {
                 .doesNotContain("Seq Scan on webhook_deliveries", "Sort");
     }
 
+    @Test
+    void forgetsByAnIndex() {
+        assertThat(plan(WebhookTable.FORGET))
+                .contains("webhook_deliveries_ended", "webhook_deliveries_pk")
+                .doesNotContain("Seq Scan on webhook_deliveries", "Sort");
+    }
+
     private String plan(String sql) {
         String filled = sql.replace(":now", "'" + clock.instant() + "'::timestamptz")
                 .replace(":lease", "now()")
+                .replace(":before", "'" + clock.instant().plusSeconds(1) + "'::timestamptz")
                 .replace(
                         ":webhook_id", Long.toString(registered.get(1).webhook().id()))
                 .replace(":limit", "10");
