@@ -63,6 +63,16 @@ class WebhooksIntegrationTests {
     }
 
     @Test
+    void sendsNothingAgainOfAWebhookThatThereIsNot() {
+        UserService admin = new UserService(clients.administrator());
+
+        JsonNode unknown = admin.post(404, "/admin/webhooks/{id}/replay", "987654321", "");
+
+        assertThat(unknown.toString()).contains("unknown-webhook");
+        admin.post(404, "/admin/webhooks/deliveries/{id}/replay", "987654321", "");
+    }
+
+    @Test
     void isForAdministratorsOnly() {
         String user = ServiceUsers.freshId();
         UserService member = UserService.ofMember(clients, members, user);

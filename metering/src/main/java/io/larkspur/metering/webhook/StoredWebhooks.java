@@ -64,14 +64,24 @@ final class StoredWebhooks implements Webhooks {
 
     @Override
     public Mono<Void> replay(long deliveryId) {
-        return table.replay(deliveryId, clock.instant())
+        return transaction.transactional(table.replay(deliveryId, clock.instant())
                 .filter(replayed -> replayed)
                 .switchIfEmpty(Mono.error(UnknownWebhook::new))
-                .then();
+                .flatMap(replayed ->
+                        audit.record("webhook_delivery_replayed", null, Map.<String, Object>of("id", deliveryId))));
     }
 
     @Override
     public Mono<Long> replayDead(long webhookId) {
-        return table.replayDead(webhookId, clock.instant());
+        return transaction.transactional(table.exists(webhookId)
+                .filter(exists -> exists)
+                .switchIfEmpty(Mono.error(UnknownWebhook::new))
+                .flatMap(exists -> table.replayDead(webhookId, clock.instant()))
+                .delayUntil(count -> count == 0
+                        ? Mono.empty()
+                        : audit.record(
+                                "webhook_replayed",
+                                null,
+                                Map.<String, Object>of("id", webhookId, "deliveries", count))));
     }
 }

@@ -24,6 +24,8 @@ final class WebhookTable {
 
     private static final String REMOVE = "delete from webhooks where id = :id";
 
+    private static final String EXISTS = "select exists (select from webhooks where id = :id)";
+
     private static final String COLUMNS = """
             d.id, d.webhook_id, d.message_id, d.event_type, d.payload, d.state, d.attempts, d.next_attempt_at,
             d.last_status, d.last_error, d.created_at, d.ended_at
@@ -106,6 +108,10 @@ final class WebhookTable {
 
     Mono<Boolean> remove(long id) {
         return database.sql(REMOVE).bind("id", id).fetch().rowsUpdated().map(rows -> rows > 0);
+    }
+
+    Mono<Boolean> exists(long id) {
+        return database.sql(EXISTS).bind("id", id).mapValue(Boolean.class).one();
     }
 
     Flux<Delivery> page(@Nullable String state, @Nullable Long webhookId, @Nullable Long before, int limit) {

@@ -27,6 +27,6 @@ public interface Webhooks {
     /** Tries a dead or delivered message again, as a new one but under its old id. Fails with {@link UnknownWebhook}. */
     Mono<Void> replay(long deliveryId);
 
-    /** Tries all dead messages of a webhook again and tells how many those are. */
+    /** Tries all dead messages of a webhook again and tells how many those are. Fails with {@link UnknownWebhook}. */
     Mono<Long> replayDead(long webhookId);
 }

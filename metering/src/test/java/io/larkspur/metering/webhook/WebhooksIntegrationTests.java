@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.r2dbc.core.DatabaseClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,6 +44,9 @@ class WebhooksIntegrationTests {
 
     @Autowired
     private SteppedClock clock;
+
+    @Autowired
+    private DatabaseClient database;
 
     private final Receiver receiver = new Receiver();
     private String user = "";
@@ -140,6 +144,38 @@ class WebhooksIntegrationTests {
     }
 
     @Test
+    void leavesATraceOfMessagesThatAreSentAgain() {
+        receiver.answersWith(500);
+        Answers.of(ledger.consume(user, Credits.whole(1), Occasion.UNSAID, null));
+        Answers.of(ledger.consume(user, Credits.whole(1), Occasion.UNSAID, null));
+        for (int i = 0; i < 4; i++) {
+            Answers.done(dispatch.send());
+            clock.advance(Duration.ofHours(1));
+        }
+        Delivery one = deliveries(Delivery.DEAD).get(0);
+
+        Answers.done(webhooks.replay(one.id()));
+
+        assertThat(lastTrace()).startsWith("webhook_delivery_replayed").contains("\"id\":" + one.id());
+        assertThat(Answers.of(webhooks.replayDead(registered.webhook().id()))).isEqualTo(1);
+        String trace = lastTrace();
+        assertThat(trace)
+                .startsWith("webhook_replayed")
+                .contains("\"id\":" + registered.webhook().id(), "\"deliveries\":1");
+    }
+
+    @Test
+    void leavesNoTraceWhereNothingIsSentAgain() {
+        String before = lastTrace();
+
+        assertThat(Answers.of(webhooks.replayDead(registered.webhook().id()))).isZero();
+        assertThat(Answers.refusalOf(webhooks.replay(987_654_321))).isInstanceOf(UnknownWebhook.class);
+        assertThat(Answers.refusalOf(webhooks.replayDead(987_654_321))).isInstanceOf(UnknownWebhook.class);
+
+        assertThat(lastTrace()).isEqualTo(before);
+    }
+
+    @Test
     void followsNoRedirect() {
         receiver.answersWith(307);
         Answers.of(ledger.consume(user, Credits.whole(1), Occasion.UNSAID, null));
@@ -148,6 +184,13 @@ class WebhooksIntegrationTests {
 
         assertThat(receiver.messages()).hasSize(1);
         assertThat(deliveries(Delivery.PENDING).get(0).lastStatus()).isEqualTo(307);
+    }
+
+    private String lastTrace() {
+        return Answers.of(database.sql("""
+                        select event_type || ' ' || replace(event_metadata::text, ' ', '') || ' ' || id as trace
+                          from audit_events order by id desc limit 1
+                        """).mapValue(String.class).one());
     }
 
     private List<Delivery> deliveries(String state) {
