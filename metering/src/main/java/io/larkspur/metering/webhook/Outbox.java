@@ -20,7 +20,7 @@ final class Outbox implements Alongside {
             select w.id, row.message_id, row.event_type, row.payload, 'pending', 0, row.at, row.at
               from json_to_recordset(:rows::json)
                    as row (message_id text, event_type text, payload text, at timestamptz)
-              join webhooks w on row.event_type = any(w.event_types)
+              join webhooks w on row.event_type = any(w.event_types) and w.removed_at is null
              order by w.id, row.at
             """;
 
@@ -48,7 +48,7 @@ final class Outbox implements Alongside {
 
     @Override
     public String unconcernedBy(EntryType type) {
-        return "not exists (select from webhooks where '%s' = any(event_types))"
+        return "not exists (select from webhooks where '%s' = any(event_types) and removed_at is null)"
                 .formatted(EventType.of(type).wireName());
     }
 

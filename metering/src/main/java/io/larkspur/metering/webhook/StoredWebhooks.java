@@ -50,7 +50,7 @@ final class StoredWebhooks implements Webhooks {
 
     @Override
     public Mono<Void> remove(long id) {
-        return transaction.transactional(table.remove(id)
+        return transaction.transactional(table.remove(id, clock.instant())
                 .filter(removed -> removed)
                 .switchIfEmpty(Mono.error(UnknownWebhook::new))
                 .flatMap(removed -> audit.record("webhook_removed", null, Map.<String, Object>of("id", id))));

@@ -46,4 +46,14 @@ public class WebhookConfiguration {
     Chore webhookTidyChore(Dispatch dispatch) {
         return new Chore("tidy up webhooks", TIDY, dispatch::tidy);
     }
+
+    @Bean
+    RemovedWebhooks removedWebhooks(DatabaseClient database, Clock clock) {
+        return new RemovedWebhooks(database, clock);
+    }
+
+    @Bean
+    Chore removedWebhooksChore(RemovedWebhooks removed) {
+        return new Chore("delete what removed webhooks were told", TIDY, removed::tidy);
+    }
 }

@@ -20,11 +20,15 @@ final class WebhookTable {
             returning id, url, event_types, created_at
             """;
 
-    private static final String ALL = "select id, url, event_types, created_at from webhooks order by id";
+    private static final String ALL =
+            "select id, url, event_types, created_at from webhooks where removed_at is null order by id";
 
-    private static final String REMOVE = "delete from webhooks where id = :id";
+    /** Charges under way go on: they only need the row to be there. {@link RemovedWebhooks} deletes it. */
+    private static final String REMOVE = "update webhooks set removed_at = :now where id = :id and removed_at is null";
 
-    private static final String EXISTS = "select exists (select from webhooks where id = :id)";
+    private static final String EXISTS = "select exists (select from webhooks where id = :id and removed_at is null)";
+
+    private static final String REMOVED = "array(select id from webhooks where removed_at is not null)";
 
     private static final String COLUMNS = """
             d.id, d.webhook_id, d.message_id, d.event_type, d.payload, d.state, d.attempts, d.next_attempt_at,
@@ -33,11 +37,12 @@ final class WebhookTable {
 
     private static final String PAGE = "select " + COLUMNS + """
               from webhook_deliveries d
-             where (:state::text is null or d.state = :state)
+             where d.webhook_id <> all (%s)
+               and (:state::text is null or d.state = :state)
                and (:webhook_id::bigint is null or d.webhook_id = :webhook_id)
                and (:before::bigint is null or d.id < :before)
              order by d.id desc limit :limit
-            """;
+            """.formatted(REMOVED);
 
     /** One look into the index for each, however much waits for it. Who has waited longest comes first. */
     static final String WITH_DUE = """
@@ -46,6 +51,7 @@ final class WebhookTable {
              cross join lateral (select next_attempt_at from webhook_deliveries
                                   where webhook_id = w.id and state = 'pending' and next_attempt_at <= :now
                                   order by next_attempt_at, id limit 1) oldest
+             where w.removed_at is null
              order by oldest.next_attempt_at, w.id
             """;
 
@@ -54,6 +60,7 @@ final class WebhookTable {
             update webhook_deliveries d set attempts = d.attempts + 1, next_attempt_at = :lease
               from webhooks w
              where w.id = d.webhook_id
+               and w.removed_at is null
                and d.id = any (array(select id from webhook_deliveries
                                       where webhook_id = :webhook_id and state = 'pending' and next_attempt_at <= :now
                                       order by next_attempt_at, id limit :limit for update skip locked))
@@ -68,8 +75,8 @@ final class WebhookTable {
 
     private static final String REPLAY = """
             update webhook_deliveries set state = 'pending', attempts = 0, next_attempt_at = :now, ended_at = null
-             where state <> 'pending' and id = :id
-            """;
+             where state <> 'pending' and id = :id and webhook_id <> all (%s)
+            """.formatted(REMOVED);
 
     private static final String REPLAY_DEAD = """
             update webhook_deliveries set state = 'pending', attempts = 0, next_attempt_at = :now, ended_at = null
@@ -84,7 +91,8 @@ final class WebhookTable {
                                     order by ended_at limit :limit for update skip locked))
             """;
 
-    private static final String COUNT_DEAD = "select count(*) from webhook_deliveries where state = 'dead'";
+    private static final String COUNT_DEAD =
+            "select count(*) from webhook_deliveries where state = 'dead' and webhook_id <> all (" + REMOVED + ")";
 
     private final DatabaseClient database;
 
@@ -106,8 +114,13 @@ final class WebhookTable {
         return database.sql(ALL).map(WebhookTable::webhook).all();
     }
 
-    Mono<Boolean> remove(long id) {
-        return database.sql(REMOVE).bind("id", id).fetch().rowsUpdated().map(rows -> rows > 0);
+    Mono<Boolean> remove(long id, Instant now) {
+        return database.sql(REMOVE)
+                .bind("id", id)
+                .bind("now", now)
+                .fetch()
+                .rowsUpdated()
+                .map(rows -> rows > 0);
     }
 
     Mono<Boolean> exists(long id) {

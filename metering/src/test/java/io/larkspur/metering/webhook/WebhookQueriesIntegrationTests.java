@@ -29,6 +29,9 @@ class WebhookQueriesIntegrationTests {
     private DatabaseClient database;
 
     @Autowired
+    private RemovedWebhooks removed;
+
+    @Autowired
     private SteppedClock clock;
 
     private final List<RegisteredWebhook> registered = new ArrayList<>();
@@ -48,6 +51,7 @@ class WebhookQueriesIntegrationTests {
     @AfterAll
     void end() {
         registered.forEach(each -> Answers.done(webhooks.remove(each.webhook().id())));
+        Answers.done(removed.tidy());
     }
 
     @Test
@@ -68,6 +72,13 @@ class WebhookQueriesIntegrationTests {
     void forgetsByAnIndex() {
         assertThat(plan(WebhookTable.FORGET))
                 .contains("webhook_deliveries_ended", "webhook_deliveries_pk")
+                .doesNotContain("Seq Scan on webhook_deliveries", "Sort");
+    }
+
+    @Test
+    void deletesWhatRemovedWebhooksWereToldByAnIndex() {
+        assertThat(plan(RemovedWebhooks.DELETE_DELIVERIES))
+                .contains("webhook_deliveries_of_webhook", "webhook_deliveries_pk")
                 .doesNotContain("Seq Scan on webhook_deliveries", "Sort");
     }
 
