@@ -23,8 +23,9 @@ final class OrderlyEnd implements Consumer<String> {
     @Override
     public void accept(String reason) {
         try {
-            new Thread(() -> end(reason), "memory-end").start();
-            Thread.sleep(grace.toMillis());
+            Thread ending = new Thread(() -> end(reason), "memory-end");
+            ending.start();
+            ending.join(Math.max(1, grace.toMillis()));
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         } finally {
