@@ -2,7 +2,8 @@ package io.larkspur.problem.wire;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.netty.channel.Channel;
-import io.netty.channel.ServerChannel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,33 +47,38 @@ final class ConnectionLimit implements NettyServerCustomizer {
 
     @Override
     public HttpServer apply(HttpServer server) {
-        return server.doOnChannelInit((observer, channel, address) -> {
-            if (channel.parent() instanceof ServerChannel) {
-                enter(channel);
-            }
-        });
+        return server.doOnBound(bound -> bound.channel().pipeline().addFirst(new Door()));
     }
 
-    private void enter(Channel channel) {
-        if (open.incrementAndGet() >= most) {
-            look(channel.parent());
+    /** Where connections come in, one after the other, on the server's own thread. */
+    private final class Door extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object connection) {
+            Channel server = context.channel();
+            if (open.incrementAndGet() >= most) {
+                look(server);
+            }
+            if (connection instanceof Channel channel) {
+                channel.closeFuture().addListener(closed -> left(server));
+            }
+            context.fireChannelRead(connection);
         }
-        channel.closeFuture().addListener(closed -> {
-            if (open.decrementAndGet() == most - 1) {
-                look(channel.parent());
-            }
-        });
     }
 
-    /** On the server's own thread, one after the other, so that the last one sees how it stands. */
+    private void left(Channel server) {
+        if (open.decrementAndGet() == most - 1) {
+            server.eventLoop().execute(() -> look(server));
+        }
+    }
+
+    /** On the server's own thread, so that not one more is accepted, and the last look sees how it stands. */
     private void look(Channel server) {
-        server.eventLoop().execute(() -> {
-            boolean room = open.get() < most;
-            if (server.config().isAutoRead() != room) {
-                server.config().setAutoRead(room);
-                say(room);
-            }
-        });
+        boolean room = open.get() < most;
+        if (server.config().isAutoRead() != room) {
+            server.config().setAutoRead(room);
+            say(room);
+        }
     }
 
     /** Where connections come and go at the limit that is once in a while, not each time. */

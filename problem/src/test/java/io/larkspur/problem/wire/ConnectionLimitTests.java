@@ -57,6 +57,21 @@ class ConnectionLimitTests {
     }
 
     @Test
+    void acceptsNotOneMoreWhereManyComeAtOnce() throws IOException {
+        List<Socket> many = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            many.add(connected());
+        }
+
+        int answered = 0;
+        for (Socket each : many) {
+            answered += isAnswered(each) ? 1 : 0;
+        }
+
+        assertThat(answered).isEqualTo(2);
+    }
+
+    @Test
     void servesThoseItHasAsBefore() throws IOException {
         Socket first = connected();
         assertThat(answer(connected(), SOON)).isPositive();
@@ -77,6 +92,14 @@ class ConnectionLimitTests {
         Socket socket = new Socket("127.0.0.1", server.port());
         sockets.add(socket);
         return socket;
+    }
+
+    private static boolean isAnswered(Socket socket) throws IOException {
+        try {
+            return answer(socket, A_MOMENT / 3) > 0;
+        } catch (SocketTimeoutException queued) {
+            return false;
+        }
     }
 
     private static int answer(Socket socket, int patience) throws IOException {
