@@ -145,11 +145,12 @@ public final class HeldAnswer extends BaseSubscriber<ByteBuf> {
         }
     }
 
+    /** Who leaves between the first part and the rest has not met the rest yet: what is cancelled is both together. */
     private Flux<ByteBuf> again() {
         Flux<ByteBuf> first = Flux.just(Unpooled.wrappedBuffer(body())).filter(ByteBuf::isReadable);
         return rest == null
                 ? first
-                : first.concatWith(rest.asFlux().doOnRequest(this::request).doOnCancel(this::cancel));
+                : first.concatWith(rest.asFlux().doOnRequest(this::request)).doOnCancel(this::cancel);
     }
 
     private final class Standing implements Connection, NettyInbound {
