@@ -4,10 +4,10 @@ import io.larkspur.benchmarks.dataplane.Options.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,12 +25,12 @@ final class DataPlane {
     private static final int EVENTS = 18_798;
     private static final String PATH = "/open-apis/apaas/v1/workspaces/w/tables";
     private static final String TOKEN = "u-benchmark00000000";
-    private static final int FIRST_EVENTS = 200;
+    private static final int SLOW_STREAMS = 200;
 
     /** A new connection takes ways that calls on open ones do not, and those are interpreted at first. */
-    private static final int CONNECTIONS_TO_WARM = 3_000;
+    private static final int BRISK_STREAMS = 3_000;
 
-    private static final int PACED_SECONDS = 10;
+    private static final int PACED_SECONDS = 6;
 
     private final Options options;
     private final Wrk wrk;
@@ -93,10 +93,10 @@ final class DataPlane {
             users(applications, larkspur);
         }
         if (options.has(Part.LATENCY)) {
-            latency(peak / 2, bare, larkspur);
+            latency(peak / 2, turns(larkspur, bare, nginx));
         }
         if (options.has(Part.FIRST_EVENTS)) {
-            firstEvents(bare, larkspur);
+            firstEvents(turns(larkspur, bare, nginx));
         }
         if (options.has(Part.COLD)) {
             cold(control, larkspur, scripts.crowd(options.users(), applications));
@@ -162,56 +162,65 @@ final class DataPlane {
         table.shown("cold caches, all users / warm, one user", load.rate() / warm.rate());
     }
 
-    private void latency(double rate, Contender bare, Contender larkspur) {
-        Contender direct = new Contender("upstream", UPSTREAM, larkspur.process(), List.of());
-        for (Contender each : List.of(direct, bare, larkspur)) {
-            System.out.printf("%nwarm: %s", paced(each, rate, PACED_SECONDS / 2));
+    /** The upstream itself, by the way that the proxies take to it, Larkspur, and whom it is compared with. */
+    private static List<Contender> turns(Contender larkspur, Contender bare, @Nullable Contender nginx) {
+        List<Contender> turns =
+                new ArrayList<>(List.of(new Contender("upstream", UPSTREAM, larkspur.process(), List.of()), larkspur));
+        turns.add(bare);
+        if (nginx != null) {
+            turns.add(nginx);
         }
-        Times ofUpstream = paced(direct, rate, PACED_SECONDS);
-        Times ofBare = paced(bare, rate, PACED_SECONDS);
-        Times ofLarkspur = paced(larkspur, rate, PACED_SECONDS);
-        List.of(ofUpstream, ofBare, ofLarkspur).forEach(times -> {
-            System.out.printf("%n%s at %.0f/s", times, rate);
-            figures.put("paced_" + times.name(), times);
-        });
-        System.out.println();
-        for (Times base : List.of(ofUpstream, ofBare)) {
-            String added = "added to " + base.name() + " at half of the peak, ";
-            table.most(added + "p50, ms", ofLarkspur.p50() - base.p50(), 0.3);
-            table.most(added + "p99, ms", ofLarkspur.p99() - base.p99(), 2);
+        return turns;
+    }
+
+    private void latency(double rate, List<Contender> turns) {
+        System.out.printf("%nat half of the peak, %.0f/s%n", rate);
+        turns.forEach(each -> System.out.println("  warm: " + paced(each, rate)));
+        List<List<Times>> rounds = new ArrayList<>();
+        for (int round = 0; round < options.rounds(); round++) {
+            List<Times> times = turns.stream().map(each -> paced(each, rate)).toList();
+            rounds.add(times);
+            times.forEach(each -> System.out.println("  " + each));
+        }
+        figures.put("paced", rounds);
+        Times added = Times.medianAdded(rounds, 1);
+        table.most("added at half of the peak, p50, ms", added.p50(), 0.3);
+        table.most("added at half of the peak, p99, ms", added.p99(), 2);
+        for (int other = 2; other < turns.size(); other++) {
+            Times ofOther = Times.medianAdded(rounds, other);
+            String what = turns.get(other).name() + " adds at half of the peak, ";
+            table.shown(what + "p50, ms", ofOther.p50());
+            table.shown(what + "p99, ms", ofOther.p99());
         }
     }
 
-    private static Times paced(Contender contender, double rate, int seconds) {
-        return Times.of(contender.name(), Paced.run(contender.port(), contender.request(PATH), rate, seconds));
+    private static Times paced(Contender contender, double rate) {
+        return Times.of(contender.name(), Paced.run(contender.port(), contender.request(PATH), rate, PACED_SECONDS));
     }
 
-    private void firstEvents(Contender bare, Contender larkspur) {
-        List<Contender> contenders =
-                List.of(new Contender("upstream", EVENTS, larkspur.process(), List.of()), bare, larkspur);
-        System.out.println("\nfirst events, on new connections: warm at "
-                + firstEvents(contenders, CONNECTIONS_TO_WARM, Upstream.EVENTS_PATH));
-        List<Times> times = firstEvents(contenders, FIRST_EVENTS, Upstream.EVENTS_PATH + "?apart");
-        figures.put("first_event", times);
-        System.out.println(times);
-        double usual = times.get(0).p50();
-        table.shown(
-                "time to the first event, the bare engine adds, p50, ms",
-                times.get(1).p50() - usual);
-        table.most("time to the first event, added, p50, ms", times.get(2).p50() - usual, 1);
-    }
-
-    private static List<Times> firstEvents(List<Contender> contenders, int count, String path) {
-        double[][] milliseconds = new double[contenders.size()][count];
-        for (int i = 0; i < count; i++) {
-            for (int n = 0; n < contenders.size(); n++) {
-                Contender contender = contenders.get(n);
-                milliseconds[n][i] = Paced.firstEvent(contender.port(), contender.request(path));
-            }
+    /** Streams that end at once, which also warm the way, then some that last a tenth of a second, so that the cores sleep. */
+    private void firstEvents(List<Contender> turns) throws IOException {
+        for (boolean oneConnection : new boolean[] {false, true}) {
+            String where = oneConnection ? "on an open connection" : "on a new connection";
+            firstEvents(turns, oneConnection, BRISK_STREAMS, Upstream.EVENTS_PATH, where + ", brisk streams");
+            firstEvents(turns, oneConnection, SLOW_STREAMS, Upstream.EVENTS_PATH + "?apart", where + ", slow streams");
         }
-        return IntStream.range(0, contenders.size())
-                .mapToObj(n -> Times.of(contenders.get(n).name(), milliseconds[n]))
-                .toList();
+    }
+
+    private void firstEvents(List<Contender> turns, boolean oneConnection, int count, String path, String which)
+            throws IOException {
+        List<Times> times = FirstEvents.of(turns, oneConnection, count, path);
+        System.out.printf("%nfirst event %s: %s%n", which, times);
+        figures.put("first event " + which, times);
+        table.most("first event " + which + ", added, p50, ms", added(times, 1), 1);
+        for (int other = 2; other < turns.size(); other++) {
+            table.shown(
+                    "first event " + which + ", " + turns.get(other).name() + " adds, p50, ms", added(times, other));
+        }
+    }
+
+    private static double added(List<Times> times, int by) {
+        return times.get(by).p50() - times.get(0).p50();
     }
 
     private List<Pinned> upstreams(boolean nginx) {
@@ -230,6 +239,7 @@ final class DataPlane {
         table.print();
         figures.put("table", table.rows());
         figures.put("options", options.toString());
+        Files.createDirectories(options.json().getParent());
         Files.writeString(
                 options.json(),
                 JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(figures));

@@ -64,6 +64,7 @@ final class Metered {
         table.print();
         figures.put("table", table.rows());
         figures.put("options", options.toString());
+        Files.createDirectories(options.json().getParent());
         Files.writeString(
                 options.json(),
                 JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(figures));

@@ -2,7 +2,6 @@ package io.larkspur.benchmarks.dataplane;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -77,35 +76,6 @@ final class Paced {
                 answers.skipOne();
                 times[lane * count + i] = (System.nanoTime() - due) / 1e6;
             }
-        }
-    }
-
-    /** Milliseconds from a request until its first event. */
-    static double firstEvent(int port, String request) {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(10_000);
-            long began = System.nanoTime();
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            InputStream in = socket.getInputStream();
-            StringBuilder seen = new StringBuilder();
-            await(in, seen, "data:");
-            double milliseconds = (System.nanoTime() - began) / 1e6;
-            await(in, seen, "\r\n0\r\n\r\n");
-            return milliseconds;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static void await(InputStream in, StringBuilder seen, String what) throws IOException {
-        byte[] piece = new byte[4096];
-        while (seen.indexOf(what) < 0) {
-            int read = in.read(piece);
-            if (read < 0) {
-                throw new IOException("No " + what + " came: " + seen);
-            }
-            seen.append(new String(piece, 0, read, StandardCharsets.ISO_8859_1));
         }
     }
 
