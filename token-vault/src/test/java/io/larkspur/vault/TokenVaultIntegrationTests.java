@@ -93,8 +93,11 @@ class TokenVaultIntegrationTests {
     @Test
     void refreshesOnceWhenThousandForceIt() {
         process.authorizeAda();
+        Sinks.Empty<Void> allAsked = Sinks.empty();
+        process.platform().answers(answer -> answer.delayUntil(tokens -> allAsked.asMono()));
 
         Set<String> served = new HashSet<>(now(Flux.range(0, 1000)
+                .doOnComplete(allAsked::tryEmitEmpty)
                 .flatMap(i -> process.vault().refresh(ADA), 1000)
                 .map(token -> token.value().reveal())
                 .collectList()));
