@@ -110,7 +110,14 @@ final class BoundedSilence<T> implements CoreSubscriber<T>, Subscription {
     }
 
     private void lookAfter(long nanos) {
-        timer = thread.schedule(this::look, nanos, TimeUnit.NANOSECONDS);
+        if (over) {
+            return;
+        }
+        Future<?> next = thread.schedule(this::look, nanos, TimeUnit.NANOSECONDS);
+        timer = next;
+        if (over) {
+            next.cancel(false);
+        }
     }
 
     private void look() {

@@ -56,6 +56,8 @@ class BoundedSilenceTests {
                 .expectNext("aa", "bb")
                 .expectComplete()
                 .verify(LONG);
+
+        assertThat(channel.runScheduledPendingTasks()).isEqualTo(-1);
     }
 
     @Test
