@@ -35,6 +35,8 @@ import reactor.core.publisher.Sinks;
 /** Grants, sessions and invitations in memory; a test plays the user. */
 public final class FakeVault implements TokenVault, Invitations, AuthSessions, GrantEnds {
 
+    private static final Duration A_WHILE = Duration.ofMillis(50);
+
     private final Map<GrantKey, UserToken> tokens = new ConcurrentHashMap<>();
     private final Map<String, AuthSession> sessions = new ConcurrentHashMap<>();
     private final Map<String, Sinks.One<AuthSession>> ends = new ConcurrentHashMap<>();
@@ -44,6 +46,7 @@ public final class FakeVault implements TokenVault, Invitations, AuthSessions, G
     private final Map<String, Integer> refreshes = new ConcurrentHashMap<>();
     private final Map<GrantKey, Long> justRefreshed = new ConcurrentHashMap<>();
     private final Set<String> unrefreshable = ConcurrentHashMap.newKeySet();
+    private final Set<String> slow = ConcurrentHashMap.newKeySet();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger watching = new AtomicInteger();
 
@@ -75,6 +78,11 @@ public final class FakeVault implements TokenVault, Invitations, AuthSessions, G
 
     public String tokenOf(String openId) {
         return tokens.get(new GrantKey(FakePlatform.APP, openId)).value().reveal();
+    }
+
+    /** Refreshes of this user's grant come on another thread, after everything else has been done. */
+    public void refreshSlowly(String openId) {
+        slow.add(openId);
     }
 
     /** The platform would refuse to refresh this user's grant. */
@@ -235,7 +243,9 @@ public final class FakeVault implements TokenVault, Invitations, AuthSessions, G
 
     @Override
     public Mono<UserToken> refreshPast(GrantKey key, long version) {
-        return Mono.fromSupplier(() -> tokens.computeIfPresent(key, (same, token) -> refreshed(key, token, version)))
+        Mono<UserToken> refreshed =
+                Mono.fromSupplier(() -> tokens.computeIfPresent(key, (same, token) -> refreshed(key, token, version)));
+        return (slow.contains(key.userId()) ? refreshed.delayElement(A_WHILE) : refreshed)
                 .switchIfEmpty(Mono.error(() -> made(NoGrant.class, GrantKey.class, key)));
     }
 

@@ -1,6 +1,7 @@
 package io.larkspur.gateway.coalesce;
 
 import io.larkspur.gateway.caller.Caller;
+import io.larkspur.gateway.replay.AnswerThread;
 import io.larkspur.gateway.replay.HeldAnswer;
 import io.larkspur.gateway.replay.RequestBody;
 import io.larkspur.gateway.stream.OpenCall;
@@ -96,7 +97,11 @@ class CoalesceGatewayFilterFactory extends AbstractGatewayFilterFactory<Coalesce
         }
         return OpenCall.cutting(
                         exchange,
-                        HeldAnswer.of(connection, (int) settings.limit().toBytes(), settings.patience())
+                        HeldAnswer.of(
+                                        connection,
+                                        AnswerThread.of(exchange),
+                                        (int) settings.limit().toBytes(),
+                                        settings.patience())
                                 .flux())
                 .singleOrEmpty()
                 .doOnNext(held -> exchange.getAttributes()

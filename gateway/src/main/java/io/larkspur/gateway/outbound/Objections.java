@@ -1,5 +1,6 @@
 package io.larkspur.gateway.outbound;
 
+import io.larkspur.gateway.replay.AnswerThread;
 import io.larkspur.gateway.replay.Encodings;
 import io.larkspur.gateway.replay.HeldAnswer;
 import java.time.Duration;
@@ -64,7 +65,7 @@ final class Objections {
         if (head.getContentLength() > LONGEST || !Encodings.isReadable(encoding)) {
             return Mono.just(0);
         }
-        return HeldAnswer.of(connection, LONGEST, PATIENCE)
+        return HeldAnswer.of(connection, AnswerThread.of(exchange), LONGEST, PATIENCE)
                 .doOnNext(held -> exchange.getAttributes()
                         .put(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR, held.connectionToo()))
                 .map(held -> held.isWhole() ? codeOf(held.body(), encoding) : 0);

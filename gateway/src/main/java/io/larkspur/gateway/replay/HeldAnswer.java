@@ -2,7 +2,7 @@ package io.larkspur.gateway.replay;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -42,13 +42,16 @@ public final class HeldAnswer extends BaseSubscriber<ByteBuf> {
         this.limit = limit;
     }
 
-    /** Once it is known whole, or to be longer than the limit in bytes, or is not whole when the patience is over. */
-    public static Mono<HeldAnswer> of(Connection connection, int limit, Duration patience) {
+    /**
+     * Once it is known whole, or to be longer than the limit in bytes, or is not whole when the patience is over.
+     *
+     * @param thread the connection's, see {@link AnswerThread}
+     */
+    public static Mono<HeldAnswer> of(Connection connection, EventExecutor thread, int limit, Duration patience) {
         return Mono.defer(() -> {
             HeldAnswer held = new HeldAnswer(connection, limit);
             connection.inbound().receive().subscribe(held);
             if (held.isAwaited()) {
-                EventLoop thread = connection.channel().eventLoop();
                 // What came together with its head is there once this runs, and needs no timer.
                 thread.execute(() -> held.lookAfter(thread, patience));
             }
@@ -119,7 +122,7 @@ public final class HeldAnswer extends BaseSubscriber<ByteBuf> {
         return !isDisposed() && rest == null;
     }
 
-    private void lookAfter(EventLoop thread, Duration patience) {
+    private void lookAfter(EventExecutor thread, Duration patience) {
         if (isAwaited()) {
             timer = thread.schedule(this::lookAgain, patience.toNanos(), TimeUnit.NANOSECONDS);
         }

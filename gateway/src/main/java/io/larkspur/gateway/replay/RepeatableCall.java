@@ -94,7 +94,7 @@ public final class RepeatableCall {
     }
 
     private Mono<Refusal> read(Connection connection, ServerHttpResponse response) {
-        return HeldAnswer.of(connection, Refusals.LONGEST, PATIENCE)
+        return HeldAnswer.of(connection, AnswerThread.of(exchange), Refusals.LONGEST, PATIENCE)
                 .doOnNext(held -> exchange.getAttributes()
                         .put(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR, held.connectionToo()))
                 .filter(HeldAnswer::isWhole)

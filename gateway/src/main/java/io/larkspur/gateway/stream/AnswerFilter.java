@@ -1,5 +1,6 @@
 package io.larkspur.gateway.stream;
 
+import io.larkspur.gateway.replay.AnswerThread;
 import io.larkspur.gateway.replay.HeldAnswer;
 import io.larkspur.problem.web.ProblemDocuments;
 import io.netty.buffer.ByteBuf;
@@ -93,7 +94,7 @@ final class AnswerFilter implements GlobalFilter, Ordered {
 
     private Mono<Void> whole(ServerWebExchange exchange, Connection connection) {
         ServerHttpResponse response = exchange.getResponse();
-        return HeldAnswer.of(connection, SHORT, PATIENCE)
+        return HeldAnswer.of(connection, AnswerThread.of(exchange), SHORT, PATIENCE)
                 .flatMap(held -> held.isWhole() && held.length() > 0
                         ? response.writeWith(Mono.just(seen(exchange, held.body())))
                         : pieces(exchange, held.connectionToo()));
@@ -112,7 +113,7 @@ final class AnswerFilter implements GlobalFilter, Ordered {
         boolean events = isEvents(response.getHeaders());
         Flux<DataBuffer> body = BoundedSilence.in(
                         connection.inbound().receive(),
-                        connection.channel().eventLoop(),
+                        AnswerThread.of(exchange),
                         events ? settings.eventSilence() : settings.silence())
                 .map(piece -> wrapped(piece.retain(), buffers));
         return events ? response.writeAndFlushWith(body.map(Mono::just)) : response.writeWith(body);
@@ -121,10 +122,14 @@ final class AnswerFilter implements GlobalFilter, Ordered {
     private static boolean isEvents(HttpHeaders head) {
         String type = head.getFirst(HttpHeaders.CONTENT_TYPE);
         return type != null
-                && (type.startsWith(MediaType.TEXT_EVENT_STREAM_VALUE)
-                        || type.startsWith("application/stream+json")
-                        || type.startsWith(MediaType.APPLICATION_NDJSON_VALUE)
-                        || type.startsWith("application/grpc"));
+                && (begins(type, MediaType.TEXT_EVENT_STREAM_VALUE)
+                        || begins(type, "application/stream+json")
+                        || begins(type, MediaType.APPLICATION_NDJSON_VALUE)
+                        || begins(type, "application/grpc"));
+    }
+
+    private static boolean begins(String type, String with) {
+        return type.regionMatches(true, 0, with, 0, with.length());
     }
 
     private static DataBuffer wrapped(ByteBuf piece, DataBufferFactory buffers) {

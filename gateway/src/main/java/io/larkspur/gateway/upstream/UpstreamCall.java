@@ -1,5 +1,6 @@
 package io.larkspur.gateway.upstream;
 
+import io.larkspur.gateway.replay.AnswerThread;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -55,12 +56,15 @@ final class UpstreamCall {
             return out.send(leaving.getBody().map(UpstreamCall::buffer));
         }
         head.remove(HttpHeaderNames.TRANSFER_ENCODING);
-        return headers.getContentLength() > 0 ? out.send(leaving.getBody().map(UpstreamCall::buffer)) : out;
+        return headers.getContentLength() > 0
+                ? out.send(leaving.getBody().map(UpstreamCall::buffer))
+                : out;
     }
 
     /** Leaves status, headers and connection where the engine's filters look for them. */
     Publisher<HttpClientResponse> answered(HttpClientResponse answer, Connection connection) {
         deadline.met();
+        AnswerThread.remember(exchange, connection);
         Map<String, Object> attributes = exchange.getAttributes();
         attributes.put(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR, answer);
         attributes.put(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR, connection);

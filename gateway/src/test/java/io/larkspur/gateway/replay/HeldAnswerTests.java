@@ -60,8 +60,9 @@ class HeldAnswerTests {
                 .concatWith(Mono.never())
                 .doOnCancel(() -> upstreamCancelled.set(true));
         HalfAnswered connection = new HalfAnswered(channel, halting);
-        Mono<Connection> held =
-                HeldAnswer.of(connection, 1024, PATIENCE).map(HeldAnswer::connectionToo).cache();
+        Mono<Connection> held = HeldAnswer.of(connection, channel.eventLoop(), 1024, PATIENCE)
+                .map(HeldAnswer::connectionToo)
+                .cache();
         held.subscribe();
         channel.runPendingTasks();
         channel.advanceTimeBy(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

@@ -254,6 +254,29 @@ class RefusedTokenIntegrationTests {
     }
 
     @Test
+    void passesARefusalInPiecesOnAfterARefreshThatTookAWhile() {
+        String old = vault.grant(user, application.id());
+        vault.refreshSlowly(user);
+        upstream.script(
+                path,
+                refusing(
+                        old,
+                        new Answer(
+                                400,
+                                JSON,
+                                List.of(
+                                        "{\"code\":99991677,".getBytes(StandardCharsets.UTF_8),
+                                        "\"msg\":\"expired\"}".getBytes(StandardCharsets.UTF_8)))));
+
+        post("x".repeat(300 * 1024))
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo(99991677);
+    }
+
+    @Test
     void passesTheFirstBytesOfALongBodyOnAtOnce() throws IOException {
         vault.grant(user, application.id());
         for (String framing : List.of("Content-Length: 1048576", "Transfer-Encoding: chunked")) {
