@@ -1,11 +1,13 @@
 package io.larkspur.gateway.upstream;
 
 import io.larkspur.gateway.replay.RequestBody;
+import java.util.Set;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
@@ -19,6 +21,11 @@ import reactor.core.publisher.Mono;
  */
 @Component
 final class BodyLimitFilter implements GlobalFilter, Ordered {
+
+    /** The client gathers these before it sends them. Nobody has been seen to send more than an id or two with such a call. */
+    private static final Set<HttpMethod> GATHERED = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.DELETE);
+
+    private static final DataSize LARGEST_GATHERED = DataSize.ofMegabytes(1);
 
     private final DataSize largest;
 
@@ -37,11 +44,18 @@ final class BodyLimitFilter implements GlobalFilter, Ordered {
             return chain.filter(exchange);
         }
         long declared = exchange.getRequest().getHeaders().getContentLength();
-        DataSize limit = RouteWishes.bodyLimit(exchange, largest);
+        DataSize limit = limitOf(exchange);
         if (declared > limit.toBytes()) {
             return Mono.error(tooLarge(exchange, limit));
         }
         return chain.filter(declared > 0 ? exchange : counting(exchange, limit));
+    }
+
+    private DataSize limitOf(ServerWebExchange exchange) {
+        DataSize limit = RouteWishes.bodyLimit(exchange, largest);
+        return GATHERED.contains(exchange.getRequest().getMethod()) && limit.compareTo(LARGEST_GATHERED) > 0
+                ? LARGEST_GATHERED
+                : limit;
     }
 
     private static ServerWebExchange counting(ServerWebExchange exchange, DataSize limit) {

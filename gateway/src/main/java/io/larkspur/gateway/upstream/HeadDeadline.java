@@ -1,22 +1,30 @@
 package io.larkspur.gateway.upstream;
 
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
 import reactor.netty.Connection;
 import reactor.netty.channel.ChannelOperations;
 
 /**
- * How long an upstream may take until the head of its answer. Kept on the connection's own thread, where it costs no other
- * thread a look; a connection that has gone on to another call is left alone.
+ * How long an upstream may take until the head of its answer. Time in which the caller is waited for, who still sends, is
+ * none of the upstream's. Kept on the connection's own thread, where it costs no other thread a look; a connection that has
+ * gone on to another call is left alone.
  */
 final class HeadDeadline {
 
     private final @Nullable Duration patience;
+    private final AtomicLong wanted = new AtomicLong();
+    private volatile boolean sending;
+    private volatile long since;
     private @Nullable Future<?> timer;
 
     HeadDeadline(@Nullable Duration patience) {
@@ -25,16 +33,47 @@ final class HeadDeadline {
 
     void start(Connection connection) {
         if (patience != null) {
-            timer = connection
-                    .channel()
-                    .eventLoop()
-                    .schedule(() -> miss(connection), patience.toMillis(), TimeUnit.MILLISECONDS);
+            since = System.nanoTime();
+            lookAfter(patience.toNanos(), connection, connection.channel().eventLoop());
         }
     }
 
     void met() {
         if (timer != null) {
             timer.cancel(false);
+        }
+    }
+
+    /** The caller's body on its way: a piece that is wanted and does not come is the caller's affair. */
+    <T> Flux<T> leaving(Flux<T> body) {
+        if (patience == null) {
+            return body;
+        }
+        sending = true;
+        return body.doOnRequest(count -> wanted.getAndUpdate(left -> Operators.addCap(left, count)))
+                .doOnNext(piece -> {
+                    since = System.nanoTime();
+                    wanted.getAndUpdate(left -> left == Long.MAX_VALUE ? left : left - 1);
+                })
+                .doOnTerminate(() -> {
+                    since = System.nanoTime();
+                    sending = false;
+                });
+    }
+
+    private void lookAfter(long nanos, Connection connection, EventLoop thread) {
+        timer = thread.schedule(() -> look(connection, thread), nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void look(Connection connection, EventLoop thread) {
+        if (patience == null) {
+            return;
+        }
+        long spent = sending && wanted.get() > 0 ? 0 : System.nanoTime() - since;
+        if (spent >= patience.toNanos()) {
+            miss(connection);
+        } else if (connection.channel().isActive()) {
+            lookAfter(patience.toNanos() - spent, connection, thread);
         }
     }
 

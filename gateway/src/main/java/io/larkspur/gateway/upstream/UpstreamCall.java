@@ -53,11 +53,11 @@ final class UpstreamCall {
         }
         if (headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
             head.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-            return out.send(leaving.getBody().map(UpstreamCall::buffer));
+            return out.send(deadline.leaving(leaving.getBody()).map(UpstreamCall::buffer));
         }
         head.remove(HttpHeaderNames.TRANSFER_ENCODING);
         return headers.getContentLength() > 0
-                ? out.send(leaving.getBody().map(UpstreamCall::buffer))
+                ? out.send(deadline.leaving(leaving.getBody()).map(UpstreamCall::buffer))
                 : out;
     }
 

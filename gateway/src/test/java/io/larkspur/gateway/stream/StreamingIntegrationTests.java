@@ -28,6 +28,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -127,6 +129,44 @@ class StreamingIntegrationTests {
             assertThat(answer).startsWith("HTTP/1.1 413 ").contains("urn:larkspur:too-large");
         }
         assertThat(upstream.size()).isEqualTo(before);
+    }
+
+    /** The client gathers the bodies of such calls before it sends them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "DELETE"})
+    void refusesALongBodyOfACallThatHardlyHasOne(String method) {
+        int before = upstream.size();
+
+        String answer = Calls.raw(
+                port,
+                method + " /open-apis/x/1 HTTP/1.1",
+                "Host: gateway",
+                "Authorization: " + basic(application),
+                "Content-Length: 1048577");
+
+        assertThat(Calls.status(answer)).isEqualTo(413);
+        assertThat(answer).contains("urn:larkspur:too-large");
+        assertThat(upstream.size()).isEqualTo(before);
+    }
+
+    /** The upstream has three seconds for its answer here, from when it has what it is to answer. */
+    @Test
+    void doesNotHoldACallersPaceAgainstTheUpstream() throws IOException {
+        long before = upstream.sunk();
+        long start = System.nanoTime();
+        try (Socket caller = open("POST /open-apis/im/v1/sink", "Content-Length: 1000000")) {
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(250))
+                    .until(() -> {
+                        send(caller, "x".repeat(1000));
+                        return System.nanoTime() - start > Duration.ofSeconds(5).toNanos();
+                    });
+            send(caller, "y".repeat(500_000));
+
+            await().atMost(Duration.ofSeconds(5)).until(() -> upstream.sunk() - before > 500_000);
+            assertThat(caller.getInputStream().available()).isZero();
+        }
+        await().atMost(A_SECOND).until(() -> upstream.openStreams() == 0);
     }
 
     @Test
