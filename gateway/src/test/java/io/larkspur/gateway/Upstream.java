@@ -72,6 +72,14 @@ public final class Upstream {
             return json(400, "{\"code\":" + code + ",\"msg\":\"" + message + "\"}");
         }
 
+        /** The same, naming a scope that the user has not granted. */
+        public static Answer refusal(int code, String message, String scope) {
+            return json(
+                    400,
+                    "{\"code\":" + code + ",\"msg\":\"" + message + "\",\"error\":{\"permission_violations\":["
+                            + "{\"type\":\"action_privilege_required\",\"subject\":\"" + scope + "\"}]}}");
+        }
+
         public static Answer ok() {
             return json(200, "{\"code\":0,\"msg\":\"ok\"}");
         }

@@ -151,7 +151,10 @@ final class CallUnderWay implements AnswerTap {
                 .of(readings.promptTokens(), readings.completionTokens(), bytesOut);
     }
 
-    /** What has begun keeps its status; before that the failure says which one it becomes. */
+    /**
+     * What has begun keeps its status; before that the failure says which one it becomes. Of a call that was left, the head
+     * counts if it has come: without one the response says 200 by default.
+     */
     private @Nullable Integer status(SignalType how) {
         HttpStatusCode status = exchange.getResponse().getStatusCode();
         if (exchange.getResponse().isCommitted()) {
@@ -163,6 +166,7 @@ final class CallUnderWay implements AnswerTap {
         if (failure != null) {
             return HttpStatus.BAD_GATEWAY.value();
         }
-        return how == SignalType.CANCEL || status == null ? null : Integer.valueOf(status.value());
+        boolean headCame = exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR) != null;
+        return how == SignalType.CANCEL && !headCame || status == null ? null : Integer.valueOf(status.value());
     }
 }

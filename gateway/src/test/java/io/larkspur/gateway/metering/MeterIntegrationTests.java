@@ -294,6 +294,32 @@ class MeterIntegrationTests {
     }
 
     @Test
+    void chargesACallWhoseCallerDoesNotWaitForItsAnswer() throws IOException {
+        Socket socket = get("/open-apis/aily/v1/relaxed/" + user + "/silent");
+        await().atMost(SOON).until(() -> upstream.to(user).size() == 1);
+
+        socket.close();
+
+        Written written = only();
+        assertThat(written.outcome().cost()).isEqualTo(new Credits(2_500_000));
+        assertThat(written.outcome().status()).isNull();
+    }
+
+    @Test
+    void chargesNothingForARefusedCallWhoseCallerLeavesWhileItIsParked() throws IOException {
+        upstream.script(user, call -> Answer.refusal(99991679, "Unauthorized", "aily:session:write"));
+
+        Socket socket = get("/open-apis/aily/v1/relaxed/" + user, "Prefer: wait=30");
+        await().atMost(SOON).until(() -> vault.hasPending(user) && vault.waiting() == 1);
+
+        socket.close();
+
+        Written written = only();
+        assertThat(written.outcome().cost()).isEqualTo(Credits.ZERO);
+        assertThat(written.outcome().status()).isEqualTo(400);
+    }
+
+    @Test
     void endsAStreamThatHasCostWhatWasHeld() throws IOException {
         try (Socket socket = get("/open-apis/aily/v1/cut/stream")) {
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -360,11 +386,12 @@ class MeterIntegrationTests {
                 .exchange();
     }
 
-    private Socket get(String path) throws IOException {
+    private Socket get(String path, String... more) throws IOException {
         Socket socket = new Socket("127.0.0.1", port);
         socket.setSoTimeout((int) SOON.toMillis());
-        String request = "GET " + path + " HTTP/1.1\r\nHost: g\r\nAuthorization: " + basic(application)
-                + "\r\nX-User-Id: " + user + "\r\n\r\n";
+        String request =
+                "GET " + path + " HTTP/1.1\r\nHost: g\r\nAuthorization: " + basic(application) + "\r\nX-User-Id: "
+                        + user + "\r\n" + String.join("\r\n", more) + (more.length == 0 ? "\r\n" : "\r\n\r\n");
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
