@@ -9,8 +9,9 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * A call holds its place until its answer has been passed on to the end, because until then it holds a connection. A
- * WebSocket goes on when its call is over, and takes the place with it.
+ * A call holds its place until its answer has been passed on to the end, because until then it holds a connection; with an
+ * answer that was read whole before, only until it waits for something else. A WebSocket goes on when its call is over, and
+ * takes the place with it.
  */
 @Component
 public final class HeldPlace implements GlobalFilter, Ordered {
@@ -35,6 +36,11 @@ public final class HeldPlace implements GlobalFilter, Ordered {
             Seat seat = seatOf(exchange).handedOver();
             return socket.doFinally(end -> seat.end());
         });
+    }
+
+    /** For a call whose answer is read whole, and which now waits. If it is sent again it finds a place anew. */
+    public static void giveBack(ServerWebExchange exchange) {
+        seatOf(exchange).giveBack();
     }
 
     static Seat seatOf(ServerWebExchange exchange) {

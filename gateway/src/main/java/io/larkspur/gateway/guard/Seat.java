@@ -30,6 +30,14 @@ final class Seat {
         }
     }
 
+    /** Whatever place it is. */
+    void giveBack() {
+        Places now = place.get();
+        if (now != NONE && now != OVER) {
+            giveBack(now);
+        }
+    }
+
     void end() {
         Places last = place.getAndSet(OVER);
         if (last != NONE && last != OVER) {

@@ -25,6 +25,9 @@ final class Objections {
     private static final int TOO_OFTEN = 99991400;
     private static final int TOO_MANY = 429;
 
+    /** No code of the platform's. */
+    private static final int NOT_WHOLE = -1;
+
     private final JsonMapper json;
 
     Objections(JsonMapper json) {
@@ -45,30 +48,31 @@ final class Objections {
         }
         Pause pause = Pause.in(response.getStatusCode(), response.getHeaders());
         Connection connection = exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR);
-        Mono<Integer> code = connection == null ? Mono.just(0) : code(exchange, connection);
+        Mono<Integer> code = connection == null ? Mono.just(NOT_WHOLE) : code(exchange, connection);
         return code.flatMap(number -> Mono.justOrEmpty(objection(number, pause)));
     }
 
     private static @Nullable Objection objection(int code, @Nullable Pause pause) {
         if (code == PlatformQuotaExhausted.CODE) {
-            return new Objection(Objection.Reach.MONTH, Pause.NONE);
+            return new Objection(Objection.Reach.MONTH, Pause.NONE, true);
         }
         return pause == null
                 ? null
-                : new Objection(code == TOO_OFTEN ? Objection.Reach.API : Objection.Reach.APP, pause);
+                : new Objection(
+                        code == TOO_OFTEN ? Objection.Reach.API : Objection.Reach.APP, pause, code != NOT_WHOLE);
     }
 
-    /** Of an answer that is no JSON, or longer, also once decoded, or slower than any refusal, 0. */
+    /** Of an answer that is no JSON, or longer once decoded, 0; none of one that is longer or slower than any refusal. */
     private Mono<Integer> code(ServerWebExchange exchange, Connection connection) {
         HttpHeaders head = exchange.getResponse().getHeaders();
         String encoding = head.getFirst(HttpHeaders.CONTENT_ENCODING);
         if (head.getContentLength() > LONGEST || !Encodings.isReadable(encoding)) {
-            return Mono.just(0);
+            return Mono.just(NOT_WHOLE);
         }
         return HeldAnswer.of(connection, AnswerThread.of(exchange), LONGEST, PATIENCE)
                 .doOnNext(held -> exchange.getAttributes()
                         .put(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR, held.connectionToo()))
-                .map(held -> held.isWhole() ? codeOf(held.body(), encoding) : 0);
+                .map(held -> held.isWhole() ? codeOf(held.body(), encoding) : NOT_WHOLE);
     }
 
     private int codeOf(byte[] body, @Nullable String encoding) {

@@ -1,6 +1,7 @@
 package io.larkspur.gateway.outbound;
 
 import io.larkspur.gateway.caller.Caller;
+import io.larkspur.gateway.guard.HeldPlace;
 import io.larkspur.gateway.replay.RequestBody;
 import io.larkspur.issuer.Issuers;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -74,7 +75,13 @@ final class OutboundFilter implements GlobalFilter, Ordered {
             if (objection.reach() == Objection.Reach.MONTH) {
                 return usedUp(exchange, call);
             }
-            return mayRepeat(exchange) ? again(exchange, chain, call) : Mono.empty();
+            if (!mayRepeat(exchange)) {
+                return Mono.empty();
+            }
+            if (objection.isWhole()) {
+                HeldPlace.giveBack(exchange);
+            }
+            return again(exchange, chain, call);
         }));
     }
 
@@ -84,7 +91,7 @@ final class OutboundFilter implements GlobalFilter, Ordered {
                 new PlatformQuotaExhausted(call.app(), budgets.of(call.app()).monthLeft()));
     }
 
-    /** What cannot wait passes the platform's own answer on. */
+    /** What cannot wait passes the platform's own answer on. Who waits keeps nobody else from the upstream. */
     private Mono<Void> again(ServerWebExchange exchange, GatewayFilterChain chain, Call call) {
         return budgets.of(call.app())
                 .turn(call)

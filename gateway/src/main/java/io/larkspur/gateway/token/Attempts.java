@@ -1,6 +1,7 @@
 package io.larkspur.gateway.token;
 
 import io.larkspur.gateway.consent.Preferences;
+import io.larkspur.gateway.guard.HeldPlace;
 import io.larkspur.gateway.replay.Encodings;
 import io.larkspur.gateway.replay.Refusal;
 import io.larkspur.gateway.replay.RepeatableCall;
@@ -68,10 +69,14 @@ final class Attempts {
                 : Mono.empty();
     }
 
-    /** The remedy itself may end the grant, which must not cut the call that it helps. */
+    /**
+     * The remedy itself may end the grant, which must not cut the call that it helps; and it may wait for a user, which must
+     * not keep others from the upstream. A refusal is known only once its answer is there whole.
+     */
     private Mono<Void> refused(Injection injection, Refusal refusal, Trial trial) {
         trace.step("the upstream refuses the token {} with {} {}", injection.token(), refusal.code(), refusal.scopes());
         OpenCall.endsWithNothing(call.exchange());
+        HeldPlace.giveBack(call.exchange());
         return injection
                 .remedy()
                 .after(refusal, trial.repeatable(mayRepeat(refusal, trial)))
