@@ -62,13 +62,13 @@ final class GuardFilter implements GlobalFilter, Ordered {
 
     private Mono<Void> again(ServerWebExchange exchange, GatewayFilterChain chain, Guard guard) {
         repeated.increment();
-        exchange.getAttributes().remove(ServerWebExchangeUtils.GATEWAY_ALREADY_ROUTED_ATTR);
         return attempt(exchange, chain, guard);
     }
 
     private static Mono<Void> attempt(ServerWebExchange exchange, GatewayFilterChain chain, Guard guard) {
         return Mono.defer(() -> {
             Sending sending = guard.begin();
+            exchange.getAttributes().remove(ServerWebExchangeUtils.GATEWAY_ALREADY_ROUTED_ATTR);
             return chain.filter(exchange)
                     .doOnSuccess(answered ->
                             Guard.answered(sending, exchange.getResponse().getStatusCode()))

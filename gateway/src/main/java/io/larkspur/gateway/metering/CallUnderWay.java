@@ -35,6 +35,7 @@ final class CallUnderWay implements AnswerTap {
     private final Sinks.One<CallCut> usedUp = Sinks.one();
     private final Readings readings;
     private volatile boolean isHeld;
+    private volatile boolean wasSent;
     private long bytesOut;
     private @Nullable AnswerReader reader;
     private boolean looked;
@@ -77,6 +78,13 @@ final class CallUnderWay implements AnswerTap {
         return !metering.pointers().areNone();
     }
 
+    /** The engine's mark of a sending goes when its answer is forgotten, for another sending or one of our own words. */
+    void rememberSending() {
+        if (ServerWebExchangeUtils.isAlreadyRouted(exchange)) {
+            wasSent = true;
+        }
+    }
+
     void sent(long bytes) {
         bytesIn.addAndGet(bytes);
     }
@@ -115,7 +123,8 @@ final class CallUnderWay implements AnswerTap {
     @Override
     public void ended(SignalType how) {
         CallMeter meter = metering.meter();
-        if (!ServerWebExchangeUtils.isAlreadyRouted(exchange)) {
+        boolean forgotten = !ServerWebExchangeUtils.isAlreadyRouted(exchange);
+        if (forgotten && !wasSent) {
             if (isHeld) {
                 meter.release(call);
             }
@@ -124,7 +133,7 @@ final class CallUnderWay implements AnswerTap {
         if (reader != null) {
             reader.ended();
         }
-        Outcome outcome = outcome(status(how), how);
+        Outcome outcome = outcome(status(how), how, forgotten);
         if (isHeld) {
             meter.settle(call, outcome);
         } else {
@@ -132,10 +141,11 @@ final class CallUnderWay implements AnswerTap {
         }
     }
 
-    private Outcome outcome(@Nullable Integer status, SignalType how) {
-        boolean carriedOut = status == null ? how == SignalType.CANCEL : status < 400;
+    /** @param forgotten whether the upstream's last answer was a refusal that does not pass on, and nothing was sent after it */
+    private Outcome outcome(@Nullable Integer status, SignalType how, boolean forgotten) {
+        boolean carriedOut = !forgotten && (status == null ? how == SignalType.CANCEL : status < 400);
         return new Outcome(
-                carriedOut || bytesOut > 0 && status != null && status < 400 ? cost() : Credits.ZERO,
+                carriedOut ? cost() : Credits.ZERO,
                 status,
                 bytesIn.get(),
                 bytesOut,

@@ -9,7 +9,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Sets credits aside for a durable call as late as can be: when it has its token and its app's turn, and goes to its
- * upstream next. What a gateway dies with in between is charged though it was never sent, so nothing may wait there.
+ * upstream next. What a gateway dies with in between is charged though it was never sent, so nothing may wait there. When
+ * the call comes back it has been sent, whatever those outside make of the answer.
  */
 @Component
 final class HoldFilter implements GlobalFilter, Ordered {
@@ -25,8 +26,12 @@ final class HoldFilter implements GlobalFilter, Ordered {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
         CallUnderWay call = CallUnderWay.of(exchange);
-        return call == null || !call.needsHold()
-                ? chain.filter(exchange)
-                : call.setAside().then(Mono.defer(() -> chain.filter(exchange)));
+        if (call == null) {
+            return chain.filter(exchange);
+        }
+        Mono<Void> sending = call.needsHold()
+                ? call.setAside().then(Mono.defer(() -> chain.filter(exchange)))
+                : chain.filter(exchange);
+        return sending.doOnTerminate(call::rememberSending);
     }
 }

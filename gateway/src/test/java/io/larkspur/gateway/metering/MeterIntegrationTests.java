@@ -319,6 +319,38 @@ class MeterIntegrationTests {
         assertThat(written.outcome().status()).isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"relaxed", "durable"})
+    void writesDownButDoesNotChargeACallThatIsAnsweredHereInTheUpstreamsStead(String route) {
+        upstream.script(user, call -> Answer.refusal(99991672, "Access denied"));
+
+        post("/open-apis/aily/v1/" + route + "/" + user, "{}").expectStatus().isForbidden();
+
+        assertThat(upstream.to(user)).hasSize(1);
+        Written written = only();
+        assertThat(written.outcome().cost()).isEqualTo(Credits.ZERO);
+        assertThat(written.outcome().status()).isEqualTo(403);
+        assertThat(written.wasHeld()).isEqualTo(route.equals("durable"));
+        assertThat(meter.held()).isZero();
+    }
+
+    @Test
+    void doesNotChargeARefusedCallThatIsAcceptedForLater() {
+        upstream.script(user, call -> Answer.refusal(99991679, "Unauthorized", "aily:session:write"));
+
+        Calls.client(port)
+                .get()
+                .uri("/open-apis/aily/v1/relaxed/" + user)
+                .header("Authorization", basic(application))
+                .header("X-User-Id", user)
+                .header("Prefer", "respond-async")
+                .exchange()
+                .expectStatus()
+                .isAccepted();
+
+        assertThat(only().outcome().cost()).isEqualTo(Credits.ZERO);
+    }
+
     @Test
     void endsAStreamThatHasCostWhatWasHeld() throws IOException {
         try (Socket socket = get("/open-apis/aily/v1/cut/stream")) {
