@@ -23,6 +23,11 @@ public class FurtherRoutes {
                 route("named", Upstream.HERE.url(), Map.of(), Map.of("response-headers", "X-Mine, X-Other")),
                 route("query", Upstream.HERE.url(), Map.of("query", "access_token"), Map.of()),
                 route("prefixed", Upstream.HERE.url(), Map.of("header", "X-Api-Auth", "scheme", "Token"), Map.of()),
+                route(
+                        "keyed",
+                        Upstream.HERE.url(),
+                        Map.of("header", "X-Api-Key", "tenant-header", "X_App_Key", "scheme", ""),
+                        Map.of()),
                 route("raw", RawUpstream.HERE.url(), Map.of(), Map.of()),
                 route("unknown-host", "http://no-such-host.invalid:8443", Map.of(), Map.of()),
                 route("untrusted", UntrustedUpstream.HERE.url(), Map.of(), Map.of())));

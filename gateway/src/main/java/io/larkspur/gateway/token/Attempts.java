@@ -7,7 +7,6 @@ import io.larkspur.gateway.replay.Refusal;
 import io.larkspur.gateway.replay.RepeatableCall;
 import io.larkspur.gateway.stream.OpenCall;
 import io.larkspur.gateway.trace.CallTrace;
-import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import reactor.core.publisher.Mono;
@@ -19,14 +18,14 @@ import reactor.core.publisher.Mono;
 final class Attempts {
 
     private final RepeatableCall call;
-    private final Set<String> kept;
+    private final OutgoingHeaders outgoing;
     private final String parameter;
     private final CallTrace trace;
 
     /** @param parameter of the query that takes the token; empty where a header does */
-    Attempts(RepeatableCall call, Set<String> kept, String parameter) {
+    Attempts(RepeatableCall call, OutgoingHeaders outgoing, String parameter) {
         this.call = call;
-        this.kept = kept;
+        this.outgoing = outgoing;
         this.parameter = parameter;
         this.trace = CallTrace.of(call.exchange());
     }
@@ -52,7 +51,7 @@ final class Attempts {
     }
 
     private HttpHeaders outgoing(HttpHeaders headers, Injection injection) {
-        HttpHeaders leaving = OutgoingHeaders.strip(headers, kept);
+        HttpHeaders leaving = outgoing.strip(headers);
         OutgoingHeaders.forward(leaving, Preferences.of(headers));
         if (injection.token() != null) {
             Encodings.narrow(leaving);

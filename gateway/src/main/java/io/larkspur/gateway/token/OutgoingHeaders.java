@@ -4,11 +4,13 @@ import io.larkspur.gateway.consent.Preferences;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 
 /**
- * The headers a call leaves with: everything of the caller's but what speaks of who it is, and exactly one credential of
- * ours.
+ * The headers a call leaves with on one route: everything of the caller's but what speaks of who it is, and exactly one
+ * credential of ours.
  */
 final class OutgoingHeaders {
 
@@ -22,13 +24,26 @@ final class OutgoingHeaders {
             "x-application-context");
     private static final List<String> REMOVED_FAMILIES = List.of("proxy-", "x-lark-", "x-forwarded-");
 
-    private OutgoingHeaders() {}
+    private final Set<String> kept;
+    private final Set<String> credentials;
 
-    /** The caller's headers without any credential and identity of the caller. */
-    static HttpHeaders strip(HttpHeaders headers, Set<String> kept) {
+    OutgoingHeaders(UserTokenSettings settings) {
+        this.kept = settings.keep().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+        this.credentials = Stream.of(settings.header(), settings.tenantHeader())
+                .map(name -> plain(name.toLowerCase(Locale.ROOT)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * The caller's headers without any credential and identity of the caller. Where the route's upstream looks for ours it
+     * finds none of the caller's, whether this call takes one or not.
+     */
+    HttpHeaders strip(HttpHeaders headers) {
         HttpHeaders leaving = new HttpHeaders();
         headers.forEach((name, values) -> {
-            if (!isOurs(name.toLowerCase(Locale.ROOT), kept)) {
+            if (!isOurs(name.toLowerCase(Locale.ROOT))) {
                 leaving.put(name, values);
             }
         });
@@ -44,8 +59,15 @@ final class OutgoingHeaders {
         }
     }
 
-    private static boolean isOurs(String name, Set<String> kept) {
-        return REMOVED.contains(name) || isOfRemovedFamily(name) && !kept.contains(name);
+    private boolean isOurs(String name) {
+        return REMOVED.contains(name)
+                || credentials.contains(plain(name))
+                || isOfRemovedFamily(name) && !kept.contains(name);
+    }
+
+    /** Many servers take the one for the other. */
+    private static String plain(String name) {
+        return name.replace('_', '-');
     }
 
     private static boolean isOfRemovedFamily(String name) {

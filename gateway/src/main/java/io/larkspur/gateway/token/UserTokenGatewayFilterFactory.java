@@ -6,9 +6,6 @@ import io.larkspur.gateway.consent.Preferences;
 import io.larkspur.gateway.replay.RepeatableCalls;
 import io.larkspur.problem.wire.AnswerPatience;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.factory.AbstractGatewayFilterFactory;
 import org.springframework.http.HttpHeaders;
@@ -43,16 +40,14 @@ class UserTokenGatewayFilterFactory extends AbstractGatewayFilterFactory<UserTok
 
     @Override
     public GatewayFilter apply(UserTokenSettings settings) {
-        Set<String> kept = settings.keep().stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet());
+        OutgoingHeaders outgoing = new OutgoingHeaders(settings);
         return (exchange, chain) -> Mono.defer(() -> tokenFor(exchange, settings))
                 .flatMap(injection -> calls.of(
                         exchange,
                         chain,
                         settings.replayLimit(),
                         tokens.refusalRule(Caller.of(exchange)),
-                        call -> new Attempts(call, kept, settings.query()).begin(injection)))
+                        call -> new Attempts(call, outgoing, settings.query()).begin(injection)))
                 .doOnError(AuthorizationPending.class, pending -> announce(exchange, pending));
     }
 

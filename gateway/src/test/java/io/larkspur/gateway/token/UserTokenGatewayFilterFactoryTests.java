@@ -10,7 +10,6 @@ import io.larkspur.gateway.consent.Preferences;
 import io.larkspur.vault.TokenValue;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.http.HttpHeaders;
@@ -32,6 +31,15 @@ class UserTokenGatewayFilterFactoryTests {
             List.of(),
             SOON,
             DataSize.ofKilobytes(256));
+    private static final UserTokenSettings KEEPING = new UserTokenSettings(
+            Duration.ZERO,
+            "Authorization",
+            "Authorization",
+            "Bearer",
+            "",
+            List.of("X-Lark-Kept"),
+            SOON,
+            DataSize.ofBytes(0));
 
     @Test
     void failsClosedBehindNoCallerFilter() {
@@ -55,7 +63,7 @@ class UserTokenGatewayFilterFactoryTests {
         headers.add("X-Lark-Kept", "2");
         headers.add("Content-Type", "application/json");
 
-        HttpHeaders leaving = OutgoingHeaders.strip(headers, Set.of("x-lark-kept"));
+        HttpHeaders leaving = new OutgoingHeaders(KEEPING).strip(headers);
         bearer(TokenValue.of("u-0123456789")).into(leaving);
 
         assertThat(leaving.get("Authorization")).containsExactly("Bearer u-0123456789");

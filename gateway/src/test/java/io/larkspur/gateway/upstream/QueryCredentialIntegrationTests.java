@@ -10,6 +10,7 @@ import io.larkspur.gateway.FakeVault;
 import io.larkspur.gateway.GatewayTest;
 import io.larkspur.gateway.Upstream;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -102,6 +103,31 @@ class QueryCredentialIntegrationTests {
 
         assertThat(upstream.last().all("X-Api-Auth")).containsExactly("Token " + token);
         assertThat(upstream.last().all("Authorization")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", USER})
+    void takesNoneOfTheCallersInAHeaderForOurs(String user) {
+        String answer = Calls.raw(
+                port,
+                "GET /proxy/keyed/x HTTP/1.1",
+                "Host: gateway",
+                "Authorization: " + basic(application),
+                "X-Api-Key: mine",
+                "x_api_key: mine",
+                "X_App_Key: mine",
+                "x-app-key: mine",
+                user.isEmpty() ? "X-Kept: 1" : "X-User-Id: " + user);
+
+        assertThat(Calls.status(answer)).as(answer).isEqualTo(200);
+        assertThat(upstream.last().headers())
+                .filteredOn(header -> header.getKey().toLowerCase(Locale.ROOT).matches("x.(api|app).key"))
+                .singleElement()
+                .satisfies(header -> {
+                    assertThat(header.getKey()).isEqualTo(user.isEmpty() ? "X_App_Key" : "X-Api-Key");
+                    assertThat(header.getValue()).isNotEqualTo("mine");
+                });
+        assertThat(upstream.last().all("X-Kept")).hasSize(user.isEmpty() ? 1 : 0);
     }
 
     private String get(String target) {
