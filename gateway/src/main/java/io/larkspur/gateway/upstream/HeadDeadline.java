@@ -31,10 +31,10 @@ final class HeadDeadline {
         this.patience = patience;
     }
 
-    void start(Connection connection) {
+    void start(Connection call) {
         if (patience != null) {
             since = System.nanoTime();
-            lookAfter(patience.toNanos(), connection, connection.channel().eventLoop());
+            lookAfter(patience.toNanos(), call, call.channel().eventLoop());
         }
     }
 
@@ -61,29 +61,23 @@ final class HeadDeadline {
                 });
     }
 
-    private void lookAfter(long nanos, Connection connection, EventLoop thread) {
-        timer = thread.schedule(() -> look(connection, thread), nanos, TimeUnit.NANOSECONDS);
+    private void lookAfter(long nanos, Connection call, EventLoop thread) {
+        timer = thread.schedule(() -> look(call, thread), nanos, TimeUnit.NANOSECONDS);
     }
 
-    private void look(Connection connection, EventLoop thread) {
-        if (patience == null) {
+    private void look(Connection call, EventLoop thread) {
+        Channel channel = call.channel();
+        if (patience == null || !channel.isActive() || ChannelOperations.get(channel) != call) {
             return;
         }
         long spent = sending && wanted.get() > 0 ? 0 : System.nanoTime() - since;
-        if (spent >= patience.toNanos()) {
-            miss(connection);
-        } else if (connection.channel().isActive()) {
-            lookAfter(patience.toNanos() - spent, connection, thread);
+        if (spent < patience.toNanos()) {
+            lookAfter(patience.toNanos() - spent, call, thread);
+            return;
         }
-    }
-
-    private static void miss(Connection call) {
-        Channel channel = call.channel();
-        if (channel.isActive() && ChannelOperations.get(channel) == call) {
-            channel.pipeline()
-                    .fireExceptionCaught(new ResponseStatusException(
-                            HttpStatus.GATEWAY_TIMEOUT, "The upstream did not answer in time"));
-            channel.close();
-        }
+        channel.pipeline()
+                .fireExceptionCaught(
+                        new ResponseStatusException(HttpStatus.GATEWAY_TIMEOUT, "The upstream did not answer in time"));
+        channel.close();
     }
 }
