@@ -13,11 +13,14 @@ import reactor.core.publisher.Mono;
 /** Events, chains and checkpoints in Postgres. */
 final class AuditTable {
 
-    /** The id is asked for after the lock, so that ids grow along a chain. */
+    /**
+     * The transaction's number chooses the chain, so that its later events meet the chain it has locked already. The id is
+     * asked for after the lock, so that ids grow along a chain.
+     */
     private static final String LOCK = """
             with chain as materialized (
                 select writer, last_seq, encode(last_hash, 'hex') as last_hash
-                  from audit_chains where writer = :writer for update)
+                  from audit_chains where writer = mod(pg_current_xact_id()::text::bigint, :chains) for update)
             select writer, last_seq, last_hash, nextval(pg_get_serial_sequence('audit_events', 'id')) as next_id
               from chain
             """;
@@ -81,9 +84,9 @@ final class AuditTable {
         this.database = database;
     }
 
-    Mono<NextPlace> lock(int writer) {
+    Mono<NextPlace> lock() {
         return database.sql(LOCK)
-                .bind("writer", writer)
+                .bind("chains", ChainedTrail.CHAINS)
                 .map(row -> new NextPlace(end(row), required(row, "next_id", Long.class)))
                 .one();
     }

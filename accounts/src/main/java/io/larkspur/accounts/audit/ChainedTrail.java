@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Appends each event to one of a few chains, chosen by lot, inside the transaction of the change it tells of. The chain's
- * row stays locked until that transaction ends, so the next event of the chain follows what was really committed.
+ * Appends each event to one of a few chains, inside the transaction of the change it tells of. The chain's row stays
+ * locked until that transaction ends, so the next event of the chain follows what was really committed. All events of a
+ * transaction go to one chain: with two of them locked it could wait in a circle with another.
  */
 final class ChainedTrail implements AuditTrail {
 
@@ -35,8 +35,7 @@ final class ChainedTrail implements AuditTrail {
     public Mono<Void> record(String type, @Nullable Long userId, Map<String, ?> details) {
         return Mono.deferContextual(context -> {
             String metadata = metadata(Origin.in(context), details);
-            int writer = ThreadLocalRandom.current().nextInt(CHAINS);
-            return transaction.transactional(table.lock(writer)
+            return transaction.transactional(table.lock()
                     .map(place -> entry(place.end(), place.id(), type, userId, metadata))
                     .flatMap(table::append));
         });

@@ -92,6 +92,21 @@ class AuditTrailIntegrationTests {
     }
 
     @Test
+    void letsTransactionsOfTwoEventsGoOnBesideEachOtherAndBesideCheckpoints() {
+        Mono<Void> twice = trail.record("first", 7L, Map.of()).then(trail.record("second", 7L, Map.of()));
+        Mono<Void> written = Flux.range(0, 320)
+                .flatMap(i -> transaction.transactional(twice), 16)
+                .then();
+        Mono<Void> signed = checkpoints.sign().repeat(40).then();
+
+        Answers.done(Mono.when(written, signed));
+
+        AuditReport report = verified();
+        assertThat(report.firstBad()).isEmpty();
+        assertThat(report.events()).isEqualTo(640);
+    }
+
+    @Test
     void pagesByOffsetAndByTheLastIdAlike() {
         write(30);
         List<AuditEntry> all = newest(30);
