@@ -16,11 +16,13 @@ import reactor.core.publisher.Mono;
 /** Accounts in Postgres. */
 final class AccountTable {
 
-    /** With the posting of its first grant, so that no balance is without its entries. */
+    /** With the posting of its first grant, so that no balance is without its entries. Only where a condition is true. */
     private static final String OPEN = """
             with opened as (
                 insert into credit_accounts (user_id, plan, balance, held, total, created_at, updated_at, next_grant_at)
-                values (:user_id, :plan, :grant, 0, :grant, :now, :now, :next_grant)
+                select :user_id::text, :plan::text, :grant::bigint, 0, :grant::bigint, :now::timestamptz,
+                       :now::timestamptz, :next_grant::timestamptz
+                 where %s
                 on conflict (user_id) do nothing
                 returning id),
             posting as (select gen_random_uuid() as id)
@@ -72,15 +74,22 @@ final class AccountTable {
         this.database = database;
     }
 
-    Mono<Void> open(String userId, Plan plan, Instant now) {
-        return database.sql(OPEN)
+    /**
+     * Whether there is an account now that was none before.
+     *
+     * @param condition in SQL, under which one is opened
+     */
+    Mono<Boolean> open(String userId, Plan plan, Instant now, String condition) {
+        return database.sql(OPEN.formatted(condition))
                 .bind("user_id", userId)
                 .bind("plan", plan.id())
                 .bind("grant", plan.grant().micros())
                 .bind("reason", "Plan " + plan.name())
                 .bind("now", now)
                 .bind("next_grant", now.plus(plan.period()))
-                .then();
+                .fetch()
+                .rowsUpdated()
+                .map(rows -> rows > 0);
     }
 
     Mono<CreditAccount> find(String userId) {

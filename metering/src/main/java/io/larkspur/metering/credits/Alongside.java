@@ -14,4 +14,9 @@ public interface Alongside {
      * statement asks it there, and only goes on where it is true.
      */
     String unconcernedBy(EntryType type);
+
+    /** The same of all of them. */
+    static String unconcernedBy(List<Alongside> all, EntryType type) {
+        return all.stream().map(each -> each.unconcernedBy(type)).reduce("true", "%s and %s"::formatted);
+    }
 }

@@ -47,12 +47,20 @@ public class CreditsConfiguration {
     @Bean
     CreditAccounts creditAccounts(
             DatabaseClient database,
+            TransactionalOperator transaction,
             Ledger ledger,
             Plans plans,
             CreditsProperties properties,
+            ObjectProvider<Alongside> alongside,
             ObjectProvider<Clock> clocks) {
         return new StoredAccounts(
-                new AccountTable(database), ledger, plans, properties.storeTimeout(), timeFrom(clocks));
+                new AccountTable(database),
+                ledger,
+                plans,
+                alongside.orderedStream().toList(),
+                transaction,
+                properties.storeTimeout(),
+                timeFrom(clocks));
     }
 
     @SuppressWarnings("TimeZoneUsage") // the system's time, where the program has no clock of its own

@@ -66,9 +66,7 @@ final class QuickSpending {
     QuickSpending(DatabaseClient database, List<Alongside> alongside, Clock clock) {
         this.database = database;
         this.clock = clock;
-        this.statement = SPEND.formatted(alongside.stream()
-                .map(each -> each.unconcernedBy(EntryType.CONSUME))
-                .reduce("true", "%s and %s"::formatted));
+        this.statement = SPEND.formatted(Alongside.unconcernedBy(alongside, EntryType.CONSUME));
     }
 
     /** What each moved; nothing for one that is not decided, and nothing has changed for it. */

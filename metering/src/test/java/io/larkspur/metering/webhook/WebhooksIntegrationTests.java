@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -81,6 +82,24 @@ class WebhooksIntegrationTests {
                 .isEqualTo(clock.instant().toString());
         assertThat(message.signature()).isEqualTo("v1," + hmac(message));
         assertThat(deliveries(Delivery.DELIVERED)).hasSize(1);
+    }
+
+    @Test
+    void tellsOfTheFirstGrantOfANewUserOnce() {
+        RegisteredWebhook another = Answers.of(webhooks.register(receiver.url(), List.of("credit_granted"), "tests"));
+        String newcomer = "auth0|" + UUID.randomUUID();
+
+        Answers.done(Flux.range(0, 4).flatMap(n -> accounts.open(newcomer)).then());
+
+        List<Delivery> told = Answers.of(
+                webhooks.deliveries(null, another.webhook().id(), null, 10).collectList());
+        Answers.done(webhooks.remove(another.webhook().id()));
+        assertThat(told).hasSize(1);
+        JsonNode body = JsonMapper.shared().readTree(told.get(0).payload());
+        assertThat(body.required("user_id").stringValue()).isEqualTo(newcomer);
+        assertThat(body.required("amount").decimalValue()).isEqualByComparingTo("1000");
+        assertThat(body.required("balance_after").decimalValue()).isEqualByComparingTo("1000");
+        assertThat(Answers.of(accounts.balance(newcomer))).isEqualTo(Credits.whole(1000));
     }
 
     @Test
