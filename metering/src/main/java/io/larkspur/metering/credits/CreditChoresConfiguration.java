@@ -13,8 +13,8 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 public class CreditChoresConfiguration {
 
     @Bean
-    BookCheck bookCheck(DatabaseClient database, TransactionalOperator transaction, MeterRegistry meters) {
-        return new Reconciler(database, transaction, meters);
+    BookCheck bookCheck(DatabaseClient database, TransactionalOperator transaction, MeterRegistry meters, Clock clock) {
+        return new Reconciler(database, transaction, meters, clock);
     }
 
     @Bean

@@ -6,8 +6,11 @@ import io.larkspur.metering.credits.Reconciliation.WrongAccount;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.Readable;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.time.Instant;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -45,22 +48,47 @@ final class Reconciler implements BookCheck {
 
     private final DatabaseClient database;
     private final TransactionalOperator transaction;
-    private final AtomicLong wrongAccounts = new AtomicLong();
-    private final AtomicLong sum = new AtomicLong();
+    private final Clock clock;
+    private volatile @Nullable LastCheck last;
 
-    Reconciler(DatabaseClient database, TransactionalOperator transaction, MeterRegistry meters) {
+    Reconciler(DatabaseClient database, TransactionalOperator transaction, MeterRegistry meters, Clock clock) {
         this.database = database;
         this.transaction = transaction;
-        Gauge.builder("larkspur.ledger.wrong.accounts", wrongAccounts, AtomicLong::get)
+        this.clock = clock;
+        gauge("wrong.accounts", check -> check.found().wrong().size())
                 .description("Accounts whose balance is not the sum of their entries, at the last check")
                 .register(meters);
-        Gauge.builder("larkspur.ledger.sum", sum, AtomicLong::get)
+        gauge("sum", check -> check.found().sum())
                 .description("Sum of all entries in millionths, at the last check: 0 when all is well")
                 .register(meters);
+        gauge("check.age", check -> seconds(check.end(), clock.instant()))
+                .description("Since a check of all books was last finished")
+                .baseUnit("seconds")
+                .register(meters);
+        gauge("check.duration", check -> seconds(check.begin(), check.end()))
+                .description("What the last finished check took")
+                .baseUnit("seconds")
+                .register(meters);
+    }
+
+    /** Nothing is known before the first check, least of all that all is well. */
+    private Gauge.Builder<Reconciler> gauge(String name, ToDoubleFunction<LastCheck> value) {
+        return Gauge.builder("larkspur.ledger." + name, this, reconciler -> {
+            LastCheck check = reconciler.last;
+            return check == null ? Double.NaN : value.applyAsDouble(check);
+        });
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return Duration.between(from, to).toMillis() / 1000.0;
     }
 
     @Override
     public Mono<Reconciliation> check() {
+        return Mono.defer(() -> checked(clock.instant()));
+    }
+
+    private Mono<Reconciliation> checked(Instant begin) {
         return transaction
                 .transactional(database.sql(TAKE_TIME)
                         .then()
@@ -72,12 +100,12 @@ final class Reconciler implements BookCheck {
                     return new Reconciliation(
                             totals.balance(), totals.entries(), totals.held(), rows.subList(1, rows.size()));
                 })
-                .doOnNext(this::tell);
+                .doOnNext(found -> tell(new LastCheck(found, begin, clock.instant())));
     }
 
-    private void tell(Reconciliation found) {
-        wrongAccounts.set(found.wrong().size());
-        sum.set(found.sum());
+    private void tell(LastCheck check) {
+        last = check;
+        Reconciliation found = check.found();
         if (!found.isRight()) {
             log.error(
                     "The books are WRONG: all entries together come to {}, and these accounts do not add up: {}",
@@ -96,4 +124,6 @@ final class Reconciler implements BookCheck {
                 required(row, "held", Long.class),
                 required(row, "holds", Long.class));
     }
+
+    private record LastCheck(Reconciliation found, Instant begin, Instant end) {}
 }

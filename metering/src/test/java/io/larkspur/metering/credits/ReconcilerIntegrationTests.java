@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larkspur.metering.Answers;
 import io.larkspur.metering.MeteringTestApplication;
+import io.larkspur.metering.SteppedClock;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,9 +16,16 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
 
 @SpringBootTest(classes = MeteringTestApplication.class)
 class ReconcilerIntegrationTests {
+
+    private static final List<String> NAMES = List.of(
+            "larkspur.ledger.wrong.accounts",
+            "larkspur.ledger.sum",
+            "larkspur.ledger.check.age",
+            "larkspur.ledger.check.duration");
 
     @Autowired
     private CreditAccounts accounts;
@@ -30,6 +41,12 @@ class ReconcilerIntegrationTests {
 
     @Autowired
     private MeterRegistry meters;
+
+    @Autowired
+    private TransactionalOperator transaction;
+
+    @Autowired
+    private SteppedClock clock;
 
     private String user = "";
 
@@ -67,6 +84,19 @@ class ReconcilerIntegrationTests {
                 .extracting(Reconciliation.WrongAccount::userId)
                 .containsExactly(user);
         assertThat(meters.get("larkspur.ledger.wrong.accounts").gauge().value()).isEqualTo(1);
+    }
+
+    @Test
+    void saysThatNothingIsKnownUntilTheFirstCheckHasFinishedAndThenHowOldItIs() {
+        SimpleMeterRegistry own = new SimpleMeterRegistry();
+        Reconciler reconciler = new Reconciler(database, transaction, own, clock);
+        assertThat(NAMES)
+                .allSatisfy(name -> assertThat(own.get(name).gauge().value()).isNaN());
+
+        assertThat(Answers.of(reconciler.check()).isRight()).isTrue();
+        clock.advance(Duration.ofSeconds(90));
+
+        assertThat(NAMES).extracting(name -> own.get(name).gauge().value()).containsExactly(0.0, 0.0, 90.0, 0.0);
     }
 
     @Test
