@@ -1,5 +1,6 @@
 package io.larkspur.metering.usage;
 
+import io.r2dbc.spi.R2dbcException;
 import java.time.Clock;
 import java.time.LocalDate;
 import org.slf4j.Logger;
@@ -13,6 +14,7 @@ import reactor.core.publisher.Mono;
 final class Months implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Months.class);
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final UsageTable table;
     private final UsageProperties properties;
@@ -30,10 +32,26 @@ final class Months implements SmartLifecycle {
         return Mono.defer(() -> {
             LocalDate month = LocalDate.ofInstant(clock.instant(), java.time.ZoneOffset.UTC)
                     .withDayOfMonth(1);
-            return table.prepareMonths(month, properties.monthsAhead() + 1)
-                    .doOnNext(made -> log.debug("Made {} months for usage records", made))
-                    .then(Mono.defer(() -> dropped(month)));
+            return unlessInUse(prepared(month)).then(unlessInUse(Mono.defer(() -> dropped(month))));
         });
+    }
+
+    /** Postgres does not let either wait behind a long reader, for all who write would wait behind it. */
+    private static Mono<Void> unlessInUse(Mono<Void> work) {
+        return work.onErrorResume(Months::isLockTimeout, inUse -> {
+            log.info("Months of usage records stay as they are while some are read; the next try is in an hour");
+            return Mono.empty();
+        });
+    }
+
+    private static boolean isLockTimeout(Throwable failure) {
+        return failure.getCause() instanceof R2dbcException cause && LOCK_NOT_AVAILABLE.equals(cause.getSqlState());
+    }
+
+    private Mono<Void> prepared(LocalDate month) {
+        return table.prepareMonths(month, properties.monthsAhead() + 1)
+                .doOnNext(made -> log.debug("Made {} months for usage records", made))
+                .then();
     }
 
     private Mono<Void> dropped(LocalDate month) {
