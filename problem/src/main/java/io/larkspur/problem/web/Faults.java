@@ -2,6 +2,7 @@ package io.larkspur.problem.web;
 
 import io.larkspur.problem.ProblemException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,16 @@ final class Faults {
 
     private static final Duration STORE_PAUSE = Duration.ofSeconds(2);
 
+    private static final String UNREACHED = "The database cannot be reached right now; nothing was changed";
+
+    /** Of a connection lost between a commit and its answer. */
+    private static final String BROKEN_OFF =
+            "The database broke off; whether a change was made is not known. It is safe to repeat it with the same"
+                    + " Idempotency-Key where it had one";
+
+    /** How Spring begins what it says when it was given no connection; that has no type of its own. */
+    private static final String NO_CONNECTION = "Failed to obtain R2DBC Connection";
+
     private Faults() {}
 
     static Fault of(Throwable error) {
@@ -39,10 +50,7 @@ final class Faults {
             return standard(response);
         }
         if (isStoreAway(error)) {
-            return Fault.of(
-                            Answer.UNAVAILABLE,
-                            "store-unavailable",
-                            "The database cannot be reached right now; nothing was changed")
+            return Fault.of(Answer.UNAVAILABLE, "store-unavailable", gotThere(error) ? BROKEN_OFF : UNREACHED)
                     .retryAfter(STORE_PAUSE);
         }
         if (MissingSchema.isWhy(error)) {
@@ -108,7 +116,19 @@ final class Faults {
         return error instanceof NonTransientDataAccessResourceException
                 || error instanceof TransientDataAccessResourceException
                 || error instanceof QueryTimeoutException
-                || error.getClass().getName().startsWith("org.springframework.transaction.CannotCreateTransaction");
+                || hadNoTransaction(error);
+    }
+
+    /** Whether a statement may have been carried out. */
+    private static boolean gotThere(Throwable error) {
+        String message = error.getMessage();
+        return !hadNoTransaction(error)
+                && !causedBy(error, ConnectException.class)
+                && (message == null || !message.startsWith(NO_CONNECTION));
+    }
+
+    private static boolean hadNoTransaction(Throwable error) {
+        return error.getClass().getName().startsWith("org.springframework.transaction.CannotCreateTransaction");
     }
 
     private static boolean causedBy(Throwable error, Class<? extends Throwable> type) {

@@ -6,6 +6,8 @@ import io.larkspur.problem.Category;
 import io.larkspur.problem.ProblemException;
 import io.larkspur.problem.UpstreamError;
 import io.r2dbc.spi.R2dbcBadGrammarException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.R2dbcTimeoutException;
 import java.net.ConnectException;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,12 +19,16 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
 import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
@@ -144,6 +150,34 @@ class ProblemHandlerTests {
 
         assertThat(response.getStatusCode()).isEqualTo(HttpStatus.BAD_GATEWAY);
         assertThat(bodyOf(response).toString()).doesNotContain("10.0.0.7");
+    }
+
+    @Test
+    void saysThatNothingWasChangedOnlyWhereTheDatabaseWasNotReached() {
+        List<Throwable> unreached = List.of(
+                new DataAccessResourceFailureException(
+                        "Failed to obtain R2DBC Connection", new R2dbcTimeoutException("none in time")),
+                new DataAccessResourceFailureException("no", new ConnectException("refused")),
+                new CannotCreateTransactionException("no"));
+        List<Throwable> lost = List.of(
+                new DataAccessResourceFailureException("COMMIT", new R2dbcNonTransientResourceException("closed")),
+                new TransientDataAccessResourceException("gone"),
+                new QueryTimeoutException("late"));
+
+        assertThat(unreached)
+                .allSatisfy(error -> assertThat(storeUnavailable(error)).contains("nothing was changed"));
+        assertThat(lost).allSatisfy(error -> assertThat(storeUnavailable(error))
+                .contains("not known", "Idempotency-Key")
+                .doesNotContain("nothing was changed"));
+    }
+
+    private String storeUnavailable(Throwable error) {
+        MockServerHttpResponse response = answerTo("/x", error);
+        assertThat(response.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+        assertThat(response.getHeaders().getFirst("Retry-After")).isEqualTo("2");
+        JsonNode body = bodyOf(response);
+        assertThat(body.path("code").asString()).isEqualTo("store-unavailable");
+        return body.path("detail").asString();
     }
 
     @Test
