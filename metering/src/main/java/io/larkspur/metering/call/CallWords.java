@@ -33,6 +33,16 @@ final class CallWords {
 
     /** @param billId of the posting that charges it */
     static UsageRecord record(MeteredCall call, Outcome outcome, String billId) {
+        return record(call, outcome, billId, null);
+    }
+
+    /** Of a call nobody came back from. It can be told from one that ended without an answer. */
+    static UsageRecord recordAsHeld(MeteredCall call, Outcome outcome) {
+        return record(call, outcome, call.id(), UsageFacts.AS_HELD);
+    }
+
+    private static UsageRecord record(
+            MeteredCall call, Outcome outcome, String billId, @Nullable String calculationMethod) {
         Tokens tokens = new Tokens(
                 outcome.promptTokens() + outcome.completionTokens(),
                 outcome.promptTokens(),
@@ -45,7 +55,7 @@ final class CallWords {
                 null,
                 call.id(),
                 call.api(),
-                null,
+                calculationMethod,
                 text(outcome.model()),
                 null,
                 null,

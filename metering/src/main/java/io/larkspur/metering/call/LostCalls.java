@@ -92,7 +92,7 @@ final class LostCalls {
         }
         MeteredCall call = CallWords.read(hold.id(), hold.userId(), hold.call());
         Outcome outcome = CallWords.unheardOf(call, hold.amount(), clock.instant());
-        Line line = new Line(hold.id(), hold.amount(), CallWords.record(call, outcome, call.id()));
+        Line line = new Line(hold.id(), hold.amount(), CallWords.recordAsHeld(call, outcome));
         return ledger.charge(new Bill(hold.userId(), List.of(line), CallWords.occasion(call)))
                 .then();
     }

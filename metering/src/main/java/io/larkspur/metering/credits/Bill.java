@@ -29,7 +29,8 @@ public record Bill(String userId, List<Line> lines, Occasion occasion) {
     /**
      * One call.
      *
-     * @param holdId of the hold it ends; when that is gone the call has been billed before. Null for a call without one
+     * @param holdId of the hold it ends; when that is gone the call has been billed before, or charged
+     *     unheard of. Null for a call without one
      * @param cost 0 or more
      * @param use the record of the call; when that exists the call has been billed before. Null when it was not sent
      */

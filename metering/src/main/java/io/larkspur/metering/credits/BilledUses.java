@@ -1,6 +1,7 @@
 package io.larkspur.metering.credits;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import reactor.core.publisher.Mono;
 
@@ -9,6 +10,12 @@ public interface BilledUses {
 
     /** The places in the list of those that had not been written down before. */
     Mono<Set<Integer>> write(List<BilledUse> uses);
+
+    /**
+     * Takes back what was written down of calls that nobody seemed to have come back from, and tells what each had been
+     * charged, by its place in the list. A use that does not say either how its call went takes nothing back.
+     */
+    Mono<Map<Integer, Credits>> takeBack(List<BilledUse> uses);
 
     /** Corrects those of them that were charged less. Accounts are locked behind them, so nobody knows that before. */
     Mono<Void> correct(List<ChargedLess> charged);

@@ -56,9 +56,15 @@ final class Billing {
         return Mono.zip(accounts.known(users), holds.end(ended)).flatMap(found -> {
             Reckoning reckoning = new Reckoning(bills, found.getT1(), found.getT2());
             return holds.remember(reckoning.released(), now())
-                    .then(written(reckoning.uses()))
+                    .then(takenBack(reckoning.late()))
+                    .doOnNext(reckoning::takeBack)
+                    .then(Mono.defer(() -> written(reckoning.uses())))
                     .flatMap(news -> posted(reckoning.sums(news)));
         });
+    }
+
+    private Mono<Map<Integer, Credits>> takenBack(List<BilledUse> late) {
+        return late.isEmpty() ? Mono.just(Map.of()) : uses.takeBack(late);
     }
 
     private Mono<Set<Integer>> written(List<BilledUse> found) {
@@ -101,17 +107,34 @@ final class Billing {
     /** At most what there is: the calls have been made. */
     private static Outcome<Posted> taken(
             Sum sum, Standing standing, Instant now, List<NewEntry> entries, List<ChargedLess> less) {
-        Credits before = standing.balance();
         standing.free(sum.freed());
-        Credits amount = sum.cost().atMost(standing.left());
-        standing.take(amount);
-        less.addAll(sum.chargedLess(amount));
-        if (!amount.isSome()) {
-            return Outcome.done();
+        Outcome<Posted> outcome = Outcome.done();
+        if (sum.returned().isSome()) {
+            Credits before = standing.balance();
+            standing.giveBack(sum.returned());
+            outcome = posted(sum, EntryType.REFUND, sum.returned(), before, standing, now, entries);
         }
+        Credits amount = sum.cost().atMost(standing.left());
+        less.addAll(sum.chargedLess(amount));
+        if (amount.isSome()) {
+            Credits before = standing.balance();
+            standing.take(amount);
+            outcome = posted(sum, EntryType.CONSUME, amount, before, standing, now, entries);
+        }
+        return outcome;
+    }
+
+    private static Outcome<Posted> posted(
+            Sum sum,
+            EntryType type,
+            Credits amount,
+            Credits before,
+            Standing standing,
+            Instant now,
+            List<NewEntry> entries) {
         Posted posted = new Posted(
                 sum.userId(),
-                EntryType.CONSUME,
+                type,
                 amount,
                 before,
                 standing.balance(),

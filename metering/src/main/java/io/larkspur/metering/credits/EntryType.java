@@ -10,7 +10,9 @@ public enum EntryType {
     GRANT(Book.ISSUED),
     /** By somebody who paid. */
     RECHARGE(Book.ISSUED),
-    CONSUME(Book.SPENT);
+    CONSUME(Book.SPENT),
+    /** What was charged for a call that nobody seemed to come back from, before somebody did. */
+    REFUND(Book.SPENT);
 
     private final Book book;
 

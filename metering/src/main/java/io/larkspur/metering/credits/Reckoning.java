@@ -18,6 +18,7 @@ final class Reckoning {
     private final List<List<Due>> due = new ArrayList<>();
     private final List<BilledUse> uses = new ArrayList<>();
     private final List<String> released = new ArrayList<>();
+    private final List<Late> late = new ArrayList<>();
 
     /**
      * @param known users who have an account
@@ -27,17 +28,22 @@ final class Reckoning {
         this.bills = bills;
         this.known = known;
         Map<String, Credits> kept = new HashMap<>(ended);
-        bills.forEach(bill -> due.add(due(bill, kept)));
+        for (int i = 0; i < bills.size(); i++) {
+            due.add(due(i, kept));
+        }
     }
 
-    private List<Due> due(Bill bill, Map<String, Credits> kept) {
+    private List<Due> due(int place, Map<String, Credits> kept) {
+        Bill bill = bills.get(place);
         List<Due> lines = new ArrayList<>();
         for (Line line : bill.lines()) {
             Credits freed = line.holdId() == null ? Credits.ZERO : kept.remove(line.holdId());
             if (freed != null && known.contains(bill.userId())) {
-                lines.add(new Due(line.cost(), freed, placeOf(line.use())));
+                lines.add(new Due(line.cost(), freed, Credits.ZERO, placeOf(line.use())));
             } else if (freed == null && line.use() == null) {
                 released.add(Objects.requireNonNull(line.holdId()));
+            } else if (freed == null && known.contains(bill.userId())) {
+                late.add(new Late(place, line.cost(), Objects.requireNonNull(line.use())));
             }
         }
         return lines;
@@ -49,6 +55,19 @@ final class Reckoning {
         }
         uses.add(use);
         return uses.size() - 1;
+    }
+
+    /** Of calls whose hold is gone: billed before, or charged unheard of. */
+    List<BilledUse> late() {
+        return late.stream().map(Late::use).toList();
+    }
+
+    /** @param charged what those of the late ones were charged unheard of, by their place; they are due now */
+    void takeBack(Map<Integer, Credits> charged) {
+        charged.forEach((n, returned) -> {
+            Late line = late.get(n);
+            due.get(line.bill()).add(new Due(line.cost(), Credits.ZERO, returned, placeOf(line.use())));
+        });
     }
 
     /** To be written down. */
@@ -66,19 +85,26 @@ final class Reckoning {
         List<Sum> sums = new ArrayList<>();
         for (int i = 0; i < bills.size(); i++) {
             Credits freed = Credits.ZERO;
+            Credits returned = Credits.ZERO;
             List<Cost> costs = new ArrayList<>();
             for (Due line : due.get(i)) {
                 freed = freed.plus(line.freed());
+                returned = returned.plus(line.returned());
                 Integer use = line.use();
                 if (use == null || news.contains(use)) {
                     costs.add(new Cost(line.cost(), use == null ? null : uses.get(use)));
                 }
             }
-            sums.add(new Sum(bills.get(i), known.contains(bills.get(i).userId()), freed, costs));
+            sums.add(new Sum(bills.get(i), known.contains(bills.get(i).userId()), freed, returned, costs));
         }
         return sums;
     }
 
     private record Due(
-            Credits cost, Credits freed, @Nullable Integer use) {}
+            Credits cost,
+            Credits freed,
+            Credits returned,
+            @Nullable Integer use) {}
+
+    private record Late(int bill, Credits cost, BilledUse use) {}
 }

@@ -89,6 +89,12 @@ final class Standing {
         changed = true;
     }
 
+    /** It was in the balance before; the account has not got more by it in all. */
+    void giveBack(Credits amount) {
+        balance = balance.plus(amount);
+        changed = true;
+    }
+
     void hold(Credits amount) {
         held = held.plus(amount);
         changed = true;

@@ -4,8 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a bill comes to, without those of its lines that have been billed before. */
-record Sum(Bill bill, boolean isKnown, Credits freed, List<Cost> costs) {
+/**
+ * What a bill comes to, without those of its lines that have been billed before.
+ *
+ * @param returned what was charged for its calls when they seemed lost
+ */
+record Sum(Bill bill, boolean isKnown, Credits freed, Credits returned, List<Cost> costs) {
 
     String userId() {
         return bill.userId();
@@ -16,7 +20,7 @@ record Sum(Bill bill, boolean isKnown, Credits freed, List<Cost> costs) {
     }
 
     boolean changesTheAccount() {
-        return freed.isSome() || cost().isSome();
+        return freed.isSome() || returned.isSome() || cost().isSome();
     }
 
     /** The uses that are not paid in full by what was taken: lines are paid in their order, as far as that lasts. */

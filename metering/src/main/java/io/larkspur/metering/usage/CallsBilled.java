@@ -3,6 +3,7 @@ package io.larkspur.metering.usage;
 import io.larkspur.metering.credits.BilledUse;
 import io.larkspur.metering.credits.BilledUses;
 import io.larkspur.metering.credits.ChargedLess;
+import io.larkspur.metering.credits.Credits;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,16 +13,23 @@ import reactor.core.publisher.Mono;
 final class CallsBilled implements BilledUses {
 
     private final UsageTable table;
+    private final UnheardOf unheardOf;
     private final Corrections corrections;
 
-    CallsBilled(UsageTable table, Corrections corrections) {
+    CallsBilled(UsageTable table, UnheardOf unheardOf, Corrections corrections) {
         this.table = table;
+        this.unheardOf = unheardOf;
         this.corrections = corrections;
     }
 
     @Override
     public Mono<Set<Integer>> write(List<BilledUse> uses) {
         return table.add(uses.stream().map(UsageRecord.class::cast).toList()).map(Map::keySet);
+    }
+
+    @Override
+    public Mono<Map<Integer, Credits>> takeBack(List<BilledUse> uses) {
+        return unheardOf.takeBack(uses.stream().map(UsageRecord.class::cast).toList());
     }
 
     @Override

@@ -21,6 +21,6 @@ public class UsageConfiguration {
 
     @Bean
     BilledUses billedUses(DatabaseClient database) {
-        return new CallsBilled(new UsageTable(database), new Corrections(database));
+        return new CallsBilled(new UsageTable(database), new UnheardOf(database), new Corrections(database));
     }
 }

@@ -29,6 +29,9 @@ public record UsageFacts(
         @Nullable String requestData,
         @Nullable String responseData) {
 
+    /** How calls are charged of which nobody tells how they went: by what was set aside for them. */
+    public static final String AS_HELD = "held";
+
     /** How many tokens a model read and wrote; used is the sum unless somebody knows better. */
     public record Tokens(long used, long prompt, long completion) {
 

@@ -8,7 +8,8 @@ import java.util.List;
 public enum EventType {
     CREDIT_CONSUMED("credit_consumed", EntryType.CONSUME),
     CREDIT_RECHARGED("credit_recharged", EntryType.RECHARGE),
-    CREDIT_GRANTED("credit_granted", EntryType.GRANT);
+    CREDIT_GRANTED("credit_granted", EntryType.GRANT),
+    CREDIT_REFUNDED("credit_refunded", EntryType.REFUND);
 
     private final String wireName;
     private final EntryType entry;

@@ -7,6 +7,8 @@ import io.larkspur.metering.Answers;
 import io.larkspur.metering.MeteringTestApplication;
 import io.larkspur.metering.SteppedClock;
 import io.larkspur.metering.chore.Chore;
+import io.larkspur.metering.credits.Bill;
+import io.larkspur.metering.credits.Bill.Line;
 import io.larkspur.metering.credits.BookCheck;
 import io.larkspur.metering.credits.CreditAccounts;
 import io.larkspur.metering.credits.Credits;
@@ -20,6 +22,7 @@ import io.larkspur.metering.credits.OutOfCredits;
 import io.larkspur.metering.usage.Usage;
 import io.larkspur.metering.usage.UsageFilter;
 import io.larkspur.metering.usage.UsageRecord;
+import io.larkspur.metering.usage.UsageStats;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -156,11 +159,108 @@ class CallMeterIntegrationTests {
             return !records().isEmpty();
         });
         Answers.done(lostCalls.work().get());
-        meter.settle(call, outcome(Credits.whole(1), 200));
 
         assertThat(balance()).isEqualTo(Credits.whole(990));
         assertThat(records()).hasSize(1);
         assertThat(Answers.of(check.check()).isRight()).isTrue();
+    }
+
+    @Test
+    void chargesACallAnewWhoseGatewayWasOnlyCutOffUntilItWasChargedUnheardOf() {
+        MeteredCall call = call();
+        Answers.done(meter.reserve(call, Credits.whole(10)));
+        end(call);
+        await().atMost(A_START_OF_POSTGRES).until(() -> {
+            Answers.done(lostCalls.work().get());
+            return balance().equals(Credits.whole(990)) && !records().isEmpty();
+        });
+
+        Bill bill = billOf(call, outcome(Credits.whole(4), 200));
+        Answers.done(Flux.range(0, 4).flatMap(n -> ledger.charge(bill)).then());
+        meter.settle(call, outcome(Credits.whole(4), 200));
+        await().until(() ->
+                meters.get("larkspur.metering.calls.waiting").gauge().value() == 0);
+
+        assertThat(balance()).isEqualTo(Credits.whole(996));
+        assertThat(entries())
+                .extracting(Entry::type)
+                .containsExactly(EntryType.CONSUME, EntryType.REFUND, EntryType.CONSUME, EntryType.GRANT);
+        assertThat(entries()).extracting(Entry::amount).startsWith(Credits.whole(4), Credits.whole(10));
+        assertThat(records()).hasSize(1);
+        UsageRecord record = records().get(0);
+        assertThat(Objects.requireNonNull(record.call()).status()).isEqualTo(200);
+        assertThat(record.facts().credits()).isEqualTo(Credits.whole(4));
+        assertThat(record.facts().tokens().used()).isEqualTo(30);
+        UsageStats stats = Answers.of(usage.stats(user, null, null));
+        assertThat(stats.records()).isEqualTo(1);
+        assertThat(stats.credits()).isEqualTo(Credits.whole(4));
+        assertThat(Answers.of(check.check()).isRight()).isTrue();
+    }
+
+    @Test
+    void chargesWhatACallCostMoreThanWasSetAsideAtMostAsFarAsTheBalanceReaches() {
+        MeteredCall call = call();
+        Answers.done(meter.reserve(call, Credits.whole(1000)));
+        end(call);
+        await().atMost(A_START_OF_POSTGRES).until(() -> {
+            Answers.done(lostCalls.work().get());
+            return !records().isEmpty();
+        });
+
+        Bill bill = billOf(call, outcome(Credits.whole(1200), 200));
+        Answers.of(ledger.charge(bill));
+        Answers.of(ledger.recharge(user, Credits.whole(500), Occasion.UNSAID, null));
+        Answers.done(ledger.charge(bill));
+
+        assertThat(balance()).isEqualTo(Credits.whole(500));
+        assertThat(records().get(0).facts().credits()).isEqualTo(Credits.whole(1000));
+        assertThat(Answers.of(check.check()).isRight()).isTrue();
+    }
+
+    @Test
+    void givesBackWhatALostCallWasChargedThatHadNoAnswer() {
+        MeteredCall call = call();
+        Answers.done(meter.reserve(call, Credits.whole(10)));
+        end(call);
+        await().atMost(A_START_OF_POSTGRES).until(() -> {
+            Answers.done(lostCalls.work().get());
+            return !records().isEmpty();
+        });
+        assertThat(records().get(0).facts().calculationMethod()).isEqualTo("held");
+
+        Bill bill = billOf(call, new Outcome(Credits.ZERO, null, 10, 0, 5, null, 0, 0));
+        Answers.of(ledger.charge(bill));
+        Answers.done(ledger.charge(bill));
+
+        assertThat(balance()).isEqualTo(Credits.whole(1000));
+        assertThat(entries())
+                .extracting(Entry::type)
+                .containsExactly(EntryType.REFUND, EntryType.CONSUME, EntryType.GRANT);
+        assertThat(records()).hasSize(1);
+        assertThat(Answers.of(check.check()).isRight()).isTrue();
+    }
+
+    @Test
+    void changesNothingForACallWithoutAnAnswerThatIsBilledAgain() {
+        MeteredCall call = call();
+        Answers.done(meter.reserve(call, Credits.whole(10)));
+        Outcome unanswered = new Outcome(Credits.whole(2), null, 10, 0, 5, null, 0, 0);
+
+        Answers.of(ledger.charge(billOf(call, unanswered)));
+        Answers.done(ledger.charge(billOf(call, unanswered)));
+
+        assertThat(entries()).extracting(Entry::type).containsExactly(EntryType.CONSUME, EntryType.GRANT);
+        assertThat(records()).hasSize(1);
+    }
+
+    private static Bill billOf(MeteredCall call, Outcome outcome) {
+        Line line = new Line(call.id(), outcome.cost(), CallWords.record(call, outcome, call.id()));
+        return new Bill(call.userId(), List.of(line), CallWords.occasion(call));
+    }
+
+    private List<Entry> entries() {
+        return Answers.of(ledger.entries(user, new EntryFilter(null, null, null, null), 10, 0)
+                .collectList());
     }
 
     @Test
