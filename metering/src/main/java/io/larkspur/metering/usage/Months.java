@@ -57,7 +57,7 @@ final class Months implements SmartLifecycle {
     private Mono<Void> dropped(LocalDate month) {
         return properties.retentionMonths() == 0
                 ? Mono.empty()
-                : table.dropMonthsBefore(month.minusMonths(properties.retentionMonths()))
+                : table.dropMonths(month, properties.retentionMonths())
                         .filter(dropped -> dropped > 0)
                         .doOnNext(dropped -> log.info("Dropped {} months of usage records", dropped))
                         .then();

@@ -116,7 +116,11 @@ final class UsageTable {
 
     private static final String PREPARE_MONTHS = "select usage_prepare_months(:first::date, :months)";
 
-    private static final String DROP_MONTHS = "select usage_drop_months_before(:day::date)";
+    /** Not before it is time by the clock of Postgres too: what is dropped is gone, and a program's clock may be ahead. */
+    private static final String DROP_MONTHS = """
+            select usage_drop_months_before((least(:month::date, date_trunc('month', now() at time zone 'utc')::date)
+                                             - make_interval(months => :kept))::date)
+            """;
 
     private final DatabaseClient database;
 
@@ -171,9 +175,11 @@ final class UsageTable {
                 .one();
     }
 
-    Mono<Integer> dropMonthsBefore(LocalDate day) {
+    /** Those that ended more than so many months before this one. */
+    Mono<Integer> dropMonths(LocalDate month, int kept) {
         return database.sql(DROP_MONTHS)
-                .bind("day", day.toString())
+                .bind("month", month.toString())
+                .bind("kept", kept)
                 .mapValue(Integer.class)
                 .one();
     }

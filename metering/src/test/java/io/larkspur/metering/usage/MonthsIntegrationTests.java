@@ -20,6 +20,9 @@ import reactor.core.publisher.Sinks;
 class MonthsIntegrationTests {
 
     private static final LocalDate LONG_AGO = LocalDate.of(1900, 1, 1);
+    private static final String LONG_AGO_TABLE = "usage_records_190001";
+    private static final LocalDate KEPT = LocalDate.of(1950, 1, 1);
+    private static final String KEPT_TABLE = "usage_records_195001";
     private static final int A_HUNDRED_YEARS = 1200;
 
     @Autowired
@@ -51,20 +54,36 @@ class MonthsIntegrationTests {
 
         Answers.done(Mono.when(months().lookAfter(), usage.record(record())));
 
-        assertThat(exists()).isTrue();
+        assertThat(exists(LONG_AGO_TABLE)).isTrue();
         end.tryEmitEmpty().orThrow();
         Answers.done(reading);
         Answers.done(months().lookAfter());
-        assertThat(exists()).isFalse();
+        assertThat(exists(LONG_AGO_TABLE)).isFalse();
+    }
+
+    @Test
+    void dropsNothingEarlyForAClockThatIsFarAhead() {
+        Answers.of(new UsageTable(database).prepareMonths(KEPT, 1));
+        SteppedClock ahead = new SteppedClock();
+        ahead.advance(Duration.ofDays(36_500));
+
+        Answers.done(months(ahead).lookAfter());
+
+        assertThat(exists(KEPT_TABLE)).isTrue();
+        Answers.done(database.sql("drop table " + KEPT_TABLE).then());
     }
 
     private Months months() {
+        return months(clock);
+    }
+
+    private Months months(SteppedClock clock) {
         UsageProperties properties = new UsageProperties(Duration.ofSeconds(20), 2, 256, 8192, 3, A_HUNDRED_YEARS);
         return new Months(new UsageTable(database), properties, clock);
     }
 
-    private boolean exists() {
-        return Answers.of(database.sql("select to_regclass('usage_records_190001') is not null")
+    private boolean exists(String table) {
+        return Answers.of(database.sql("select to_regclass('" + table + "') is not null")
                 .mapValue(Boolean.class)
                 .one());
     }
