@@ -362,6 +362,24 @@ class TalksIntegrationTests {
     }
 
     @Test
+    void answersAPageThatIsTooLargeNeitherWholeNorInPart() {
+        UserService service = new UserService(member.bearer()).patient();
+        String id = opened().required("session_id").stringValue();
+        String message = "{\"role\":\"user\",\"content\":\"" + "x".repeat(99_000) + "\"}";
+        for (int i = 0; i < 90; i++) {
+            service.post(200, "/api/v1/sessions/{id}/messages", id, message);
+        }
+
+        JsonNode refusal = service.get(400, "/api/v1/sessions/{id}/messages?limit=1000", id);
+
+        assertThat(refusal.required("detail").stringValue())
+                .isEqualTo("The page would be larger than 8 MB; ask for a smaller limit");
+        assertThat(service.get(200, "/api/v1/sessions/{id}/messages?limit=50&offset=50", id)
+                        .required("data"))
+                .hasSize(40);
+    }
+
+    @Test
     void refusesABodyThatNamesAnotherUser() {
         member.bearer()
                 .post()

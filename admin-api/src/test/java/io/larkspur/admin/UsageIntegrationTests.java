@@ -161,6 +161,27 @@ class UsageIntegrationTests {
     }
 
     @Test
+    void endsAPageOfLargeRecordsEarlyAndReadsOn() {
+        String text = "x".repeat(250_000);
+        for (int i = 0; i < 40; i++) {
+            service.post(200, USAGE, user, "{\"event_type\":\"e" + i + "\",\"request_data\":{\"a\":\"" + text + "\"}}");
+            clock.advance(Duration.ofMillis(1));
+        }
+
+        JsonNode first = service.patient().get(200, USAGE + "?limit=1000", user);
+        JsonNode second = service.patient()
+                .get(
+                        200,
+                        USAGE + "?limit=1000&cursor={c}",
+                        user,
+                        first.required("next_cursor").asString(""));
+
+        assertThat(types(first)).hasSize(33).startsWith("e39").endsWith("e7");
+        assertThat(types(second)).hasSize(7).startsWith("e6").endsWith("e0");
+        assertThat(second.required("next_cursor").isNull()).isTrue();
+    }
+
+    @Test
     void filtersByTime() {
         service.post(200, USAGE, user, "{\"event_type\":\"early\"}");
         later(Duration.ofHours(30));

@@ -44,6 +44,13 @@ record UserService(WebTestClient client) {
                 status);
     }
 
+    /** As one who takes long answers, too. */
+    UserService patient() {
+        return new UserService(client.mutate()
+                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(32 * 1024 * 1024))
+                .build());
+    }
+
     static JsonNode json(WebTestClient.ResponseSpec answer, int status) {
         byte[] body = answer.expectStatus()
                 .isEqualTo(status)

@@ -27,7 +27,9 @@ final class ConversationTable {
 
     private static final String EXISTS = "select exists(select 1 from conversations where session_id = :session_id)";
 
-    private static final String LIST = "select " + COLUMNS + " from conversations c where c.user_id = :user_id";
+    private static final String LIST = "select " + COLUMNS
+            + ", octet_length(c.conversation_data) + octet_length(c.metadata) as bytes"
+            + " from conversations c where c.user_id = :user_id";
 
     private static final String ACTIVE = " and c.status = 'active' and (c.expires_at is null or c.expires_at > :now)";
 
@@ -98,12 +100,13 @@ final class ConversationTable {
     }
 
     Flux<Conversation> list(long userId, boolean activeOnly, Instant now, int limit, long offset) {
-        DatabaseClient.GenericExecuteSpec query = database.sql(LIST + (activeOnly ? ACTIVE : "") + LATEST_FIRST)
+        DatabaseClient.GenericExecuteSpec query = database.sql(
+                        WholePage.of(LIST + (activeOnly ? ACTIVE : "") + LATEST_FIRST, "id desc"))
                 .bind("user_id", userId)
                 .bind("limit", limit)
                 .bind("offset", offset);
         return (activeOnly ? query.bind("now", now) : query)
-                .map(ConversationTable::conversation)
+                .map(WholePage.rows(ConversationTable::conversation))
                 .all();
     }
 

@@ -24,13 +24,15 @@ final class MessageTable {
                     :tokens, :cost, :candidate, :importance, :now, :now)
             """;
 
-    private static final String LIST = """
-            select id, message_type, role, content, tool_calls, tool_call_id, message_metadata, tokens_used, cost_usd,
-                   is_summary_candidate, importance_score, created_at, updated_at
+    private static final String LIST = WholePage.of("""
+            select id, position, message_type, role, content, tool_calls, tool_call_id, message_metadata, tokens_used, cost_usd,
+                   is_summary_candidate, importance_score, created_at, updated_at,
+                   octet_length(content) + coalesce(octet_length(tool_calls), 0) + octet_length(message_metadata)
+                       as bytes
               from conversation_messages
              where conversation_id = :conversation_id
              order by position limit :limit offset :offset
-            """;
+            """, "position");
 
     private final DatabaseClient database;
 
@@ -50,7 +52,7 @@ final class MessageTable {
                 .bind("conversation_id", conversationId)
                 .bind("limit", limit)
                 .bind("offset", offset)
-                .map(MessageTable::message)
+                .map(WholePage.rows(MessageTable::message))
                 .all();
     }
 

@@ -72,7 +72,9 @@ class ConversationsController {
     }
 
     @GetMapping
-    @Operation(summary = "List conversations", description = "The latest opened first; limit 1 to 1000.")
+    @Operation(
+            summary = "List conversations",
+            description = "The latest opened first; limit 1 to 1000, of at most 8 MB.")
     Mono<Envelope<List<ConversationView>>> list(
             @PathVariable("user_id") String userId,
             @RequestParam(name = "active_only", defaultValue = "false") boolean activeOnly,

@@ -77,7 +77,9 @@ class MessagesController {
     }
 
     @GetMapping
-    @Operation(summary = "List messages", description = "In the order in which they were said; limit 1 to 1000.")
+    @Operation(
+            summary = "List messages",
+            description = "In the order in which they were said; limit 1 to 1000, of at most 8 MB.")
     Mono<Envelope<List<MessageView>>> list(
             @PathVariable("session_id") String sessionId,
             @RequestParam(defaultValue = "100") int limit,

@@ -8,9 +8,11 @@ import io.larkspur.admin.input.Moments;
 import io.larkspur.admin.input.Pages;
 import io.larkspur.admin.users.OwnUsers;
 import io.larkspur.metering.credits.CreditAccounts;
+import io.larkspur.metering.credits.Entry;
 import io.larkspur.metering.credits.EntryFilter;
 import io.larkspur.metering.credits.EntryType;
 import io.larkspur.metering.credits.Ledger;
+import io.larkspur.metering.paging.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
@@ -49,7 +51,7 @@ class TransactionsController {
     @Operation(
             summary = "List changes of the balance, newest first",
             description =
-                    "transaction_type grant, recharge or consume; limit 1 to 1000. Read on with cursor={next_cursor}: it costs the same at any depth.")
+                    "transaction_type grant, recharge or consume; limit 1 to 1000; fewer come where those would be more than 8 MB. Read on with cursor={next_cursor}: it costs the same at any depth.")
     Mono<TransactionPage> list(
             ServerWebExchange exchange,
             @PathVariable String userId,
@@ -66,11 +68,9 @@ class TransactionsController {
                     EntryFilter filter = new EntryFilter(
                             type(type), Moments.from("start_date", startDate), Moments.to("end_date", endDate), cursor);
                     return accounts.open(subject)
-                            .thenMany(ledger.entries(subject, filter, limit, offset))
-                            .map(TransactionView::of)
-                            .collectList();
+                            .then(Mono.defer(() -> ledger.entries(subject, filter, limit, offset)));
                 })
-                .map(rows -> TransactionPage.of(rows, limit, clock.instant()));
+                .map(page -> TransactionPage.of(page, clock.instant()));
     }
 
     private static @Nullable EntryType type(@Nullable String name) {
@@ -89,14 +89,16 @@ class TransactionsController {
             @JsonProperty("data") List<TransactionView> data,
             @JsonProperty("next_cursor") @Nullable Long nextCursor) {
 
-        static TransactionPage of(List<TransactionView> rows, int limit, Instant now) {
+        static TransactionPage of(Page<Entry> page, Instant now) {
+            List<TransactionView> rows =
+                    page.rows().stream().map(TransactionView::of).toList();
             return new TransactionPage(
                     true,
                     "success",
                     "Retrieved " + rows.size() + " transactions",
                     now,
                     rows,
-                    rows.size() < limit ? null : rows.get(rows.size() - 1).id());
+                    page.goesOn() ? rows.get(rows.size() - 1).id() : null);
         }
     }
 }

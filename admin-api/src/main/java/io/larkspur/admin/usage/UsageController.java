@@ -8,6 +8,7 @@ import io.larkspur.admin.input.Moments;
 import io.larkspur.admin.input.Pages;
 import io.larkspur.admin.input.Texts;
 import io.larkspur.admin.users.OwnUsers;
+import io.larkspur.metering.paging.Page;
 import io.larkspur.metering.usage.Usage;
 import io.larkspur.metering.usage.UsageFilter;
 import io.larkspur.metering.usage.UsageRecord;
@@ -72,7 +73,8 @@ class UsageController {
     @GetMapping
     @Operation(
             summary = "List uses, newest first",
-            description = "limit 1 to 1000. Read on with cursor={next_cursor}: it costs the same at any depth.")
+            description = "limit 1 to 1000; fewer come where those would be more than 8 MB. Read on with"
+                    + " cursor={next_cursor}: it costs the same at any depth.")
     Mono<HistoryPage> history(
             ServerWebExchange exchange,
             @PathVariable String userId,
@@ -93,9 +95,9 @@ class UsageController {
                             Texts.optional("event_type", eventType, LONGEST_NAME),
                             Texts.optional("model_name", modelName, LONGEST_NAME),
                             Cursor.parse(cursor));
-                    return usage.history(subject, filter, limit, offset).collectList();
+                    return usage.history(subject, filter, limit, offset);
                 })
-                .map(rows -> HistoryPage.of(rows, limit, clock.instant()));
+                .map(page -> HistoryPage.of(page, clock.instant()));
     }
 
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -140,14 +142,15 @@ class UsageController {
             @JsonProperty("data") List<UsageView> data,
             @JsonProperty("next_cursor") @Nullable String nextCursor) {
 
-        static HistoryPage of(List<UsageRecord> rows, int limit, Instant now) {
+        static HistoryPage of(Page<UsageRecord> page, Instant now) {
+            List<UsageRecord> rows = page.rows();
             return new HistoryPage(
                     true,
                     "success",
                     "Retrieved " + rows.size() + " usage records",
                     now,
                     rows.stream().map(UsageView::of).toList(),
-                    rows.size() < limit ? null : Cursor.of(rows.get(rows.size() - 1)));
+                    page.goesOn() ? Cursor.of(rows.get(rows.size() - 1)) : null);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.larkspur.metering.credits;
 
 import io.larkspur.metering.credits.Change.HoldTerms;
 import io.larkspur.metering.credits.Change.Kind;
+import io.larkspur.metering.paging.Page;
 import io.larkspur.stores.grouping.Groups;
 import io.larkspur.stores.grouping.Outcome;
 import java.time.Duration;
@@ -99,10 +100,10 @@ final class GroupedLedger implements Ledger {
     }
 
     @Override
-    public Flux<Entry> entries(String userId, EntryFilter filter, int limit, long offset) {
+    public Mono<Page<Entry>> entries(String userId, EntryFilter filter, int limit, long offset) {
         return accounts.find(userId)
                 .switchIfEmpty(Mono.error(() -> new UnknownAccount(userId)))
-                .thenMany(Flux.defer(() -> table.page(userId, filter, limit, offset)))
+                .then(Mono.defer(() -> table.page(userId, filter, limit, offset)))
                 .timeout(storeTimeout);
     }
 

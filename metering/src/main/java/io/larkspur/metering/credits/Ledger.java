@@ -1,5 +1,6 @@
 package io.larkspur.metering.credits;
 
+import io.larkspur.metering.paging.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -54,7 +55,7 @@ public interface Ledger {
     Mono<Void> forgetReleased(Instant end);
 
     /** Newest first. */
-    Flux<Entry> entries(String userId, EntryFilter filter, int limit, long offset);
+    Mono<Page<Entry>> entries(String userId, EntryFilter filter, int limit, long offset);
 
     /** How many changes wait to be written by this program. */
     int waiting();

@@ -3,6 +3,7 @@ package io.larkspur.metering.credits;
 import io.larkspur.metering.credits.Desk.KeptRequest;
 import io.larkspur.metering.credits.Desk.KeyOfUser;
 import io.larkspur.metering.credits.Desk.NewEntry;
+import io.larkspur.metering.paging.Page;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Readable;
@@ -16,7 +17,6 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -48,7 +48,8 @@ final class LedgerTable {
               join credit_accounts a on a.id = e.account_id
             """;
 
-    private static final String PAGE = "select " + COLUMNS + """
+    private static final String PAGE_ROWS = """
+            select e.*, a.user_id
               from credit_accounts a join ledger_entries e on e.account_id = a.id
              where a.user_id = :user_id
                and (:type::text is null or e.entry_type = :type)
@@ -57,6 +58,14 @@ final class LedgerTable {
                and (:before::bigint is null or e.id < :before)
              order by e.id desc limit :limit offset :offset
             """;
+
+    private static final String PAGE_COLUMNS = """
+            id, account_id, user_id, entry_type, amount, balance_before, balance_after, reason, endpoint, reference_id,
+            metadata::text as metadata, idempotency_key, request_hash, created_at
+            """;
+
+    private static final String PAGE =
+            Page.bounded(PAGE_ROWS, "coalesce(octet_length(metadata::text), 0)", PAGE_COLUMNS, "id desc");
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -127,7 +136,7 @@ final class LedgerTable {
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    Flux<Entry> page(String userId, EntryFilter filter, int limit, long offset) {
+    Mono<Page<Entry>> page(String userId, EntryFilter filter, int limit, long offset) {
         EntryType type = filter.type();
         return database.sql(PAGE)
                 .bind("user_id", userId)
@@ -137,8 +146,10 @@ final class LedgerTable {
                 .bind("before", Parameters.in(R2dbcType.BIGINT, filter.before()))
                 .bind("limit", limit)
                 .bind("offset", offset)
-                .map(LedgerTable::entry)
-                .all();
+                .map(row -> new Page.Counted<>(entry(row), required(row, "page_rows", Long.class)))
+                .all()
+                .collectList()
+                .map(rows -> Page.of(rows, limit));
     }
 
     private static @Nullable String text(@Nullable Instant time) {

@@ -1,5 +1,6 @@
 package io.larkspur.metering.usage;
 
+import io.larkspur.metering.paging.Page;
 import io.larkspur.stores.grouping.Groups;
 import io.larkspur.stores.grouping.Outcome;
 import java.time.Clock;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Usage in the table, written in groups: all records of one user take one lane, since they meet in the totals of a day. */
@@ -37,7 +37,7 @@ final class KeptUsage implements Usage {
     }
 
     @Override
-    public Flux<UsageRecord> history(String userId, UsageFilter filter, int limit, long offset) {
+    public Mono<Page<UsageRecord>> history(String userId, UsageFilter filter, int limit, long offset) {
         return table.history(userId, filter, limit, offset).timeout(storeTimeout);
     }
 

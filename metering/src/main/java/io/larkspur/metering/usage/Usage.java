@@ -1,8 +1,8 @@
 package io.larkspur.metering.usage;
 
+import io.larkspur.metering.paging.Page;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What users used. Recording charges nothing. */
@@ -12,7 +12,7 @@ public interface Usage {
     Mono<UsageRecord> record(UsageRecord usage);
 
     /** Newest first. */
-    Flux<UsageRecord> history(String userId, UsageFilter filter, int limit, long offset);
+    Mono<Page<UsageRecord>> history(String userId, UsageFilter filter, int limit, long offset);
 
     /** Of all records between two instants, both included; null leaves open. */
     Mono<UsageStats> stats(String userId, @Nullable Instant from, @Nullable Instant to);

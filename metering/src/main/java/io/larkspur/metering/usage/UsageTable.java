@@ -2,6 +2,7 @@ package io.larkspur.metering.usage;
 
 import static io.larkspur.metering.usage.UsageRows.required;
 
+import io.larkspur.metering.paging.Page;
 import io.larkspur.metering.usage.UsageFilter.Place;
 import io.larkspur.metering.usage.UsageStats.Total;
 import io.r2dbc.spi.Parameter;
@@ -67,13 +68,8 @@ final class UsageTable {
               from given join added on added.id = given.id
             """;
 
-    static final String HISTORY = """
-            select id, created_at, user_id, event_type, credits_charged, cost_usd, tokens_used, prompt_tokens,
-                   completion_tokens, session_id, trace_id, endpoint, calculation_method, model_name, provider,
-                   tool_name, operation_name, billing_metadata::text as billing_metadata,
-                   request_data::text as request_data, response_data::text as response_data, call_id, application_id,
-                   route, bill_id, status, bytes_in, bytes_out, duration_ms
-              from usage_records
+    private static final String HISTORY_ROWS = """
+            select * from usage_records
              where user_id = :user_id
                and created_at >= :from::timestamptz and created_at <= :to::timestamptz
                and (:event_type::text is null or event_type = :event_type)
@@ -81,6 +77,22 @@ final class UsageTable {
                and (:after_id::bigint is null or (created_at, id) < (:to::timestamptz, :after_id::bigint))
              order by created_at desc, id desc limit :limit offset :offset
             """;
+
+    private static final String HISTORY_BYTES = """
+            coalesce(octet_length(billing_metadata::text), 0) + coalesce(octet_length(request_data::text), 0)
+                + coalesce(octet_length(response_data::text), 0)
+            """;
+
+    private static final String HISTORY_COLUMNS = """
+            id, created_at, user_id, event_type, credits_charged, cost_usd, tokens_used, prompt_tokens,
+            completion_tokens, session_id, trace_id, endpoint, calculation_method, model_name, provider, tool_name,
+            operation_name, billing_metadata::text as billing_metadata, request_data::text as request_data,
+            response_data::text as response_data, call_id, application_id, route, bill_id, status, bytes_in, bytes_out,
+            duration_ms
+            """;
+
+    static final String HISTORY =
+            Page.bounded(HISTORY_ROWS, HISTORY_BYTES, HISTORY_COLUMNS, "created_at desc, id desc");
 
     /**
      * Days from their totals, what is more or less than whole days from the records. In one statement, since totals and
@@ -140,7 +152,7 @@ final class UsageTable {
         return IntStream.range(0, places.length).boxed().collect(Collectors.toMap(n -> places[n], n -> ids[n]));
     }
 
-    Flux<UsageRecord> history(String userId, UsageFilter filter, int limit, long offset) {
+    Mono<Page<UsageRecord>> history(String userId, UsageFilter filter, int limit, long offset) {
         Place after = filter.after();
         return database.sql(HISTORY)
                 .bind("user_id", userId)
@@ -155,8 +167,10 @@ final class UsageTable {
                 .bind("after_id", Parameters.in(R2dbcType.BIGINT, after == null ? null : after.id()))
                 .bind("limit", limit)
                 .bind("offset", offset)
-                .map(UsageRows::record)
-                .all();
+                .map(row -> new Page.Counted<>(UsageRows.record(row), required(row, "page_rows", Long.class)))
+                .all()
+                .collectList()
+                .map(rows -> Page.of(rows, limit));
     }
 
     Flux<Total> totals(String userId, Period period) {

@@ -19,6 +19,7 @@ import io.larkspur.metering.credits.Ledger;
 import io.larkspur.metering.credits.Occasion;
 import io.larkspur.metering.credits.OpenHold;
 import io.larkspur.metering.credits.OutOfCredits;
+import io.larkspur.metering.paging.Page;
 import io.larkspur.metering.usage.Usage;
 import io.larkspur.metering.usage.UsageFilter;
 import io.larkspur.metering.usage.UsageRecord;
@@ -259,8 +260,8 @@ class CallMeterIntegrationTests {
     }
 
     private List<Entry> entries() {
-        return Answers.of(ledger.entries(user, new EntryFilter(null, null, null, null), 10, 0)
-                .collectList());
+        return Answers.of(ledger.entries(user, new EntryFilter(null, null, null, null), 10, 0))
+                .rows();
     }
 
     @Test
@@ -563,11 +564,11 @@ class CallMeterIntegrationTests {
 
     private List<Entry> charged() {
         return Answers.of(ledger.entries(user, new EntryFilter(EntryType.CONSUME, null, null, null), 10, 0)
-                .collectList());
+                .map(Page::rows));
     }
 
     private List<UsageRecord> records() {
         return Answers.of(usage.history(user, new UsageFilter(null, null, null, null, null), 10, 0)
-                .collectList());
+                .map(Page::rows));
     }
 }

@@ -10,6 +10,7 @@ import io.larkspur.metering.credits.CreditAccounts;
 import io.larkspur.metering.credits.Credits;
 import io.larkspur.metering.credits.Ledger;
 import io.larkspur.metering.credits.UnknownAccount;
+import io.larkspur.metering.paging.Page;
 import io.larkspur.metering.usage.Usage;
 import io.larkspur.metering.usage.UsageFilter;
 import io.larkspur.metering.usage.UsageRecord;
@@ -203,6 +204,6 @@ class FirstCallsIntegrationTests {
 
     private List<UsageRecord> history() {
         return Answers.of(usage.history(user, new UsageFilter(null, null, null, null, null), 10, 0)
-                .collectList());
+                .map(Page::rows));
     }
 }

@@ -11,6 +11,7 @@ import io.larkspur.metering.credits.Credits;
 import io.larkspur.metering.credits.EntryFilter;
 import io.larkspur.metering.credits.EntryType;
 import io.larkspur.metering.credits.Ledger;
+import io.larkspur.metering.paging.Page;
 import io.larkspur.metering.usage.Usage;
 import io.larkspur.metering.usage.UsageFilter;
 import io.larkspur.metering.usage.UsageRecord;
@@ -121,6 +122,7 @@ class UsedUpBalancesIntegrationTests {
 
     private Map<String, Long> taken() {
         return Answers.of(ledger.entries(user, new EntryFilter(EntryType.CONSUME, null, null, null), 100, 0)
+                .flatMapIterable(Page::rows)
                 .collectMap(entry -> Objects.requireNonNull(entry.occasion().referenceId()), entry -> entry.amount()
                         .micros()));
     }
@@ -157,6 +159,6 @@ class UsedUpBalancesIntegrationTests {
 
     private List<UsageRecord> records() {
         return Answers.of(usage.history(user, new UsageFilter(null, null, null, null, null), 200, 0)
-                .collectList());
+                .map(Page::rows));
     }
 }

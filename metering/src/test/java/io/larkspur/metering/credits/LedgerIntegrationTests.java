@@ -6,6 +6,7 @@ import io.larkspur.metering.Answers;
 import io.larkspur.metering.MeteringTestApplication;
 import io.larkspur.metering.SteppedClock;
 import io.larkspur.metering.credits.Bill.Line;
+import io.larkspur.metering.paging.Page;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -250,8 +251,7 @@ class LedgerIntegrationTests {
         List<Entry> all = entries(consumed);
 
         assertThat(all).hasSize(5);
-        assertThat(Answers.of(ledger.entries(user, consumed, 2, 2).collectList()))
-                .isEqualTo(all.subList(2, 4));
+        assertThat(Answers.of(ledger.entries(user, consumed, 2, 2)).rows()).isEqualTo(all.subList(2, 4));
         assertThat(entries(new EntryFilter(
                         EntryType.CONSUME, null, null, all.get(1).id())))
                 .isEqualTo(all.subList(2, 5));
@@ -286,7 +286,7 @@ class LedgerIntegrationTests {
     }
 
     private List<Entry> entries(EntryFilter filter) {
-        return Answers.of(ledger.entries(user, filter, 100, 0).collectList());
+        return Answers.of(ledger.entries(user, filter, 100, 0).map(Page::rows));
     }
 
     private static Credits credits(String amount) {

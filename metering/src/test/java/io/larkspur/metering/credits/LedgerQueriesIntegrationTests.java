@@ -36,8 +36,8 @@ class LedgerQueriesIntegrationTests {
         consumeALot(Answers.of(accounts.open(user)).id());
         long before = readByTheIndex();
 
-        List<Entry> found = Answers.of(ledger.entries(user, new EntryFilter(EntryType.GRANT, null, null, null), 50, 0)
-                .collectList());
+        List<Entry> found = Answers.of(ledger.entries(user, new EntryFilter(EntryType.GRANT, null, null, null), 50, 0))
+                .rows();
 
         assertThat(found).extracting(Entry::type).containsExactly(EntryType.GRANT);
         await().atMost(UNTIL_POSTGRES_TELLS_ITS_FIGURES).until(() -> readByTheIndex() > before);

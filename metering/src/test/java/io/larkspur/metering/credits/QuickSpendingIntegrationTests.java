@@ -6,6 +6,7 @@ import io.larkspur.metering.Answers;
 import io.larkspur.metering.MeteringTestApplication;
 import io.larkspur.metering.SteppedClock;
 import io.larkspur.metering.credits.Change.Kind;
+import io.larkspur.metering.paging.Page;
 import io.larkspur.stores.grouping.Groups;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +49,7 @@ class QuickSpendingIntegrationTests {
         Answers.of(quick().spend(List.of(consume(rich, 1), consume(rich, 20), consume(rich, 300))));
 
         List<Entry> entries = Answers.of(ledger.entries(rich, new EntryFilter(null, null, null, null), 3, 0)
-                .collectList());
+                .map(Page::rows));
         assertThat(entries)
                 .extracting(Entry::before)
                 .containsExactly(Credits.whole(979), Credits.whole(999), Credits.whole(1000));

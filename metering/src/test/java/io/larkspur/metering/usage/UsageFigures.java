@@ -67,12 +67,9 @@ class UsageFigures {
     @Test
     void readsHistoryAndTotalsInTime() {
         for (String user : new String[] {"busy", "user-7"}) {
-            report(user + ": newest page", n -> usage.history(user, all(), 50, 0)
-                    .collectList());
-            report(user + ": page at offset 1000", n -> usage.history(user, all(), 50, 1000)
-                    .collectList());
-            report(user + ": page of a day", n -> usage.history(user, day(n), 50, 0)
-                    .collectList());
+            report(user + ": newest page", n -> usage.history(user, all(), 50, 0));
+            report(user + ": page at offset 1000", n -> usage.history(user, all(), 50, 1000));
+            report(user + ": page of a day", n -> usage.history(user, day(n), 50, 0));
             report(user + ": totals of all", n -> usage.stats(user, null, null));
             report(user + ": totals of a month and two parts of days", n -> usage.stats(user, at(n), at(n + 30 * 24)));
         }
