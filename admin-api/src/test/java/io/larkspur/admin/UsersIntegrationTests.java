@@ -130,6 +130,7 @@ class UsersIntegrationTests {
         "a b+c %s, a%%20b+c%%20%s",
         "a b+c %s, a%%20b%%2Bc%%20%s",
         "Jürgen/Müller;x=%s, J%%C3%%BCrgen%%2FM%%C3%%BCller%%3Bx=%s",
+        "a;b=%s;c, a;b=%s;c",
         "100%%7C%s, 100%%257C%s"
     })
     void readsAnIdInAPathOnce(String id, String path) {
@@ -143,6 +144,36 @@ class UsersIntegrationTests {
                 .exchange()
                 .expectStatus()
                 .isOk();
+    }
+
+    @Test
+    void changesNobodyWhoseIdIsTheBeginningOfAnother() {
+        ServiceUsers.Member member = ServiceUsers.ensured(clients);
+        String id = member.id().replace("|", "%7C");
+        UserService operator =
+                new UserService(Accounts.fresh(clients, "operator").signedIn());
+
+        for (String before : new String[] {"/api/v1/users/", "/api;x/v1/users;y=1/"}) {
+            operator.client()
+                    .post()
+                    .uri(URI.create(clients.url() + before + id + ";b/credits/recharge?a=1;2"))
+                    .bodyValue(Map.of("amount", 5))
+                    .exchange()
+                    .expectStatus()
+                    .isNotFound();
+        }
+        operator.client()
+                .put()
+                .uri(URI.create(clients.url() + "/admin/credits/" + id + ";b/plan"))
+                .bodyValue(Map.of("plan", "pro"))
+                .exchange()
+                .expectStatus()
+                .isNotFound();
+
+        assertThat(operator.get(200, "/api/v1/users/{id}/credits/balance", member.id())
+                        .required("data")
+                        .decimalValue())
+                .isEqualByComparingTo("1000");
     }
 
     @Test

@@ -15,6 +15,11 @@ public class OriginConfiguration {
     }
 
     @Bean
+    WholeSegments wholeSegments() {
+        return new WholeSegments();
+    }
+
+    @Bean
     OriginFilter originFilter(ClientAddress addresses) {
         return new OriginFilter(addresses);
     }
