@@ -337,6 +337,20 @@ class TalksIntegrationTests {
                 .isEqualTo("😀");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "世", "\\u4e16"})
+    void takesAMessageAsLongAsItMayBe(String character) {
+        String id = opened().required("session_id").stringValue();
+        String content = character.repeat(99_000);
+
+        new UserService(member.bearer())
+                .post(
+                        200,
+                        "/api/v1/sessions/{id}/messages",
+                        id,
+                        "{\"role\": \"user\", \"content\": \"" + content + "\"}");
+    }
+
     @Test
     void refusesAMessageThatIsTooLong() {
         String id = opened().required("session_id").stringValue();

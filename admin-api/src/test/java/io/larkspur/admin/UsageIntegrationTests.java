@@ -250,6 +250,18 @@ class UsageIntegrationTests {
     }
 
     @Test
+    void takesABatchAsLargeAsItMayBe() {
+        String record = SEED.formatted(user);
+
+        JsonNode data = service.post(
+                        200, BATCH, user, "{\"records\":[" + String.join(",", Collections.nCopies(1000, record)) + "]}")
+                .required("data");
+        service.post(413, BATCH, user, "{\"records\":[\"" + "x".repeat(4 * 1024 * 1024) + "\"]}");
+
+        assertThat(data.required("recorded").longValue()).isEqualTo(1000);
+    }
+
+    @Test
     void letsAnOperatorRecordForOthersInOneBatch() {
         String other = ServiceUsers.freshId();
         UserService.ofMember(clients, members, other);

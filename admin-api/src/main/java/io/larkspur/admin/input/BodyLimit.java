@@ -24,7 +24,13 @@ import reactor.core.publisher.SynchronousSink;
  */
 final class BodyLimit implements WebFilter {
 
-    private static final long LARGEST = 256 * 1024;
+    private static final long KILO = 1024;
+    private static final long LARGEST = 256 * KILO;
+    /** A thousand records, with room in each. */
+    private static final long LARGEST_BATCH = 4 * KILO * KILO;
+    /** Bytes that one character may take as JSON: an escape in hexadecimal digits. */
+    private static final long LONGEST_ESCAPE = 6;
+
     private static final List<PathPattern> PATHS = List.of(
             PathPatternParser.defaultInstance.parse("/internal/auth/**"),
             PathPatternParser.defaultInstance.parse("/admin/**"),
@@ -34,6 +40,17 @@ final class BodyLimit implements WebFilter {
     private static final PathPattern UPLOAD =
             PathPatternParser.defaultInstance.parse("/api/v1/users/{id}/files/upload");
 
+    private static final PathPattern BATCH = PathPatternParser.defaultInstance.parse("/api/v1/usage/batch");
+    private static final PathPattern MESSAGES =
+            PathPatternParser.defaultInstance.parse("/api/v1/sessions/{id}/messages");
+
+    private final long largestMessage;
+
+    /** @param longestMessage characters, which a message may have however they are written */
+    BodyLimit(int longestMessage) {
+        this.largestMessage = Math.max(LARGEST, LONGEST_ESCAPE * longestMessage + 64 * KILO);
+    }
+
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
@@ -41,18 +58,27 @@ final class BodyLimit implements WebFilter {
         if (UPLOAD.matches(asked) || PATHS.stream().noneMatch(path -> path.matches(asked))) {
             return chain.filter(exchange);
         }
-        if (request.getHeaders().getContentLength() > LARGEST) {
-            return Mono.error(() -> new BodyTooLarge(LARGEST));
+        long largest = largest(asked);
+        if (request.getHeaders().getContentLength() > largest) {
+            return Mono.error(() -> new BodyTooLarge(largest));
         }
-        return chain.filter(exchange.mutate().request(new Bounded(request)).build());
+        return chain.filter(
+                exchange.mutate().request(new Bounded(request, largest)).build());
+    }
+
+    private long largest(PathContainer asked) {
+        return BATCH.matches(asked) ? LARGEST_BATCH : MESSAGES.matches(asked) ? largestMessage : LARGEST;
     }
 
     private static final class Bounded extends ServerHttpRequestDecorator {
 
         private final AtomicLong read = new AtomicLong();
 
-        Bounded(ServerHttpRequest request) {
+        private final long largest;
+
+        Bounded(ServerHttpRequest request, long largest) {
             super(request);
+            this.largest = largest;
         }
 
         /** Copied out of the network's memory first, so that whatever happens later cannot give that back twice. */
@@ -62,8 +88,8 @@ final class BodyLimit implements WebFilter {
         }
 
         private void count(DataBuffer copy, SynchronousSink<DataBuffer> sink) {
-            if (read.addAndGet(copy.readableByteCount()) > LARGEST) {
-                sink.error(new BodyTooLarge(LARGEST));
+            if (read.addAndGet(copy.readableByteCount()) > largest) {
+                sink.error(new BodyTooLarge(largest));
             } else {
                 sink.next(copy);
             }

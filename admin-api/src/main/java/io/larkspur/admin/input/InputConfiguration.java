@@ -1,5 +1,6 @@
 package io.larkspur.admin.input;
 
+import io.larkspur.conversations.Conversations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,7 +15,7 @@ public class InputConfiguration {
     }
 
     @Bean
-    BodyLimit controlPlaneBodyLimit() {
-        return new BodyLimit();
+    BodyLimit controlPlaneBodyLimit(Conversations conversations) {
+        return new BodyLimit(conversations.longestMessage());
     }
 }
