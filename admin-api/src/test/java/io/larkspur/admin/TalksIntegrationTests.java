@@ -265,6 +265,47 @@ class TalksIntegrationTests {
         assertThat(sumOf(id)).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"tokens_used\": \"5\"",
+                "\"tokens_used\": \"\"",
+                "\"tokens_used\": true",
+                "\"cost_usd\": \"0.1\"",
+                "\"importance_score\": \"\"",
+                "\"is_summary_candidate\": 1",
+                "\"is_summary_candidate\": \"true\"",
+                "\"is_summary_candidate\": \"\""
+            })
+    void refusesWhatHasAnotherTypeInAMessage(String field) {
+        String id = opened().required("session_id").stringValue();
+
+        new UserService(member.bearer())
+                .post(
+                        400,
+                        "/api/v1/sessions/{id}/messages",
+                        id,
+                        "{\"role\": \"user\", \"content\": \"x\", " + field + "}");
+
+        assertThat(sumOf(id)).isZero();
+    }
+
+    @Test
+    void takesTruthsAndNumbersAndWhatIsLeftOpen() {
+        String id = opened().required("session_id").stringValue();
+        UserService service = new UserService(member.bearer());
+
+        JsonNode said = service.post(
+                200,
+                "/api/v1/sessions/{id}/messages",
+                id,
+                "{\"role\": \"user\", \"content\": \"x\", \"is_summary_candidate\": false, \"tokens_used\": null}");
+
+        assertThat(said.required("data").required("is_summary_candidate").booleanValue())
+                .isFalse();
+        assertThat(said.required("data").required("tokens_used").longValue()).isZero();
+    }
+
     @Test
     void refusesHalfACharacterInAQuery() {
         String id = opened().required("session_id").stringValue();

@@ -2,7 +2,9 @@ package io.larkspur.admin.conversations;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.larkspur.admin.input.Exact;
 import io.larkspur.admin.input.InvalidInput;
+import io.larkspur.admin.input.Plain;
 import io.larkspur.admin.input.Strict;
 import io.larkspur.admin.input.Texts;
 import io.larkspur.conversations.NewMessage;
@@ -19,8 +21,8 @@ record MessageForm(
         @Strict @JsonProperty("role") @Nullable String role,
         @Strict @JsonProperty("content") @Nullable String content,
         @Strict @JsonProperty("message_type") @Nullable String type,
-        @JsonProperty("tokens_used") @Nullable BigDecimal tokensUsed,
-        @JsonProperty("cost_usd") @Nullable BigDecimal costUsd,
+        @Exact @JsonProperty("tokens_used") @Nullable BigDecimal tokensUsed,
+        @Exact @JsonProperty("cost_usd") @Nullable BigDecimal costUsd,
 
         @Schema(type = "object") @JsonProperty("tool_calls") @Nullable
         JsonNode toolCalls,
@@ -30,8 +32,10 @@ record MessageForm(
         @Schema(type = "object") @JsonAlias("metadata") @JsonProperty("message_metadata") @Nullable
         JsonNode metadata,
 
-        @JsonProperty("is_summary_candidate") @Nullable Boolean summaryCandidate,
-        @JsonProperty("importance_score") @Nullable BigDecimal importance) {
+        @Plain @JsonProperty("is_summary_candidate") @Nullable
+        Boolean summaryCandidate,
+
+        @Exact @JsonProperty("importance_score") @Nullable BigDecimal importance) {
 
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_CALL_ID = 200;
