@@ -141,9 +141,11 @@ public class AccessConfiguration {
     @Bean
     @Order(3)
     SecurityWebFilterChain userService(
-            ServerHttpSecurity http, LoginSessions sessions, ObjectProvider<BearerTokens> others) {
+            ServerHttpSecurity http, LoginSessions sessions, ObjectProvider<BearerTokens> others, CorsProperties cors) {
         Bearers bearers = Bearers.ofEveryKind(sessions, others.orderedStream().toList());
-        return bearer(guarded(http, USER_SERVICE), new BearerFilter(bearers, refused -> new CredentialsRefused()));
+        return bearer(
+                crossOrigin(guarded(http, USER_SERVICE), cors),
+                new BearerFilter(bearers, refused -> new CredentialsRefused()));
     }
 
     @Bean
@@ -176,8 +178,8 @@ public class AccessConfiguration {
 
     @Bean
     @Order(6)
-    SecurityWebFilterChain open(ServerHttpSecurity http) {
-        return guarded(http, OPEN)
+    SecurityWebFilterChain open(ServerHttpSecurity http, CorsProperties cors) {
+        return crossOrigin(guarded(http, OPEN), cors)
                 .httpBasic(HttpBasicSpec::disable)
                 .authorizeExchange(exchanges -> exchanges.anyExchange().permitAll())
                 .build();
@@ -220,8 +222,8 @@ public class AccessConfiguration {
         }
         CorsConfiguration cors = new CorsConfiguration();
         cors.setAllowedOrigins(properties.allowedOrigins());
-        cors.setAllowedMethods(List.of("GET", "POST"));
-        cors.setAllowedHeaders(List.of("Authorization", "Content-Type", "Accept-Language"));
+        cors.setAllowedMethods(List.of("GET", "POST", "PUT", "DELETE"));
+        cors.setAllowedHeaders(List.of("Authorization", "Content-Type", "Accept-Language", "Idempotency-Key"));
         cors.setMaxAge(Duration.ofMinutes(10));
         UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
         source.registerCorsConfiguration("/**", cors);

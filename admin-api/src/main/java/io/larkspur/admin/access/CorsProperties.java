@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Pages of which other origins may call the sign-in endpoints from a browser.
+ * Pages of which other origins may call the sign-in endpoints and the user service from a browser.
  *
  * @param allowedOrigins such as https://app.example, exactly as browsers send them; none by default, no wildcards
  */
