@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -282,6 +283,25 @@ class FilesIntegrationTests {
     @ValueSource(strings = {"", " ", "a%00.txt", "a%0d%0ab.txt", "%25%32%35%32%35%32%35"})
     void refusesWhatIsNoName(String name) {
         upload(name, "text/plain", TABLE).expectStatus().isBadRequest();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", "..", "．．", "‥", "%2e%2E", "%252e.", " .. "})
+    void refusesANameOfDotsThatLeadElsewhere(String name) {
+        upload(name, "text/plain", TABLE).expectStatus().isBadRequest();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "and so on….txt, and_so_on_",
+        "½ price.txt, ½_price",
+        "℅ Müller.txt, Müller",
+        "wait...what.txt, wait...what",
+        "a..b.txt, a..b"
+    })
+    void takesHonestNamesWithSignsThatLookLikeWays(String name, String stem) {
+        assertThat(path(uploaded(name, "text/plain", TABLE)))
+                .isEqualTo("users/" + member.id() + "/files/2026/01/" + stem + "_20260119100000.txt");
     }
 
     @Test

@@ -16,6 +16,7 @@ final class FileNames {
     private static final int LONGEST_STEM = 80;
     private static final int LONGEST_EXTENSION = 10;
     private static final int MOST_LAYERS = 4;
+    private static final String SEPARATORS = "/\\\u2044\u2215";
     private static final Pattern ODD = Pattern.compile("[^\\p{L}\\p{N}._-]+");
     private static final DateTimeFormatter FOLDER =
             DateTimeFormatter.ofPattern("yyyy/MM").withZone(ZoneOffset.UTC);
@@ -31,7 +32,7 @@ final class FileNames {
         }
         String plain = name;
         for (int layer = 0; layer < MOST_LAYERS; layer++) {
-            refuseWays(Normalizer.normalize(plain, Normalizer.Form.NFKC));
+            refuseWays(plain);
             String under = decoded(plain);
             if (under.equals(plain)) {
                 return;
@@ -67,15 +68,20 @@ final class FileNames {
     }
 
     private static void refuseWays(String name) {
-        boolean way = name.indexOf('/') >= 0
-                || name.indexOf('\\') >= 0
-                || name.indexOf('\u2044') >= 0
-                || name.indexOf('\u2215') >= 0
-                || name.contains("..")
-                || name.chars().anyMatch(Character::isISOControl);
+        String folded = Normalizer.normalize(name, Normalizer.Form.NFKC);
+        boolean way = name.codePoints().anyMatch(FileNames::isSeparator)
+                || folded.strip().equals(".")
+                || folded.strip().equals("..")
+                || folded.chars().anyMatch(Character::isISOControl);
         if (way) {
             throw new FileNameRefused("cannot be a path or contain control characters");
         }
+    }
+
+    /** In any width. A sign such as a half or "care of" has a slash drawn within it, but is none. */
+    private static boolean isSeparator(int character) {
+        String folded = Normalizer.normalize(Character.toString(character), Normalizer.Form.NFKC);
+        return folded.length() == 1 && SEPARATORS.indexOf(folded.charAt(0)) >= 0;
     }
 
     /** Also where it is half broken, as what comes after may read it all the same. */
