@@ -234,6 +234,20 @@ class FilesIntegrationTests {
                 .isEqualTo(contentType);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "notes.2025-07-26, notes.2025-07-26",
+        "Report v1.2, Report_v1.2",
+        "server.log.1, server.log.1",
+        "of a long end.documentation, of_a_long_end.documentation"
+    })
+    void takesNamesWhoseLastDotBeginsNoExtension(String name, String stem) {
+        JsonNode file = uploaded(name, "text/plain", TABLE);
+
+        assertThat(path(file)).endsWith("/" + stem + "_20260119100000.txt");
+        assertThat(file.required("content_type").stringValue()).isEqualTo("text/plain");
+    }
+
     static Stream<Arguments> lies() {
         return Stream.of(
                 Arguments.of("a.pdf", "application/pdf", PNG),

@@ -14,9 +14,9 @@ final class FileNames {
 
     private static final int LONGEST = 255;
     private static final int LONGEST_STEM = 80;
-    private static final int LONGEST_EXTENSION = 10;
     private static final int MOST_LAYERS = 4;
     private static final String SEPARATORS = "/\\\u2044\u2215";
+    private static final Pattern EXTENSION = Pattern.compile("(?=.*[a-z])[a-z0-9]{1,10}");
     private static final Pattern ODD = Pattern.compile("[^\\p{L}\\p{N}._-]+");
     private static final DateTimeFormatter FOLDER =
             DateTimeFormatter.ofPattern("yyyy/MM").withZone(ZoneOffset.UTC);
@@ -42,11 +42,11 @@ final class FileNames {
         throw new FileNameRefused("is encoded over and over");
     }
 
-    /** In lower case; empty where there is none. */
+    /** In lower case; empty where there is none, as behind the last dot of a date, a version or a count. */
     static String extension(String name) {
-        int dot = name.lastIndexOf('.');
-        String extension = dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
-        return extension.length() > LONGEST_EXTENSION || !extension.matches("[a-z0-9]*") ? "-" : extension;
+        String end = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        boolean says = end.length() < name.length() && EXTENSION.matcher(end).matches();
+        return says ? end : "";
     }
 
     /** The path of a file in its owner's folder. The name is the sender's as far as it says something, and made unique. */
