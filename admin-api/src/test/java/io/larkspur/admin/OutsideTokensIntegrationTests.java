@@ -157,6 +157,24 @@ class OutsideTokensIntegrationTests {
         assertThat(accounts.find(name).block(SOON).balance()).isEqualTo(Credits.whole(1000));
     }
 
+    @Test
+    void recordsABatchOfOneWhoseIdIsAsLongAsIdsMayBe() {
+        String id = "auth0|" + "x".repeat(213) + UUID.randomUUID();
+        UserService service = new UserService(clients.bearer(
+                PublishedKeys.signed(PublishedKeys.claims(id, clock.instant()).build())));
+        service.post(200, "/api/v1/users/ensure", id, "{}");
+
+        JsonNode data = service.post(
+                        200,
+                        "/api/v1/usage/batch",
+                        id,
+                        "{\"records\":[{\"user_id\":\"" + id + "\",\"event_type\":\"api_call\"}]}")
+                .required("data");
+
+        assertThat(id).hasSize(255);
+        assertThat(data.required("recorded").longValue()).isEqualTo(1);
+    }
+
     private void expectShut(String token, String name) {
         WebTestClient bearer = clients.bearer(token);
         bearer.post()

@@ -32,7 +32,7 @@ final class UsageBatch {
     private static final Logger log = LoggerFactory.getLogger(UsageBatch.class);
 
     private final ServerWebExchange exchange;
-    private final OwnUsers own;
+    private final OwnUsers users;
     private final Usage usage;
     private final JsonBody json;
     private final Clock clock;
@@ -42,9 +42,9 @@ final class UsageBatch {
 
     private final AtomicBoolean told = new AtomicBoolean();
 
-    UsageBatch(ServerWebExchange exchange, OwnUsers own, Usage usage, JsonBody json, Clock clock) {
+    UsageBatch(ServerWebExchange exchange, OwnUsers users, Usage usage, JsonBody json, Clock clock) {
         this.exchange = exchange;
-        this.own = own;
+        this.users = users;
         this.usage = usage;
         this.json = json;
         this.clock = clock;
@@ -59,11 +59,12 @@ final class UsageBatch {
     }
 
     private Mono<User> userOf(UsageRequest request) {
-        String id = request.userId() == null
-                ? Visitor.of(exchange).user().subject()
-                : Texts.id("user_id", request.userId());
+        String own = Visitor.of(exchange).user().subject();
+        String said = request.userId();
+        // One's own id is known, however long its issuer made it.
+        String id = said == null || said.equals(own) ? own : Texts.id("user_id", said);
         return asked.computeIfAbsent(
-                id, each -> own.of(exchange, each, OPERATION).cache());
+                id, each -> users.of(exchange, each, OPERATION).cache());
     }
 
     private UsageRecord usageOf(User user, UsageRequest request) {
