@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -117,6 +118,21 @@ class FilesIntegrationTests {
                 .exchange()
                 .expectStatus()
                 .isNotFound();
+    }
+
+    @Test
+    void findsAFileUnderThePathThatWasHandedOutSentRaw() {
+        member = ServiceUsers.ensured(clients, "auth0|a+b " + UUID.randomUUID());
+        String path = path(uploaded("a.txt", "text/plain", TABLE));
+        URI files = URI.create(clients.url() + "/api/v1/users/"
+                + member.id().replace("|", "%7C").replace(" ", "%20") + "/files");
+        String query = "?file_path=" + path.replace("|", "%7C").replace(" ", "%20");
+
+        JsonNode info = data(member.bearer().get().uri(URI.create(files + "/info" + query)));
+        JsonNode deleted = data(member.bearer().delete().uri(URI.create(files + query)));
+
+        assertThat(path(info)).isEqualTo(path);
+        assertThat(path(deleted)).isEqualTo(path);
     }
 
     @Test

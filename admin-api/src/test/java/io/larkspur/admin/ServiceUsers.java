@@ -29,7 +29,10 @@ final class ServiceUsers {
 
     /** Somebody with an account. */
     static Member ensured(Clients clients) {
-        String id = freshId();
+        return ensured(clients, freshId());
+    }
+
+    static Member ensured(Clients clients, String id) {
         WebTestClient bearer = as(clients, id);
         bearer.post()
                 .uri("/api/v1/users/ensure")

@@ -72,7 +72,8 @@ class FilesController {
             ServerWebExchange exchange) {
         String path = Texts.required("file_path", filePath, LONGEST_PATH);
         return own.of(exchange, userId, "get_file_info")
-                .flatMap(user -> files.find(owner(user), path))
+                .map(FilesController::owner)
+                .flatMap(owner -> files.find(owner, FilePaths.of(owner, path, exchange)))
                 .map(file -> FileView.of(file, links.to(file, exchange)))
                 .map(view -> Envelope.of("File info retrieved successfully", clock.instant(), view));
     }
@@ -85,8 +86,13 @@ class FilesController {
             ServerWebExchange exchange) {
         String path = Texts.required("file_path", filePath, LONGEST_PATH);
         return own.of(exchange, userId, "delete_file")
-                .flatMap(user -> files.delete(owner(user), path).thenReturn(new Deleted(path, true)))
+                .map(FilesController::owner)
+                .flatMap(owner -> deleted(owner, FilePaths.of(owner, path, exchange)))
                 .map(deleted -> Envelope.of("File deleted successfully", clock.instant(), deleted));
+    }
+
+    private Mono<Deleted> deleted(FileOwner owner, String path) {
+        return files.delete(owner, path).thenReturn(new Deleted(path, true));
     }
 
     private static FileOwner owner(User user) {

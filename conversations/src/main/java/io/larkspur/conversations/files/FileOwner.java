@@ -9,7 +9,7 @@ package io.larkspur.conversations.files;
 public record FileOwner(long userId, String name) {
 
     /** Where all paths of this owner begin. */
-    String folder() {
+    public String folder() {
         return "users/" + name + "/files/";
     }
 }
