@@ -28,7 +28,7 @@ public interface Conversations {
 
     /**
      * Adds messages in their order, all or none, and their sums with them, exact however many are added at a time. Fails
-     * with {@link ConversationClosed}, {@link ConversationFull} or {@link MessageTooLong}.
+     * with {@link ConversationClosed}, {@link ConversationFull}, {@link MessageTooLong} or {@link TooManyMessages}.
      */
     Flux<Message> add(UUID sessionId, Owner owner, List<NewMessage> messages);
 

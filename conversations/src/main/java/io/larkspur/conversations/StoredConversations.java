@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Conversations in Postgres. Who adds messages holds the conversation's row until they are written, so sums and positions
- * follow one another; nobody reads before they write.
+ * follow one another; nobody reads before they write. They take {@link Turns} before they take a connection.
  */
 final class StoredConversations implements Conversations {
 
@@ -26,6 +26,7 @@ final class StoredConversations implements Conversations {
     private final ConversationsProperties properties;
     private final Clock clock;
     private final Duration patience;
+    private final Turns turns = new Turns();
 
     StoredConversations(
             ConversationTable conversations,
@@ -86,8 +87,8 @@ final class StoredConversations implements Conversations {
                 return Flux.error(() -> new MessageTooLong(longestMessage()));
             }
         }
-        return inTime(() -> transaction.transactional(added(sessionId, owner, said, now())))
-                .flatMapIterable(rows -> rows);
+        Mono<List<Message>> adding = Mono.defer(() -> transaction.transactional(added(sessionId, owner, said, now())));
+        return inTime(() -> turns.in(sessionId, owner, adding)).flatMapIterable(rows -> rows);
     }
 
     @Override

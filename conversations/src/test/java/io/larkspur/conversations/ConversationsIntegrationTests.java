@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,8 +15,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.reactivestreams.Publisher;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 @SpringBootTest(classes = ConversationsTestApplication.class)
@@ -27,6 +31,12 @@ class ConversationsIntegrationTests {
 
     @Autowired
     private Conversations conversations;
+
+    @Autowired
+    private DatabaseClient database;
+
+    @Autowired
+    private TransactionalOperator transaction;
 
     @Test
     void keepsSumsExactHoweverManyWriteAtATime() {
@@ -42,6 +52,35 @@ class ConversationsIntegrationTests {
         assertThat(after.totalCost()).isEqualByComparingTo("0.0002");
         assertThat(of(conversations.messages(id, Owner.user(ANN), 1000, 0).collectList()))
                 .hasSize(200);
+    }
+
+    /** More than there are connections, one of which holds the row that all of them need. */
+    @Test
+    void holdsUpNobodyElseHoweverManyWaitForOneConversation() {
+        UUID id = opened(ANN).sessionId();
+        UUID other = opened(BOB).sessionId();
+        Sinks.Empty<Void> free = Sinks.empty();
+        Sinks.Empty<Void> held = Sinks.empty();
+        Mono<Void> holding = transaction.transactional(
+                database.sql("update conversations set updated_at = updated_at where session_id = :id")
+                        .bind("id", id)
+                        .then()
+                        .doOnSuccess(done -> held.tryEmitEmpty().orThrow())
+                        .then(free.asMono()));
+        CompletableFuture<Void> holder = holding.toFuture();
+        held.asMono().block(SOON);
+
+        CompletableFuture<Long> flood = Flux.range(0, 60)
+                .flatMap(n -> conversations.add(id, Owner.user(ANN), List.of(costing("0.1"))), 60)
+                .count()
+                .toFuture();
+        assertThat(conversations.find(other, Owner.user(BOB)).block(Duration.ofSeconds(10)))
+                .isNotNull();
+        assertThat(flood).isNotDone();
+        free.tryEmitEmpty().orThrow();
+
+        assertThat(flood).succeedsWithin(SOON).isEqualTo(60L);
+        assertThat(holder).succeedsWithin(SOON);
     }
 
     @Test
