@@ -51,7 +51,7 @@ class TransactionsController {
     @Operation(
             summary = "List changes of the balance, newest first",
             description =
-                    "transaction_type grant, recharge or consume; limit 1 to 1000; fewer come where those would be more than 8 MB. Read on with cursor={next_cursor}: it costs the same at any depth.")
+                    "transaction_type grant, recharge, consume or refund; limit 1 to 1000; fewer come where those would be more than 8 MB. Read on with cursor={next_cursor}: it costs the same at any depth.")
     Mono<TransactionPage> list(
             ServerWebExchange exchange,
             @PathVariable String userId,

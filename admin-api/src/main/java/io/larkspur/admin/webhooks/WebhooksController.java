@@ -43,8 +43,8 @@ class WebhooksController {
     @Operation(
             summary = "Tell an address of changes of balances",
             description =
-                    "event_types: credit_consumed (the default), credit_recharged, credit_granted. The answer holds"
-                            + " the secret that signs, this once. Private addresses are refused.")
+                    "event_types: credit_consumed (the default), credit_recharged, credit_granted, credit_refunded. The"
+                            + " answer holds the secret that signs, this once. Private addresses are refused.")
     Mono<WebhookView> register(
             @RequestBody NewWebhook webhook, @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
         String url = Texts.required("url", webhook.url(), LONGEST_URL);

@@ -156,7 +156,7 @@ final class ChargesUnderKills implements Scenario {
         String user = " where user_id = '" + person.openId() + "'";
         long charged = number(
                 stage,
-                "select coalesce(-sum(amount), 0)::bigint / 1000000 from ledger_entries where entry_type = 'consume'"
+                "select coalesce(-sum(amount), 0)::bigint / 1000000 from ledger_entries where entry_type in ('consume', 'refund')"
                         + " and account_id = (select id from credit_accounts" + user + ")");
         long callsCharged =
                 number(stage, "select count(distinct call_id) from usage_records" + user + " and credits_charged > 0");
