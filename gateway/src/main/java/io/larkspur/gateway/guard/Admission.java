@@ -2,10 +2,10 @@ package io.larkspur.gateway.guard;
 
 /**
  * Which calls one event loop admits. Once it has been late, it takes in no more at a time than it can do in half of the time
- * by which it may be late, or a good number of calls, and turns the rest away, until for a while nothing was late and nobody turned away. Where even
- * that is too much, because everything that is due has been late for a whole while, the share of the calls that are looked
- * at falls; when the loop catches up, it rises again, so nothing has to be set back. The shortest delay counts there, not
- * the mean: a single pause is no overload. Belongs to one thread.
+ * by which it may be late, or a good number of calls, and turns the rest away, until for a while nothing was late and nobody
+ * turned away. Where even that is too much, because everything that is due has been late for a whole while and many calls
+ * came, the share of the calls that are looked at falls; when the loop catches up, it rises again, so nothing has to be set
+ * back. The shortest delay counts there, not the mean: a single pause is no overload. Belongs to one thread.
  */
 final class Admission {
 
@@ -17,7 +17,7 @@ final class Admission {
     /** Looks in a row. */
     private static final int CALM = 10;
 
-    /** Calls that are taken in between two looks however long they take: a cold process is slow, but not overrun. */
+    /** Calls between two looks that are no overrun however late the loop is: a cold process is slow, a starved one too. */
     private static final int AT_LEAST = 200;
 
     /** The more connections rest, the longer each does, so that a thread says no so often at most. */
@@ -33,6 +33,7 @@ final class Admission {
     private int resting;
     private boolean strained;
     private int taken;
+    private int asked;
     private int calm;
     private long due = System.nanoTime();
     private double share = 1;
@@ -46,6 +47,7 @@ final class Admission {
     void next(long dueNanos) {
         due = dueNanos;
         taken = 0;
+        asked = 0;
     }
 
     /** By how much the last look was late. */
@@ -56,7 +58,7 @@ final class Admission {
         } else if (strained && ++calm >= CALM) {
             strained = false;
         }
-        shortest = Math.min(shortest, nanos);
+        shortest = Math.min(shortest, asked < AT_LEAST ? 0 : nanos);
         if (++looks < LOOKS && nanos < target * LOOKS) {
             return;
         }
@@ -76,6 +78,7 @@ final class Admission {
      * @param now for a loop that has much to do between two looks
      */
     boolean admits(Priority priority, double chance, long now) {
+        asked++;
         if (strained && taken >= AT_LEAST && now - due > (priority == Priority.INTERACTIVE ? target / 2 : target / 4)) {
             calm = 0;
             return false;

@@ -125,6 +125,10 @@ class ShedGateTests {
 
     private void overload() {
         for (int look = 0; look < 1_000; look++) {
+            admission.next(0);
+            for (int call = 0; call < 200; call++) {
+                assertThat(admission.admits(Priority.INTERACTIVE, 0, 0)).isTrue();
+            }
             admission.late(1_000);
         }
     }

@@ -88,12 +88,12 @@ final class Restarts implements Scenario {
     }
 
     /**
-     * Three times around, or once. Each is taken out of the rotation at the moment it is told to end, as orchestrators do, not
+     * Four times around, or once. Each is taken out of the rotation at the moment it is told to end, as orchestrators do, not
      * before; streams are open then.
      */
     private static void roll(Stage stage, Balancer balancer, Effort effort, List<Person> people, List<Stream> streams) {
         int each = effort.of(5, 20);
-        int restarts = stage.fleet().gateways().size() * effort.of(1, 3);
+        int restarts = stage.fleet().gateways().size() * effort.of(1, 4);
         for (int n = 0; n < restarts; n++) {
             Replica gateway = stage.fleet().gateway(n);
             stage.platform().fault("{\"path\":\"" + Application.ASK + "\",\"pace\":\"PT0.5S\",\"times\":" + each + "}");
