@@ -172,12 +172,14 @@ public final class Upstream {
         if (path.endsWith("/redirect")) {
             return response.status(302).header("Location", url() + "/evil").send();
         }
-        if (path.endsWith("/stream")) {
+        boolean inCapitals = path.endsWith("/stream-in-capitals");
+        if (path.endsWith("/stream") || inCapitals) {
             Flux<String> events = Flux.interval(Duration.ZERO, Duration.ofMillis(300))
                     .map(i -> "data: {\"n\":" + i + "}\n\n")
                     .doOnSubscribe(started -> streams.incrementAndGet())
                     .doFinally(signal -> streams.decrementAndGet());
-            return response.sse().sendString(events);
+            HttpServerResponse stream = response.sse();
+            return (inCapitals ? stream.header("Content-Type", "Text/Event-Stream") : stream).sendString(events);
         }
         if (path.endsWith("/drip")) {
             Flux<String> drops = Flux.interval(Duration.ZERO, Duration.ofMillis(300))

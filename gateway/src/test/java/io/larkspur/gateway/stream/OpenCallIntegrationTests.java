@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -48,16 +50,18 @@ class OpenCallIntegrationTests {
         vault.grant(user, application.id());
     }
 
-    @Test
-    void endsAStreamOfEventsWithAnEventThatSaysWhy() throws IOException {
-        try (Socket socket = get("/open-apis/aily/v1/apps/a/knowledges/ask/stream")) {
+    /** However its type is spelled. */
+    @ParameterizedTest
+    @CsvSource({"stream, text/event-stream", "stream-in-capitals, Text/Event-Stream"})
+    void endsAStreamOfEventsWithAnEventThatSaysWhy(String stream, String type) throws IOException {
+        try (Socket socket = get("/open-apis/aily/v1/apps/a/knowledges/ask/" + stream)) {
             String begun = readUntil(socket, "data: {\"n\":1}\n\n");
             assertThat(vault.watching()).isPositive();
 
             revoke();
 
             String rest = readAll(socket);
-            assertThat(begun).contains("text/event-stream");
+            assertThat(begun).contains(type);
             assertThat(rest)
                     .contains("event: error\ndata: {\"type\":\"urn:larkspur:authorization-ended\"")
                     .contains("\"status\":403")
