@@ -66,7 +66,8 @@ final class AccountTable {
     /** None for a program whose clock is ahead of Postgres's, for it would give too early; others are there. */
     private static final String DUE = """
             select user_id from credit_accounts
-             where next_grant_at <= :now and :now <= now() + interval '1 minute' and plan = any(:plans) order by next_grant_at limit :limit
+             where next_grant_at <= :now and :now <= now() + interval '1 minute' and plan = any(:plans)
+             order by next_grant_at limit :limit
             """;
 
     private final DatabaseClient database;
