@@ -141,7 +141,16 @@ class AuditLogIntegrationTests {
         assertThat(check()).startsWith("0 ");
     }
 
+    @Test
+    void saysThatItCannotTellWhereItCannotStart() {
+        assertThat(check("tooshort")).startsWith("2 The audit trail could not be looked at: ");
+    }
+
     private String check() {
+        return check(environment.getProperty("ENCRYPTION_KEY", ""));
+    }
+
+    private String check(String key) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int code = AuditCheck.run(
                 new String[] {
@@ -149,7 +158,7 @@ class AuditLogIntegrationTests {
                     "--larkspur.stores.connect-timeout=20s",
                     "--larkspur.stores.statement-timeout=20s",
                     "--larkspur.admin.password=" + Surroundings.PASSWORD,
-                    "--ENCRYPTION_KEY=" + environment.getProperty("ENCRYPTION_KEY"),
+                    "--ENCRYPTION_KEY=" + key,
                     "--from=2020-01-01T00:00:00Z"
                 },
                 new PrintStream(out, true, StandardCharsets.UTF_8));

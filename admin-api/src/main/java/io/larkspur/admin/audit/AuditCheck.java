@@ -20,6 +20,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * The command {@code verify-audit}: checks a period of the audit trail against its chains and signatures, without serving
@@ -63,6 +64,10 @@ public class AuditCheck {
             return 2;
         } catch (ExecutionException | TimeoutException failure) {
             out.println("The audit trail could not be read: " + failure.getMessage());
+            return 2;
+        } catch (RuntimeException failure) {
+            out.println(
+                    "The audit trail could not be looked at: " + NestedExceptionUtils.getMostSpecificCause(failure));
             return 2;
         }
     }

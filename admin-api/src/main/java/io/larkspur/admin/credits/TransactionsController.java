@@ -77,7 +77,8 @@ class TransactionsController {
         return name == null || name.isBlank()
                 ? null
                 : EntryType.named(name)
-                        .orElseThrow(() -> new InvalidInput("transaction_type has to be grant, recharge or consume"));
+                        .orElseThrow(() ->
+                                new InvalidInput("transaction_type has to be grant, recharge, consume or refund"));
     }
 
     @JsonInclude(JsonInclude.Include.ALWAYS)
