@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -26,6 +27,8 @@ final class Overload {
     private static final long DEADLINE_MILLIS = 1_000;
     private static final int BEFORE_SECONDS = 10;
     private static final int SETTLED = 2 * Outcome.A_SECOND;
+    private static final Set<String> OPTIONS =
+            Set.of("times", "over", "after", "lines", "warm-up", "seconds", "connections", "folder");
 
     private final Map<String, String> given;
     private final Path folder;
@@ -43,6 +46,9 @@ final class Overload {
         Map<String, String> given = new LinkedHashMap<>();
         for (String argument : arguments) {
             String[] parts = argument.replaceFirst("^--", "").split("=", 2);
+            if (!OPTIONS.contains(parts[0])) {
+                throw new IllegalArgumentException("Unknown: " + argument);
+            }
             given.put(parts[0], parts.length > 1 ? parts[1] : "");
         }
         new Overload(given).run();
