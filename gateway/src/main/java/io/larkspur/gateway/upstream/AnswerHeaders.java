@@ -53,10 +53,14 @@ final class AnswerHeaders {
 
     static void pass(io.netty.handler.codec.http.HttpHeaders upstreams, HttpHeaders ours, ServerWebExchange exchange) {
         List<String> more = RouteWishes.responseHeaders(exchange);
+        QueryCredential sent = QueryCredential.of(exchange);
         upstreams.forEach(header -> {
             String name = header.getKey().toLowerCase(Locale.ROOT);
             if (isPassed(name, more) && !(name.equals("location") && namesCredentials(header.getValue()))) {
-                ours.add(header.getKey(), header.getValue());
+                String value = sent == null ? header.getValue() : sent.outOf(name, header.getValue());
+                if (value != null) {
+                    ours.add(header.getKey(), value);
+                }
             }
         });
         ours.setCacheControl("no-store");

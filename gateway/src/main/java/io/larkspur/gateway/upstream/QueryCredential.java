@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -16,6 +18,9 @@ public final class QueryCredential {
 
     private static final String ATTRIBUTE = QueryCredential.class.getName();
     private static final int MOST_DECODINGS = 8;
+
+    /** The addresses in a header Link. */
+    private static final Pattern LINKED = Pattern.compile("<([^>]*)>");
 
     private final String name;
     private final @Nullable String value;
@@ -36,15 +41,69 @@ public final class QueryCredential {
         return credential == null ? query : credential.into(query);
     }
 
-    private @Nullable String into(@Nullable String query) {
+    /** Null where the call carries none. */
+    static @Nullable QueryCredential of(ServerWebExchange exchange) {
+        return exchange.getAttribute(ATTRIBUTE);
+    }
+
+    /**
+     * A header of the answer without the token, which servers repeat when they send their caller on to the same address
+     * spelled otherwise, or to its next page. Null where it cannot be cut out.
+     *
+     * @param header in lower case
+     */
+    @Nullable
+    String outOf(String header, String text) {
+        if (value == null || !tells(text, value)) {
+            return text;
+        }
+        String cut =
+                switch (header) {
+                    case "location" -> outOfAddress(text);
+                    case "link" ->
+                        LINKED.matcher(text)
+                                .replaceAll(link -> Matcher.quoteReplacement("<" + outOfAddress(link.group(1)) + ">"));
+                    default -> text;
+                };
+        return tells(cut, value) ? null : cut;
+    }
+
+    private String outOfAddress(String address) {
+        int fragment = address.indexOf('#');
+        int end = fragment < 0 ? address.length() : fragment;
+        int query = address.indexOf('?');
+        if (query < 0 || query > end) {
+            return address;
+        }
+        String left = withoutOurs(address.substring(query + 1, end)).toString();
+        return address.substring(0, query) + (left.isEmpty() ? "" : "?" + left) + address.substring(end);
+    }
+
+    /** Encoded or not, once or more often. */
+    private static boolean tells(String text, String token) {
+        String plain = token.replace('+', ' ');
+        String read = text;
+        for (int i = 0; i < MOST_DECODINGS && read.indexOf('%') >= 0; i++) {
+            if (read.replace('+', ' ').contains(plain)) {
+                return true;
+            }
+            read = Percent.decodeLeniently(read);
+        }
+        return read.replace('+', ' ').contains(plain);
+    }
+
+    private StringJoiner withoutOurs(String query) {
         StringJoiner parameters = new StringJoiner("&");
-        if (query != null) {
-            for (String parameter : query.split("&", -1)) {
-                if (!isNamed(parameter)) {
-                    parameters.add(parameter);
-                }
+        for (String parameter : query.split("&", -1)) {
+            if (!isNamed(parameter)) {
+                parameters.add(parameter);
             }
         }
+        return parameters;
+    }
+
+    private @Nullable String into(@Nullable String query) {
+        StringJoiner parameters = query == null ? new StringJoiner("&") : withoutOurs(query);
         if (value != null) {
             parameters.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
         }

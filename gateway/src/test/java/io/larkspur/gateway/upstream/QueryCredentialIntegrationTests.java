@@ -10,11 +10,14 @@ import io.larkspur.gateway.FakeVault;
 import io.larkspur.gateway.GatewayTest;
 import io.larkspur.gateway.Upstream;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -97,6 +100,65 @@ class QueryCredentialIntegrationTests {
         assertThat(output.getAll()).doesNotContain(token);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "https://api.example/items/?access_token=TOKEN https://api.example/items/",
+                "https://api.example/items/?a=1&access_token=TOKEN&b=2#c https://api.example/items/?a=1&b=2#c",
+                "/items/?access_token=ENCODED&page=2 /items/?page=2",
+                "?access%5Ftoken=TWICE&page=2 ?page=2",
+                "/items?page=2 /items?page=2"
+            })
+    void isCutOutOfTheAddressesThatTheUpstreamSendsBack(String said, String passed) {
+        String address = spelled(said);
+        upstream.script(
+                "/moved",
+                call -> answer(
+                        301, Map.of("Location", address, "Link", "<" + address + ">; rel=\"next\", </x>; rel=up")));
+
+        String answer = get("/proxy/query/moved");
+
+        assertThat(Calls.status(answer)).as(answer).isEqualTo(301);
+        assertThat(answer)
+                .containsIgnoringCase("location: " + passed + "\r\n")
+                .containsIgnoringCase("link: <" + passed + ">; rel=\"next\", </x>; rel=up\r\n");
+        assertThat(answer).doesNotContain(token);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/items/TOKEN",
+                "/items#access_token=TOKEN",
+                "/sign-in?next=%2Fitems%3Faccess_token%3DTWICE",
+                "/items?other=ENCODED"
+            })
+    void takesAHeaderWithItThatCannotBeCutAlong(String said) {
+        String address = spelled(said);
+        upstream.script(
+                "/told",
+                call -> answer(
+                        301,
+                        Map.of(
+                                "Location",
+                                address,
+                                "Link",
+                                "<" + address + ">; rel=next",
+                                "X-Total-Count",
+                                address,
+                                "ETag",
+                                "\"kept\"")));
+
+        String answer = get("/proxy/query/told");
+
+        assertThat(Calls.status(answer)).as(answer).isEqualTo(301);
+        assertThat(answer)
+                .containsIgnoringCase("etag: \"kept\"")
+                .doesNotContainIgnoringCase("location:", "link:", "x-total-count:")
+                .doesNotContain("canary");
+    }
+
     @Test
     void takesAHeaderWithAnyWordBeforeTheToken() {
         assertThat(Calls.status(get("/proxy/prefixed/x"))).isEqualTo(200);
@@ -138,5 +200,14 @@ class QueryCredentialIntegrationTests {
                 "Authorization: " + basic(application),
                 "X-Api-Auth: mine",
                 "X-User-Id: " + USER);
+    }
+
+    private static Upstream.Answer answer(int status, Map<String, String> headers) {
+        return new Upstream.Answer(status, headers, List.of(new byte[0]));
+    }
+
+    private String spelled(String text) {
+        String encoded = token.replace("-", "%2d");
+        return text.replace("TOKEN", token).replace("ENCODED", encoded).replace("TWICE", encoded.replace("%", "%25"));
     }
 }
