@@ -25,7 +25,8 @@ final class HeadDeadline {
     private final AtomicLong wanted = new AtomicLong();
     private volatile boolean sending;
     private volatile long since;
-    private @Nullable Future<?> timer;
+    private volatile boolean over;
+    private volatile @Nullable Future<?> timer;
 
     HeadDeadline(@Nullable Duration patience) {
         this.patience = patience;
@@ -38,9 +39,12 @@ final class HeadDeadline {
         }
     }
 
-    void met() {
-        if (timer != null) {
-            timer.cancel(false);
+    /** Also of a call that ends without an answer, on any thread: the timer would keep all of it until then. */
+    void over() {
+        over = true;
+        Future<?> running = timer;
+        if (running != null) {
+            running.cancel(false);
         }
     }
 
@@ -62,12 +66,19 @@ final class HeadDeadline {
     }
 
     private void lookAfter(long nanos, Connection call, EventLoop thread) {
-        timer = thread.schedule(() -> look(call, thread), nanos, TimeUnit.NANOSECONDS);
+        if (over) {
+            return;
+        }
+        Future<?> next = thread.schedule(() -> look(call, thread), nanos, TimeUnit.NANOSECONDS);
+        timer = next;
+        if (over) {
+            next.cancel(false);
+        }
     }
 
     private void look(Connection call, EventLoop thread) {
         Channel channel = call.channel();
-        if (patience == null || !channel.isActive() || ChannelOperations.get(channel) != call) {
+        if (patience == null || over || !channel.isActive() || ChannelOperations.get(channel) != call) {
             return;
         }
         long spent = sending && wanted.get() > 0 ? 0 : System.nanoTime() - since;

@@ -63,7 +63,7 @@ final class UpstreamCall {
 
     /** Leaves status, headers and connection where the engine's filters look for them. */
     Publisher<HttpClientResponse> answered(HttpClientResponse answer, Connection connection) {
-        deadline.met();
+        deadline.over();
         AnswerThread.remember(exchange, connection);
         Map<String, Object> attributes = exchange.getAttributes();
         attributes.put(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR, answer);
@@ -80,6 +80,11 @@ final class UpstreamCall {
             attributes.put(ServerWebExchangeUtils.ORIGINAL_RESPONSE_CONTENT_TYPE_ATTR, type);
         }
         return Mono.just(answer);
+    }
+
+    /** However it ended: nothing of it stays behind. */
+    void over() {
+        deadline.over();
     }
 
     /** The platform's Java SDK drops the body of a 504, so that leaves as 503 where SDKs listen (design D14). */

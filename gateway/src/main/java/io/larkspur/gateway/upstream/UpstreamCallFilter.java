@@ -55,6 +55,7 @@ final class UpstreamCallFilter implements GlobalFilter, Ordered {
                 .send(call::write)
                 .responseConnection(call::answered)
                 .then()
+                .doFinally(end -> call.over())
                 .contextWrite(UNCHANGED);
     }
 
