@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether an upstream is called at all. After a rest a few calls are a trial. One that was left in the middle for as long
  * as a rest says nothing of how the upstream is now, so it does not count against whoever comes next; nor does a call
- * count in a trial that was sent before it.
+ * count in a trial that was sent before it. Nor may its calls keep an upstream shut for as long as they like: one whose
+ * caller sends slowly may take hours. A trial ends in time whatever is still under way, so that of an upstream that never
+ * answers no more is asked than five calls each time.
  */
 final class Breaker {
 
+    /** Longer than nearly all calls take that are answered at all; a rest that is longer goes before it. */
+    private static final Duration LONGEST_TRIAL = Duration.ofSeconds(20);
+
     private final CircuitBreaker breaker;
     private final long rest;
+    private final long longestTrial;
     private final LongSupplier clock;
     private volatile Spell spell;
 
@@ -24,6 +30,7 @@ final class Breaker {
     Breaker(CircuitBreaker breaker, Duration rest, LongSupplier clock) {
         this.breaker = breaker;
         this.rest = rest.toNanos();
+        this.longestTrial = Math.max(this.rest, LONGEST_TRIAL.toNanos());
         this.clock = clock;
         this.spell = new Spell(breaker.getMetrics(), clock.getAsLong());
     }
@@ -53,9 +60,11 @@ final class Breaker {
     }
 
     private boolean isLeft(Spell known) {
-        return breaker.getState() == State.HALF_OPEN
-                && known.isOf(breaker.getMetrics())
-                && known.isQuietFor(rest, clock.getAsLong());
+        if (breaker.getState() != State.HALF_OPEN || !known.isOf(breaker.getMetrics())) {
+            return false;
+        }
+        long now = clock.getAsLong();
+        return known.isQuietFor(rest, now) || known.lastsFor(longestTrial, now);
     }
 
     /** Good news alone, however little, is believed; else the trial begins anew. */

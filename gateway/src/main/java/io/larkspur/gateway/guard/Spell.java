@@ -7,11 +7,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Spell {
 
     private final Metrics counted;
+    private final long since;
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile long lastHeard;
 
     Spell(Metrics counted, long now) {
         this.counted = counted;
+        this.since = now;
         this.lastHeard = now;
     }
 
@@ -31,5 +33,9 @@ final class Spell {
     /** Nothing is under way, and nothing has been for so long. */
     boolean isQuietFor(long nanos, long now) {
         return underWay.get() == 0 && now - lastHeard >= nanos;
+    }
+
+    boolean lastsFor(long nanos, long now) {
+        return now - since >= nanos;
     }
 }

@@ -18,6 +18,7 @@ class BreakerTests {
 
     private static final Duration REST = Duration.ofSeconds(3);
     private static final Duration LONGER = Duration.ofSeconds(4);
+    private static final Duration TRIAL = Duration.ofSeconds(20);
     private static final GuardSettings SETTINGS = new GuardSettings(10, 10, Duration.ofSeconds(1), 20, 50, REST, 10);
 
     private final Steps time = new Steps();
@@ -93,15 +94,66 @@ class BreakerTests {
     }
 
     @Test
-    void waitsForTheCallsOfATrialHoweverSlowTheyAre() {
+    void waitsForTheCallsOfATrialThatAreSlow() {
         time.pass(LONGER);
         List<Sending> trial = begunTogether(5);
 
-        time.pass(Duration.ofMinutes(1));
+        time.pass(TRIAL.minusMillis(1));
         assertThat(breaker.begin()).isNull();
         trial.forEach(Sending::succeeded);
 
         assertThat(begunTogether(10)).hasSize(10);
+    }
+
+    /** Their callers may send slowly, which says nothing of the upstream. */
+    @Test
+    void believesTheGoodNewsOfATrialWhoseOtherCallsDoNotEnd() {
+        time.pass(LONGER);
+        List<Sending> trial = begunTogether(5);
+        trial.get(0).succeeded();
+
+        time.pass(TRIAL);
+
+        assertThat(begunTogether(10)).hasSize(10);
+        trial.forEach(Sending::failed);
+        assertThat(begunTogether(10)).hasSize(10);
+    }
+
+    @Test
+    void triesWithFiveOthersWhenNoneOfATrialEnds() {
+        time.pass(LONGER);
+        assertThat(begunTogether(5)).hasSize(5);
+
+        time.pass(TRIAL);
+        List<Sending> next = begunTogether(10);
+        assertThat(next).hasSize(5);
+        next.forEach(Sending::succeeded);
+
+        assertThat(begunTogether(10)).hasSize(10);
+    }
+
+    @Test
+    void doesNotBelieveATrialThatHeardBadNewsWhateverElseIsUnderWay() {
+        time.pass(LONGER);
+        List<Sending> trial = begunTogether(5);
+        trial.get(0).succeeded();
+        trial.get(1).failed();
+
+        time.pass(TRIAL);
+
+        assertThat(begunTogether(10)).hasSize(5);
+    }
+
+    @Test
+    void sendsFewCallsToAnUpstreamThatNeverAnswers() {
+        time.pass(LONGER);
+        int sent = 0;
+        for (int second = 0; second < 60; second++) {
+            sent += begunTogether(10).size();
+            time.pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(sent).isEqualTo(15);
     }
 
     @Test
