@@ -172,6 +172,12 @@ public final class Upstream {
         if (path.endsWith("/redirect")) {
             return response.status(302).header("Location", url() + "/evil").send();
         }
+        if (path.endsWith("/quiet")) {
+            Flux<String> events = Flux.<String>never()
+                    .doOnSubscribe(started -> streams.incrementAndGet())
+                    .doFinally(signal -> streams.decrementAndGet());
+            return response.sse().sendString(events);
+        }
         boolean inCapitals = path.endsWith("/stream-in-capitals");
         if (path.endsWith("/stream") || inCapitals) {
             Flux<String> events = Flux.interval(Duration.ZERO, Duration.ofMillis(300))

@@ -13,11 +13,13 @@ import reactor.core.publisher.Mono;
 
 /**
  * Stops passing an answer on when the call is cut, and lets who looks on see it. A stream of events gets a last one that
- * says why, if it stands between two; any other answer that has begun is broken off, so that nothing cut short looks
+ * says why, unless it stands within one; any other answer that has begun is broken off, so that nothing cut short looks
  * complete.
  */
 @SuppressWarnings("NestedPublishers") // Spring's way to say that each piece is flushed
 final class CuttableResponse extends ServerHttpResponseDecorator {
+
+    private static final byte[] NOTHING = {};
 
     private final ServerWebExchange exchange;
     private final ProblemDocuments documents;
@@ -41,14 +43,18 @@ final class CuttableResponse extends ServerHttpResponseDecorator {
                 : super.writeWith(body);
     }
 
+    /** The head goes at once, with nothing behind it: the first event may come late, and the upstream has answered. */
     @Override
     public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
         AnswerTap tap = AnswerTap.of(exchange);
+        Publisher<? extends DataBuffer> head = Mono.just(bufferFactory().wrap(NOTHING));
         if (tap == null && !OpenCall.isCuttable(exchange)) {
-            return super.writeAndFlushWith(body);
+            return super.writeAndFlushWith(
+                    Flux.<Publisher<? extends DataBuffer>>from(body).startWith(head));
         }
         EventTail tail = new EventTail();
-        Flux<Publisher<? extends DataBuffer>> pieces = tap == null ? Flux.from(body) : seenBy(tap, body);
+        Flux<Publisher<? extends DataBuffer>> pieces =
+                (tap == null ? Flux.<Publisher<? extends DataBuffer>>from(body) : seenBy(tap, body)).startWith(head);
         return super.writeAndFlushWith(
                         OpenCall.cutting(exchange, pieces.<Publisher<? extends DataBuffer>>map(piece -> Flux.from(piece)
                                         .doOnNext(tail::saw)))
@@ -62,13 +68,17 @@ final class CuttableResponse extends ServerHttpResponseDecorator {
     }
 
     private Flux<Publisher<? extends DataBuffer>> lastWords(CallCut ended, EventTail tail) {
-        if (!finalEvent || !isPlainEvents() || !tail.isBetweenEvents()) {
+        if (!finalEvent || !isPlainEvents() || !mayFollow(tail)) {
             return Flux.error(ended);
         }
         String event = "event: error\ndata: " + documents.of(exchange, ended) + "\n\n";
         return ServerConnection.closeAfterAnswer(getDelegate())
                 .thenMany(Flux.just(
                         Mono.fromSupplier(() -> bufferFactory().wrap(event.getBytes(StandardCharsets.UTF_8)))));
+    }
+
+    private boolean mayFollow(EventTail tail) {
+        return tail.hasBegun() ? tail.isBetweenEvents() : isCommitted();
     }
 
     private boolean isPlainEvents() {

@@ -20,6 +20,10 @@ final class EventTail {
         }
     }
 
+    boolean hasBegun() {
+        return begun;
+    }
+
     /** Whether all that began is complete: an event ends with an empty line. */
     boolean isBetweenEvents() {
         int final2 = last & 0xffff;

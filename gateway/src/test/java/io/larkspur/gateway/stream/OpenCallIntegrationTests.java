@@ -71,6 +71,20 @@ class OpenCallIntegrationTests {
     }
 
     @Test
+    void saysWhyInTheOnlyEventWhereNoneHasCome() throws IOException {
+        try (Socket socket = get("/open-apis/aily/v1/apps/a/knowledges/ask/quiet")) {
+            assertThat(readUntil(socket, "\r\n\r\n")).startsWith("HTTP/1.1 200");
+
+            revoke();
+
+            assertThat(readAll(socket))
+                    .contains("event: error\ndata: {\"type\":\"urn:larkspur:authorization-ended\"")
+                    .endsWith("0\r\n\r\n");
+        }
+        await().atMost(SOON).until(() -> upstream.openStreams() == 0 && vault.watching() == 0);
+    }
+
+    @Test
     void breaksADownloadOffSoThatItDoesNotLookComplete() throws IOException {
         try (Socket socket = get("/open-apis/drive/v1/files/f/download/drip")) {
             readUntil(socket, "drop 1");

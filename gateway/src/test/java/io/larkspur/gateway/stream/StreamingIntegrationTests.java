@@ -84,6 +84,18 @@ class StreamingIntegrationTests {
         await().atMost(A_SECOND).until(() -> upstream.openStreams() == 0);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "X-User-Id: " + USER})
+    void passesTheHeadOfAStreamOnBeforeItsFirstEvent(String user) throws IOException {
+        try (Socket caller = open("GET /open-apis/x/quiet", user.isEmpty() ? "X-Nobody: 1" : user)) {
+            byte[] head = caller.getInputStream().readNBytes(12);
+
+            assertThat(new String(head, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
+            await().atMost(A_SECOND).until(() -> upstream.openStreams() == 1);
+        }
+        await().atMost(A_SECOND).until(() -> upstream.openStreams() == 0);
+    }
+
     @Test
     void holdsLittleForACallerThatDoesNotRead() throws IOException {
         long before = upstream.poured();
