@@ -5,9 +5,11 @@ import io.larkspur.gateway.replay.AnswerThread;
 import io.larkspur.gateway.replay.HeldAnswer;
 import io.larkspur.gateway.replay.RequestBody;
 import io.larkspur.gateway.stream.OpenCall;
+import io.larkspur.problem.wire.AnswerPatience;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
@@ -25,11 +27,14 @@ import reactor.netty.Connection;
 
 /**
  * {@code Coalesce} in a route's YAML, between {@code Quota} and {@code UserToken}: a GET without a body that is the same as
- * one under way gets that one's answer, if it is good, whole and short; otherwise it is sent by itself. Never across users
- * or applications, and nothing is kept once it is answered.
+ * one under way gets that one's answer, if it is good, whole, short and there in time; otherwise it is sent by itself.
+ * Never across users or applications, and nothing is kept once it is answered.
  */
 @Component
 class CoalesceGatewayFilterFactory extends AbstractGatewayFilterFactory<CoalesceGatewayFilterFactory.Settings> {
+
+    /** The call that is followed may have longer: its user is waited for, or its route is patient. */
+    private static final Duration LONGEST_FOLLOWED = Duration.ofMinutes(1);
 
     private final Map<SameCall, Sinks.One<SharedAnswer>> underWay = new ConcurrentHashMap<>();
 
@@ -60,11 +65,15 @@ class CoalesceGatewayFilterFactory extends AbstractGatewayFilterFactory<Coalesce
         return theirs == null ? first(exchange, chain, settings, call, mine) : following(exchange, chain, theirs);
     }
 
+    /** Going on by itself, it has all the time that it would have had without the other. */
     private static Mono<Void> following(
             ServerWebExchange exchange, GatewayFilterChain chain, Sinks.One<SharedAnswer> theirs) {
-        return theirs.asMono().singleOptional().flatMap(answer -> answer.map(
-                        shared -> shared.writeTo(exchange.getResponse()))
-                .orElseGet(() -> chain.filter(exchange)));
+        AnswerPatience.prolong(exchange.getRequest(), LONGEST_FOLLOWED);
+        return theirs.asMono()
+                .singleOptional()
+                .timeout(LONGEST_FOLLOWED, Mono.just(Optional.empty()))
+                .flatMap(answer -> answer.map(shared -> shared.writeTo(exchange.getResponse()))
+                        .orElseGet(() -> chain.filter(exchange)));
     }
 
     /** Whoever joins from the moment on in which the answer is there begins anew. */

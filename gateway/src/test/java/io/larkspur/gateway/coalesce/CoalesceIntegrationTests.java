@@ -34,6 +34,9 @@ class CoalesceIntegrationTests {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final int LONGER_THAN_SHARED = 3_000;
 
+    /** More than any request may wait that is allowed nothing on top. */
+    private static final Duration LATE = Duration.ofSeconds(8);
+
     /** Whose tokens came, in their order; each answer takes a while and is another one. */
     private static final List<String> ASKED = new CopyOnWriteArrayList<>();
 
@@ -49,6 +52,10 @@ class CoalesceIntegrationTests {
                                             .delayElements(Duration.ofMillis(1_500))
                                             .map(part -> Unpooled.copiedBuffer(part, StandardCharsets.US_ASCII)),
                                     part -> true);
+                }
+                if (request.path().contains("late")) {
+                    return response.header("Content-Type", "application/json")
+                            .sendString(Mono.just("{\"late\":1}").delayElement(LATE));
                 }
                 String body = request.path().contains("long")
                         ? "{\"text\":\"" + "x".repeat(LONGER_THAN_SHARED) + "\"}"
@@ -79,6 +86,8 @@ class CoalesceIntegrationTests {
         registry.add(route + "filters[1]", () -> "Quota");
         registry.add(route + "filters[2]", () -> "Coalesce=2KB,1s");
         registry.add(route + "filters[3]", () -> "UserToken");
+        registry.add(route + "metadata.response-timeout", () -> "20000");
+        registry.add("larkspur.wire.answer", () -> "3s");
     }
 
     @BeforeEach
@@ -151,6 +160,16 @@ class CoalesceIntegrationTests {
 
         assertThat(answers).containsExactly("{\"slow\":1}", "{\"slow\":1}");
         assertThat(ASKED).hasSize(2);
+    }
+
+    @Test
+    void waitsForACallThatMayTakeLongerAsThatOneDoes() {
+        vault.grant("ou_late", application.id());
+
+        List<String> answers = together(3, "/open-apis/x/late", "ou_late");
+
+        assertThat(answers).hasSize(3).allMatch("{\"late\":1}"::equals);
+        assertThat(ASKED).hasSize(1);
     }
 
     /** By a client that gives no call a name of its own. */
