@@ -58,9 +58,11 @@ public record Rules(
         return apis.getOrDefault(api, of(Kind.API));
     }
 
+    /** No longer than a rule's name: what is counted is kept for an hour, and callers make up what they like. */
     private static String family(String path) {
         int second = path.indexOf('/', 1);
         int third = second < 0 ? -1 : path.indexOf('/', second + 1);
-        return third < 0 ? path : path.substring(0, third);
+        int end = third < 0 ? path.length() : third;
+        return path.substring(0, Math.min(end, RulesDocument.LONGEST_NAME));
     }
 }

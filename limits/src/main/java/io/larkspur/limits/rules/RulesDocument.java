@@ -20,7 +20,7 @@ public final class RulesDocument {
 
     private static final long LARGEST = 1_000_000_000L;
     private static final int MOST_EXCEPTIONS = 2000;
-    private static final int LONGEST_NAME = 300;
+    static final int LONGEST_NAME = 300;
     private static final Set<String> ABOUT = Set.of("version", "changed_by", "changed_at");
     private static final List<Kind> KINDS =
             List.of(Kind.APPLICATION, Kind.USER, Kind.API, Kind.ROUTE, Kind.PEER, Kind.REFUSED, Kind.ADDRESS);

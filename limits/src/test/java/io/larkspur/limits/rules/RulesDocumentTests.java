@@ -50,6 +50,16 @@ class RulesDocumentTests {
         assertThat(rules.ofApi("/proxy/hh")).isEqualTo(defaults.of(Kind.API));
     }
 
+    @Test
+    void countsPathsTogetherThatDifferOnlyBeyondTheLongestName() {
+        Rules rules = read("{\"apis\": {\"/open-apis/im/**\": {\"per_minute\": 7}}}");
+        String endless = "/open-apis/" + "x".repeat(15_000);
+
+        assertThat(rules.apiOf(endless)).hasSize(300).isEqualTo(rules.apiOf(endless + "y"));
+        assertThat(rules.apiOf(endless + "/v1")).isEqualTo(rules.apiOf(endless));
+        assertThat(rules.apiOf("/open-apis/im/" + endless)).isEqualTo("/open-apis/im/**");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
