@@ -10,10 +10,12 @@ import reactor.core.publisher.Mono;
 
 /**
  * The register in Redis: one hash per subject with, per window, when it began, what was granted in it, and what each
- * process has been given. Of what is left, it keeps back what processes that have not asked may have admitted ahead. What Redis has lost, or was not told while it was away, processes bring along with their next
- * question: what they were given themselves, and what all had been given as far as they know. For a short while after
- * the first of them has told, until all others have, nothing is granted and each admits its share; so neither an empty
- * Redis nor a flapping one gives anything out twice.
+ * process has been given. Of what is left, it keeps back what processes that have not asked may have admitted ahead. What
+ * Redis has lost, or was not told while it was away, processes bring along with their next question: what they were given
+ * themselves, and what all had been given as far as they know. For a short while after the first of them has told, until
+ * all others have, nothing is granted and each admits its share; so neither an empty Redis nor a flapping one gives
+ * anything out twice. A window that would begin in the future, because the clock of Redis was set back, begins now and
+ * keeps what was counted in it.
  */
 final class RedisRegister implements Register {
 
@@ -31,29 +33,34 @@ final class RedisRegister implements Register {
               local known, own, all = tonumber(ARGV[a + 4]), tonumber(ARGV[a + 5]), tonumber(ARGV[a + 6])
               local ahead, reserve = tonumber(ARGV[a + 7]), 2 * math.floor(limit / AHEAD_PARTS / replicas)
               local kept = redis.call('HMGET', KEYS[1], name .. ':start', name .. ':granted', name .. ':told',
-                  name .. ':known', name .. ':' .. me, name .. ':since', name .. ':met')
+                  name .. ':known', name .. ':' .. me, name .. ':since', name .. ':met', name .. ':was')
               local w = { name = name, start = tonumber(kept[1] or 0), granted = tonumber(kept[2] or 0),
-                  told = tonumber(kept[3] or 0), known = tonumber(kept[4] or 0), since = tonumber(kept[6] or 0),
-                  met = tonumber(kept[7] or 0) }
+                  told = tonumber(kept[3] or 0), known = tonumber(kept[4] or 0),
+                  since = math.min(tonumber(kept[6] or 0), now), met = tonumber(kept[7] or 0),
+                  was = tonumber(kept[8] or 0) }
               local of, given = string.match(kept[5] or '', '^(%d+):(%d+)$')
+              of = tonumber(of or 0)
               local open = known > 0 and known + length > now
-              if w.start + length <= now then
+              if w.start > now + 1000 then
+                w.start, w.was = now, w.start
+              elseif w.start + length <= now then
                 w.start = open and math.min(known, now) or now
-                w.granted, w.told, w.known, w.since, w.met = 0, 0, 0, 0, 0
+                w.granted, w.told, w.known, w.since, w.met, w.was = 0, 0, 0, 0, 0, 0
               end
-              if of and tonumber(of) == w.start then
+              local same = of > 0 and (of == w.start or of == w.was)
+              if same then
                 w.mine = tonumber(given)
                 if open and own > w.mine then
                   w.granted, w.mine = w.granted + own - w.mine, own
                   w.since = away and now - w.since >= grace and now or w.since
                 end
-              elseif open then
+              elseif open and of ~= known then
                 w.told, w.known, w.mine = w.told + own, math.max(w.known, all), own
                 w.since = now - w.since >= grace and now or w.since
               else
                 w.mine = 0
               end
-              if not of or tonumber(of) ~= w.start then
+              if not same then
                 w.met = w.met + 1
               end
               w.granted, w.mine = w.granted + ahead, w.mine + ahead
@@ -76,8 +83,7 @@ final class RedisRegister implements Register {
               w.granted, w.mine = w.granted + granted, w.mine + granted
               for _, value in ipairs({ w.name .. ':start', w.start, w.name .. ':granted', w.granted, w.name .. ':told',
                   w.told, w.name .. ':known', w.known, w.name .. ':since', w.since, w.name .. ':met', w.met,
-                  w.name .. ':' .. me,
-                  string.format('%.0f:%.0f', w.start, w.mine) }) do
+                  w.name .. ':was', w.was, w.name .. ':' .. me, string.format('%.0f:%.0f', w.start, w.mine) }) do
                 kept[#kept + 1] = value
               end
               answer[#answer + 1] = w.start

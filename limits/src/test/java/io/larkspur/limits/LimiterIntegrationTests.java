@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -188,6 +189,53 @@ class LimiterIntegrationTests {
             admitted += onEach(limits, 3000, "flapping");
 
             assertThat(admitted).isBetween(5400L, 6300L);
+        });
+    }
+
+    @Test
+    void endsAWindowInItsTimeWhenTheClockOfRedisWasSetBack() {
+        SharedLimits.with(1, limits -> {
+            List<Demand> demands = List.of(new Demand(
+                    new Subject(Kind.APPLICATION, "back"),
+                    Windows.of(Kind.APPLICATION, Map.of(Window.SECOND, 20L, Window.HOUR, 50L))));
+            AtomicLong admitted = new AtomicLong(limits.admitted(0, 30, demands));
+
+            limits.setBackTheClockOfRedis(Duration.ofHours(2));
+
+            Awaitility.await()
+                    .atMost(SharedLimits.SOON)
+                    .until(() -> admitted.addAndGet(limits.admitted(0, 30, demands)) >= 50);
+            Awaitility.await().pollDelay(Window.SECOND.length()).until(() -> true);
+            assertThat(admitted.get() + limits.admitted(0, 30, demands)).isEqualTo(50);
+        });
+    }
+
+    @Test
+    void admitsNoMoreWhenTheClockOfRedisIsSetBack() {
+        SharedLimits.with(3, limits -> {
+            long admitted = onEach(limits, 1000, "back");
+            limits.setBackTheClockOfRedis(Duration.ofHours(2));
+            admitted += onEach(limits, 300, "back");
+            limits.setBackTheClockOfRedis(Duration.ofHours(2));
+            admitted += onEach(limits, 6000, "back");
+
+            assertThat(admitted).isBetween(5880L, 6000L);
+        });
+    }
+
+    @Test
+    void grantsAgainSoonWhenTheClockOfRedisWasSetBackWhileItWasTold() {
+        SharedLimits.with(3, limits -> {
+            limits.admitted(0, 100, perHour("since", 6000));
+            limits.setBackTheClockOfRedis(Duration.ofMinutes(-30));
+            limits.admitted(0, 200, perHour("since", 6000));
+            limits.emptyRedis();
+            limits.noticeThatRedisIsBack();
+            limits.setBackTheClockOfRedis(Duration.ofMinutes(20));
+            limits.admitted(0, 100, perHour("since", 6000));
+            pauseForGrace();
+
+            assertThat(limits.admitted(0, 7000, perHour("since", 6000))).isGreaterThan(5000);
         });
     }
 

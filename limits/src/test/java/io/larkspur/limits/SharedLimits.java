@@ -34,6 +34,21 @@ final class SharedLimits {
     /** Windows begin by the clock of Redis, so the replicas' has to agree. */
     private static final Clock CLOCK = Clock.systemUTC();
 
+    private static final ListScript MOVE = ListScript.of("""
+            for _, key in ipairs(redis.call('KEYS', 'larkspur:limits:*')) do
+              local kept = redis.call('HGETALL', key)
+              for i = 1, #kept, 2 do
+                local start, given = string.match(kept[i + 1], '^(%d+):(%d+)$')
+                if start then
+                  redis.call('HSET', key, kept[i], string.format('%.0f:%s', start + ARGV[1], given))
+                elseif string.match(kept[i], ':start$') or string.match(kept[i], ':since$') then
+                  redis.call('HSET', key, kept[i], string.format('%.0f', kept[i + 1] + ARGV[1]))
+                end
+              end
+            end
+            return {}
+            """);
+
     private final ReactiveStringRedisTemplate template;
     private final AtomicBoolean away = new AtomicBoolean();
     private final AtomicLong asked = new AtomicLong();
@@ -84,6 +99,11 @@ final class SharedLimits {
 
     int count() {
         return replicas.size();
+    }
+
+    /** As if it had been that much later by the clock of Redis until now; earlier where that is negative. */
+    void setBackTheClockOfRedis(Duration by) {
+        template.execute(MOVE, List.of(), List.of(Long.toString(by.toMillis()))).blockLast(SOON);
     }
 
     /** For this replica alone, that much time passes. */
