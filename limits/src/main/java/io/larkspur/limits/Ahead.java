@@ -3,11 +3,13 @@ package io.larkspur.limits;
 /**
  * The first calls of windows in which the register was not asked yet: all replicas together may admit 1 per cent of a limit
  * so. The register keeps twice that back for processes that have not asked, because such a window of a process's own may
- * lie across the register's. All times are this process's nanoseconds.
+ * lie across the register's. Not where a window may outlive the tally: whoever used it up would have more with each new
+ * one. All times are this process's nanoseconds.
  */
 final class Ahead {
 
     static final int PARTS = 100;
+    private static final long LONGEST = Limiter.IDLE.toNanos();
 
     private final long[] calls = new long[Window.COUNT];
     private final long[] ends = new long[Window.COUNT];
@@ -15,7 +17,7 @@ final class Ahead {
     /** In all windows, or in none. */
     boolean take(Windows limits, long time, int replicas) {
         for (int at : limits.counted()) {
-            if (of(at, time) >= limits.mostAt(at) / PARTS / replicas) {
+            if (Window.at(at).nanos() > LONGEST || of(at, time) >= limits.mostAt(at) / PARTS / replicas) {
                 return false;
             }
         }

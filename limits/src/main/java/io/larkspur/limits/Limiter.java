@@ -23,7 +23,8 @@ import reactor.core.publisher.MonoSink;
 public final class Limiter {
 
     private static final int SUBJECTS = 200_000;
-    private static final Duration IDLE = Window.HOUR.length();
+    /** For how long a tally is kept that nobody asks for. */
+    static final Duration IDLE = Window.HOUR.length();
 
     private final Register register;
     private final Replicas replicas;

@@ -107,6 +107,19 @@ class LimiterIntegrationTests {
     }
 
     @Test
+    void admitsNothingAheadInAWindowThatOutlivesWhatIsKnownOfIt() {
+        SharedLimits.with(1, limits -> {
+            assertThat(limits.admitted(0, 7000, SharedLimits.perDay("used-up", 6000)))
+                    .isEqualTo(6000);
+
+            limits.restart(0);
+
+            assertThat(limits.admitted(0, 100, SharedLimits.perDay("used-up", 6000)))
+                    .isZero();
+        });
+    }
+
+    @Test
     void decidesMostCallsWithoutAsking() {
         SharedLimits.with(1, limits -> {
             limits.admitted(0, 61, perHour("account", 6000));

@@ -5,6 +5,7 @@ import io.larkspur.stores.RedisAside;
 import io.larkspur.stores.StoresConfiguration;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +14,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
@@ -49,6 +49,7 @@ final class SharedLimits {
             return {}
             """);
 
+    private final RedisAside redis;
     private final ReactiveStringRedisTemplate template;
     private final AtomicBoolean away = new AtomicBoolean();
     private final AtomicLong asked = new AtomicLong();
@@ -58,17 +59,13 @@ final class SharedLimits {
     private final List<Limiter> replicas;
 
     private SharedLimits(RedisAside redis, ReactiveStringRedisTemplate template, int count) {
+        this.redis = redis;
         this.template = template;
-        Replicas seen = new Replicas(count, CLOCK);
         this.hastened = new AtomicLongArray(count);
-        this.replicas = IntStream.range(0, count)
-                .mapToObj(i -> new Limiter(
-                        leaving(new RedisRegister(redis, "replica-" + i, () -> count, SOON, GRACE)),
-                        seen,
-                        LimitMeters.none(),
-                        CLOCK,
-                        () -> System.nanoTime() + hastened.get(i)))
-                .toList();
+        this.replicas = new ArrayList<>();
+        for (int replica = 0; replica < count; replica++) {
+            replicas.add(process("replica-" + replica, replica, count));
+        }
     }
 
     static void with(int count, Consumer<SharedLimits> test) {
@@ -99,6 +96,11 @@ final class SharedLimits {
 
     int count() {
         return replicas.size();
+    }
+
+    /** Another process takes its place, which knows of nothing. */
+    void restart(int replica) {
+        replicas.set(replica, process("successor-" + replica, replica, count()));
     }
 
     /** As if it had been that much later by the clock of Redis until now; earlier where that is negative. */
@@ -163,9 +165,23 @@ final class SharedLimits {
                 .block(SOON));
     }
 
+    static List<Demand> perDay(String application, long most) {
+        return List.of(new Demand(
+                new Subject(Kind.APPLICATION, application), Windows.of(Kind.APPLICATION, Map.of(Window.DAY, most))));
+    }
+
     static List<Demand> perHour(String application, long most) {
         return List.of(new Demand(
                 new Subject(Kind.APPLICATION, application), Windows.of(Kind.APPLICATION, Map.of(Window.HOUR, most))));
+    }
+
+    private Limiter process(String name, int place, int count) {
+        return new Limiter(
+                leaving(new RedisRegister(redis, name, () -> count, SOON, GRACE)),
+                new Replicas(count, CLOCK),
+                LimitMeters.none(),
+                CLOCK,
+                () -> System.nanoTime() + hastened.get(place));
     }
 
     private Register leaving(Register register) {
