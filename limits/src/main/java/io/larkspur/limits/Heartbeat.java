@@ -20,6 +20,7 @@ final class Heartbeat implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
     private static final Duration PERIOD = Duration.ofMillis(500);
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private static final ListScript BEAT = ListScript.of("""
             local time = redis.call('TIME')
@@ -64,6 +65,17 @@ final class Heartbeat implements SmartLifecycle {
     @Override
     public void stop() {
         beating.get().dispose();
+    }
+
+    /** Nobody calls any more, and Redis goes next: what is left on account would be lost to the others. */
+    @Override
+    public void stop(Runnable stopped) {
+        stop();
+        Disposable unused = limiter.giveBack(Duration.ZERO)
+                .timeout(FAREWELL)
+                .onErrorResume(Exception.class, Heartbeat::failed)
+                .doFinally(end -> stopped.run())
+                .subscribe(none -> {}, failure -> log.error("Nothing was given back: {}", failure.toString()));
     }
 
     /** Before the server starts, and until after it has served its last call. */

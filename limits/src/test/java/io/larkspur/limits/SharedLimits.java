@@ -69,25 +69,29 @@ final class SharedLimits {
     }
 
     static void with(int count, Consumer<SharedLimits> test) {
-        new ApplicationContextRunner()
+        program(EmbeddedStores.forTests().freshRedis()).run(context -> {
+            RedisAside redis = context.getBean(RedisAside.class);
+            awaitThat(redis);
+            test.accept(new SharedLimits(redis, context.getBean(ReactiveStringRedisTemplate.class), count));
+        });
+    }
+
+    static ApplicationContextRunner program(String redisUrl) {
+        return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         DataRedisAutoConfiguration.class, DataRedisReactiveAutoConfiguration.class))
                 .withUserConfiguration(StoresConfiguration.class)
                 .withPropertyValues(
-                        "larkspur.stores.redis-url=" + EmbeddedStores.forTests().freshRedis(),
+                        "larkspur.stores.redis-url=" + redisUrl,
                         "larkspur.stores.database-url=postgresql://nobody@127.0.0.1:1/none",
-                        "larkspur.stores.redis-timeout=20s")
-                .run(context -> {
-                    RedisAside redis = context.getBean(RedisAside.class);
-                    ReactiveStringRedisTemplate template = context.getBean(ReactiveStringRedisTemplate.class);
-                    Awaitility.await()
-                            .atMost(SOON)
-                            .ignoreExceptions()
-                            .until(() -> redis.run(commands -> commands.hasKey("any"))
-                                            .block(SOON)
-                                    != null);
-                    test.accept(new SharedLimits(redis, template, count));
-                });
+                        "larkspur.stores.redis-timeout=20s");
+    }
+
+    static void awaitThat(RedisAside redis) {
+        Awaitility.await()
+                .atMost(SOON)
+                .ignoreExceptions()
+                .until(() -> redis.run(commands -> commands.hasKey("any")).block(SOON) != null);
     }
 
     Limiter replica(int number) {
