@@ -48,6 +48,21 @@ class ClientAddressTests {
         assertThat(behindAProxy.of(request("10.1.2.3", "x".repeat(100)))).isEqualTo("10.1.2.3");
     }
 
+    @Test
+    void knowsAnAddressWhateverPortItHas() {
+        assertThat(behindAProxy.of(request("10.1.2.3", "203.0.113.5:50001"))).isEqualTo("203.0.113.5");
+        assertThat(behindAProxy.of(request("10.1.2.3", "[2001:db8::5]:50001"))).isEqualTo("2001:db8::5");
+        assertThat(behindAProxy.of(request("10.1.2.3", "[2001:db8::5]"))).isEqualTo("2001:db8::5");
+        assertThat(behindAProxy.of(request("10.1.2.3", "203.0.113.5:50001, 10.9.9.9:443")))
+                .isEqualTo("203.0.113.5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unknown", "_hidden", "proxy.example:80", "[2001:db8::5", "[]", "203.0.113", ":80", "1:2"})
+    void fallsBackToThePeerWhereNoAddressIsNamed(String hop) {
+        assertThat(behindAProxy.of(request("10.1.2.3", "6.6.6.6, " + hop))).isEqualTo("10.1.2.3");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "10.0.0.0/33", "10.0.0.0/x", "10.0.0", "fd00::/129", "proxy.example"})
     void refusesWhatIsNoRange(String text) {

@@ -1,11 +1,14 @@
 package io.larkspur.limits.peer;
 
+import io.netty.util.NetUtil;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The address of whoever sent a request: the peer's own, unless the peer is a trusted proxy. Then it is the last address
- * in X-Forwarded-For that no trusted proxy has; what stands before that anybody may have written.
+ * in X-Forwarded-For that no trusted proxy has; what stands before that anybody may have written. A port beside an
+ * address is left out: each connection has another.
  */
 public final class TrustedProxies {
 
@@ -42,11 +45,29 @@ public final class TrustedProxies {
                 .map(String::strip)
                 .toList();
         for (int i = hops.size() - 1; i >= 0; i--) {
-            if (!isProxy(hops.get(i))) {
-                return hops.get(i).length() > LONGEST || hops.get(i).isEmpty() ? peer : hops.get(i);
+            String address = addressOf(hops.get(i));
+            if (address == null) {
+                return peer;
+            }
+            if (!isProxy(address)) {
+                return address;
             }
         }
         return peer;
+    }
+
+    /** Null where it names no address. */
+    private static @Nullable String addressOf(String hop) {
+        String address = hop;
+        int colon = hop.indexOf(':');
+        if (hop.startsWith("[")) {
+            address = hop.substring(1, Math.max(1, hop.indexOf(']')));
+        } else if (colon >= 0 && colon == hop.lastIndexOf(':')) {
+            address = hop.substring(0, colon);
+        }
+        return address.length() <= LONGEST && NetUtil.createByteArrayFromIpAddressString(address) != null
+                ? address
+                : null;
     }
 
     private boolean isProxy(String address) {
