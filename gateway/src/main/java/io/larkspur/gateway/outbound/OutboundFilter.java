@@ -48,19 +48,15 @@ final class OutboundFilter implements GlobalFilter, Ordered {
             return chain.filter(exchange);
         }
         Call call = Call.of(exchange, caller.platformAppId());
+        call.attachTo(exchange);
         return sent(exchange, chain, call).then(Mono.defer(() -> answered(exchange, chain, call)));
     }
 
     private Mono<Void> sent(ServerWebExchange exchange, GatewayFilterChain chain, Call call) {
         AppTurns turns = budgets.of(call.app());
-        if (turns.mayPass(call)) {
-            budgets.called(call);
-            return chain.filter(exchange);
-        }
-        return turns.turn(call).then(Mono.defer(() -> {
-            budgets.called(call);
-            return chain.filter(exchange);
-        }));
+        return turns.mayPass(call)
+                ? chain.filter(exchange)
+                : turns.turn(call).then(Mono.defer(() -> chain.filter(exchange)));
     }
 
     private Mono<Void> answered(ServerWebExchange exchange, GatewayFilterChain chain, Call call) {
@@ -102,7 +98,6 @@ final class OutboundFilter implements GlobalFilter, Ordered {
 
     private Mono<Void> sentAgain(ServerWebExchange exchange, GatewayFilterChain chain, Call call) {
         forgetAnswer(exchange);
-        budgets.called(call);
         return chain.filter(exchange)
                 .then(Mono.defer(() -> objections.in(exchange).flatMap(objection -> budgets.heed(call, objection))));
     }
