@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
 /**
  * A gateway that is told to stop first says so, by its readiness and by closing each connection with its next answer, and
  * goes on serving until nobody calls any more; only then does the server stop accepting. Nobody is turned away who had
- * no chance to know.
+ * no chance to know: where somebody has looked at its readiness lately, it waits for the next look.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
@@ -30,13 +30,17 @@ final class Drain implements WebFilter, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Drain.class);
     private static final Duration LOOK = Duration.ofMillis(50);
+    private static final String READINESS = "/health/readiness";
+    private static final Duration LATELY = Duration.ofMinutes(1);
 
     private final ApplicationContext context;
     private final DrainSettings settings;
     private final AtomicReference<Disposable> draining = new AtomicReference<>(Disposables.disposed());
     private volatile boolean running;
     private volatile boolean stopping;
+    private volatile boolean seen;
     private volatile long lastCall = System.nanoTime() - 120_000_000_000L;
+    private volatile long lastProbe = lastCall;
 
     Drain(ApplicationContext context, DrainSettings settings) {
         this.context = context;
@@ -45,8 +49,11 @@ final class Drain implements WebFilter, SmartLifecycle {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        if (ShedPaths.include(exchange.getRequest().getURI().getRawPath())) {
+        String path = exchange.getRequest().getURI().getRawPath();
+        if (ShedPaths.include(path)) {
             lastCall = System.nanoTime();
+        } else if (path.equals(READINESS)) {
+            probed();
         }
         if (stopping) {
             exchange.getResponse().beforeCommit(() -> {
@@ -61,6 +68,7 @@ final class Drain implements WebFilter, SmartLifecycle {
     public void start() {
         running = true;
         stopping = false;
+        seen = false;
     }
 
     @Override
@@ -70,17 +78,19 @@ final class Drain implements WebFilter, SmartLifecycle {
 
     @Override
     public void stop(Runnable stopped) {
-        stopping = true;
         AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
-        long end = System.nanoTime() + settings.longest().toNanos();
-        if (isQuiet() || settings.longest().isZero()) {
+        stopping = true;
+        long now = System.nanoTime();
+        long end = now + settings.longest().toNanos();
+        boolean watched = now - lastProbe < LATELY.toNanos();
+        if (isOver(watched) || settings.longest().isZero()) {
             running = false;
             stopped.run();
             return;
         }
         log.info("Serving on until nobody calls any more, {} at most", settings.longest());
         draining.set(Mono.delay(LOOK)
-                .repeat(() -> !isQuiet() && System.nanoTime() - end < 0)
+                .repeat(() -> !isOver(watched) && System.nanoTime() - end < 0)
                 .then()
                 .subscribe(none -> {}, failure -> finished(stopped), () -> finished(stopped)));
     }
@@ -95,7 +105,17 @@ final class Drain implements WebFilter, SmartLifecycle {
         stopped.run();
     }
 
-    private boolean isQuiet() {
-        return System.nanoTime() - lastCall > settings.quiet().toNanos();
+    /** The first look that sees it refused counts like a call, because whoever looks needs a moment to act on it. */
+    private void probed() {
+        lastProbe = System.nanoTime();
+        if (stopping && !seen) {
+            lastCall = lastProbe;
+            seen = true;
+        }
+    }
+
+    private boolean isOver(boolean watched) {
+        return (seen || !watched)
+                && System.nanoTime() - lastCall > settings.quiet().toNanos();
     }
 }

@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param longest for how long at most calls are still taken, while readiness is refused and answers close their
  *     connections: 0 to 1m
- * @param quiet it ends as soon as no call has come for that long: 0 to 1m
+ * @param quiet it ends as soon as no call has come for that long, and whoever looks at readiness has seen it refused: 0 to
+ *     1m
  */
 @ConfigurationProperties("larkspur.gateway.drain")
 record DrainSettings(
