@@ -61,24 +61,38 @@ final class OutboundFilter implements GlobalFilter, Ordered {
 
     private Mono<Void> answered(ServerWebExchange exchange, GatewayFilterChain chain, Call call) {
         if (!Objections.mayBeIn(exchange.getResponse())) {
-            return isCarriedOut(exchange) ? budgets.wentThrough(call) : Mono.empty();
+            return passed(exchange, call);
         }
-        return objections.in(exchange).flatMap(objection -> heed(exchange, chain, call, objection));
+        return objections.in(exchange).flatMap(objection -> heed(exchange, call, objection)
+                .then(Mono.defer(() -> repeated(exchange, chain, call, objection))));
     }
 
-    private Mono<Void> heed(ServerWebExchange exchange, GatewayFilterChain chain, Call call, Objection objection) {
-        return budgets.heed(call, objection).then(Mono.defer(() -> {
-            if (objection.reach() == Objection.Reach.MONTH) {
-                return usedUp(exchange, call);
-            }
-            if (!mayRepeat(exchange)) {
-                return Mono.empty();
-            }
-            if (objection.isWhole()) {
-                HeldPlace.giveBack(exchange);
-            }
-            return again(exchange, chain, call);
-        }));
+    private Mono<Void> answeredAgain(ServerWebExchange exchange, Call call) {
+        return Objections.mayBeIn(exchange.getResponse())
+                ? objections.in(exchange).flatMap(objection -> heed(exchange, call, objection))
+                : passed(exchange, call);
+    }
+
+    private Mono<Void> passed(ServerWebExchange exchange, Call call) {
+        return isCarriedOut(exchange) ? budgets.wentThrough(call) : Mono.empty();
+    }
+
+    /** Fails where it is the month that is used up. */
+    private Mono<Void> heed(ServerWebExchange exchange, Call call, Objection objection) {
+        Mono<Void> heeded = budgets.heed(call, objection);
+        return objection.reach() == Objection.Reach.MONTH
+                ? heeded.then(Mono.defer(() -> usedUp(exchange, call)))
+                : heeded;
+    }
+
+    private Mono<Void> repeated(ServerWebExchange exchange, GatewayFilterChain chain, Call call, Objection objection) {
+        if (!mayRepeat(exchange)) {
+            return Mono.empty();
+        }
+        if (objection.isWhole()) {
+            HeldPlace.giveBack(exchange);
+        }
+        return again(exchange, chain, call);
     }
 
     private Mono<Void> usedUp(ServerWebExchange exchange, Call call) {
@@ -98,8 +112,7 @@ final class OutboundFilter implements GlobalFilter, Ordered {
 
     private Mono<Void> sentAgain(ServerWebExchange exchange, GatewayFilterChain chain, Call call) {
         forgetAnswer(exchange);
-        return chain.filter(exchange)
-                .then(Mono.defer(() -> objections.in(exchange).flatMap(objection -> budgets.heed(call, objection))));
+        return chain.filter(exchange).then(Mono.defer(() -> answeredAgain(exchange, call)));
     }
 
     /** A proxy that fails, or an API that takes no such call, says nothing of the month. */

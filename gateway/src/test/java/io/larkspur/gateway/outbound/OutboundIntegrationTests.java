@@ -29,6 +29,8 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 @TestPropertySource(properties = {"larkspur.gateway.outbound.patience=20s", "larkspur.gateway.outbound.waiting=50"})
 class OutboundIntegrationTests {
 
+    private static final String TOO_OFTEN = "{\"code\":99991400,\"msg\":\"request trigger frequency limit\"}";
+
     @LocalServerPort
     private int port;
 
@@ -136,6 +138,23 @@ class OutboundIntegrationTests {
     }
 
     @Test
+    void saysThatTheMonthIsUsedUpWhereTheSecondSendingFindsOut() {
+        refuse(
+                "/used-up-late",
+                1,
+                1,
+                TOO_OFTEN,
+                Upstream.Answer.json(
+                        429, "{\"code\":99991403,\"msg\":\"This month's API call quota has been exceeded\"}"));
+        application = applications.invitingThrough("cli_used_up_late");
+
+        quotaIsGone("/open-apis/x/used-up-late");
+        assertThat(upstream.to("/x/used-up-late")).hasSize(2);
+
+        quotaIsGone("/open-apis/x/elsewhere");
+    }
+
+    @Test
     void understandsCompressedAnswers() {
         upstream.script(
                 "/compressed",
@@ -200,7 +219,7 @@ class OutboundIntegrationTests {
     }
 
     private void refuse(String path, int times, int seconds) {
-        refuse(path, times, seconds, "{\"code\":99991400,\"msg\":\"request trigger frequency limit\"}");
+        refuse(path, times, seconds, TOO_OFTEN);
     }
 
     private StatusAssertions post(String path) {
@@ -213,6 +232,10 @@ class OutboundIntegrationTests {
     }
 
     private void refuse(String path, int times, int seconds, String body) {
+        refuse(path, times, seconds, body, Upstream.Answer.ok());
+    }
+
+    private void refuse(String path, int times, int seconds, String body, Upstream.Answer then) {
         refusals.set(times);
         upstream.script(
                 path,
@@ -224,7 +247,7 @@ class OutboundIntegrationTests {
                                         "x-ogw-ratelimit-limit", "50",
                                         "x-ogw-ratelimit-reset", Integer.toString(seconds)),
                                 List.of(body.getBytes(StandardCharsets.UTF_8)))
-                        : Upstream.Answer.ok());
+                        : then);
     }
 
     private StatusAssertions call(String path) {

@@ -10,7 +10,10 @@ import io.larkspur.gateway.FakeApplications;
 import io.larkspur.gateway.GatewayTest;
 import io.larkspur.gateway.Upstream;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,11 @@ class QuotaProbeIntegrationTests {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Upstream.Answer USED_UP =
             Upstream.Answer.json(429, "{\"code\":99991403,\"msg\":\"This month's API call quota has been exceeded\"}");
+    private static final Upstream.Answer TOO_OFTEN = new Upstream.Answer(
+            429,
+            Map.of("Content-Type", "application/json", "x-ogw-ratelimit-limit", "50", "x-ogw-ratelimit-reset", "1"),
+            List.of("{\"code\":99991400,\"msg\":\"request trigger frequency limit\"}"
+                    .getBytes(StandardCharsets.UTF_8)));
 
     @LocalServerPort
     private int port;
@@ -71,6 +79,18 @@ class QuotaProbeIntegrationTests {
         await().atMost(SOON).until(() -> call(application) == 200);
 
         assertThat(exhausted("cli_raised")).isZero();
+    }
+
+    @Test
+    void isRaisedWhereTheCallThatTriesIsCarriedOutTheSecondTime() {
+        Application application = applications.invitingThrough("cli_raised_late");
+        assertThat(call(application)).isEqualTo(429);
+
+        upstream.script("/probed", call -> answer.getAndSet(Upstream.Answer.ok()));
+        answer.set(TOO_OFTEN);
+        await().atMost(SOON).until(() -> call(application) == 200);
+
+        assertThat(exhausted("cli_raised_late")).isZero();
     }
 
     private double exhausted(String app) {
