@@ -1,5 +1,6 @@
 package io.larkspur.metering.call;
 
+import io.larkspur.metering.credits.Bill;
 import io.larkspur.metering.credits.Credits;
 import io.larkspur.metering.credits.Occasion;
 import io.larkspur.metering.usage.CallFacts;
@@ -34,6 +35,12 @@ final class CallWords {
     /** @param billId of the posting that charges it */
     static UsageRecord record(MeteredCall call, Outcome outcome, String billId) {
         return record(call, outcome, billId, null);
+    }
+
+    /** Of a call that was not sent. Its record is the one to take back if it seemed lost meanwhile. */
+    static Bill freeing(MeteredCall call) {
+        UsageRecord unsent = record(call, new Outcome(Credits.ZERO, null, 0, 0, 0, null, 0, 0), call.id());
+        return Bill.freeing(call.userId(), call.id(), unsent, occasion(call));
     }
 
     /** Of a call nobody came back from. It can be told from one that ended without an answer. */

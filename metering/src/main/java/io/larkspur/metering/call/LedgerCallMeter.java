@@ -168,7 +168,7 @@ final class LedgerCallMeter implements CallMeter {
     }
 
     private Mono<Void> freed(MeteredCall call) {
-        return ledger.charge(Bill.freeing(call.userId(), call.id()))
+        return ledger.charge(CallWords.freeing(call))
                 .then()
                 .onErrorResume(UnknownAccount.class, none -> Mono.empty())
                 .doOnSuccess(done -> holds.remove(call.id()));

@@ -21,6 +21,15 @@ public record Bill(String userId, List<Line> lines, Occasion occasion) {
         return new Bill(userId, List.of(new Line(holdId, Credits.ZERO, null)), Occasion.UNSAID);
     }
 
+    /**
+     * The same, and gives back what was charged for it if it seemed lost meanwhile.
+     *
+     * @param unsent names the call; it is not written down
+     */
+    public static Bill freeing(String userId, String holdId, BilledUse unsent, Occasion occasion) {
+        return new Bill(userId, List.of(new Line(holdId, Credits.ZERO, unsent, false)), occasion);
+    }
+
     /** The holds it ends. */
     public Stream<String> holds() {
         return lines.stream().map(Line::holdId).filter(Objects::nonNull);
@@ -32,8 +41,14 @@ public record Bill(String userId, List<Line> lines, Occasion occasion) {
      * @param holdId of the hold it ends; when that is gone the call has been billed before, or charged
      *     unheard of. Null for a call without one
      * @param cost 0 or more
-     * @param use the record of the call; when that exists the call has been billed before. Null when it was not sent
+     * @param use the record of the call; when that exists the call has been billed before. Null when there is none
+     * @param wasSent whether there is something to write down
      */
     public record Line(
-            @Nullable String holdId, Credits cost, @Nullable BilledUse use) {}
+            @Nullable String holdId, Credits cost, @Nullable BilledUse use, boolean wasSent) {
+
+        public Line(@Nullable String holdId, Credits cost, @Nullable BilledUse use) {
+            this(holdId, cost, use, use != null);
+        }
+    }
 }

@@ -55,9 +55,9 @@ final class Billing {
         Set<String> ended = bills.stream().flatMap(Bill::holds).collect(Collectors.toSet());
         return Mono.zip(accounts.known(users), holds.end(ended)).flatMap(found -> {
             Reckoning reckoning = new Reckoning(bills, found.getT1(), found.getT2());
-            return holds.remember(reckoning.released(), now())
-                    .then(takenBack(reckoning.late()))
+            return takenBack(reckoning.late())
                     .doOnNext(reckoning::takeBack)
+                    .then(Mono.defer(() -> holds.remember(reckoning.released(), now())))
                     .then(Mono.defer(() -> written(reckoning.uses())))
                     .flatMap(news -> posted(reckoning.sums(news)));
         });

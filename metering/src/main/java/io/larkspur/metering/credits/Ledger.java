@@ -35,7 +35,7 @@ public interface Ledger {
     /**
      * Ends the holds of a bill and charges what its calls cost, at most what there is. Empty when nothing was charged. Lines
      * that were billed before change nothing, so this may be repeated. Where a call was charged unheard of, that is given back
-     * first.
+     * first; also where it was never sent.
      */
     Mono<Posted> charge(Bill bill);
 

@@ -39,18 +39,25 @@ final class Reckoning {
         for (Line line : bill.lines()) {
             Credits freed = line.holdId() == null ? Credits.ZERO : kept.remove(line.holdId());
             if (freed != null && known.contains(bill.userId())) {
-                lines.add(new Due(line.cost(), freed, Credits.ZERO, placeOf(line.use())));
-            } else if (freed == null && line.use() == null) {
-                released.add(Objects.requireNonNull(line.holdId()));
-            } else if (freed == null && known.contains(bill.userId())) {
-                late.add(new Late(place, line.cost(), Objects.requireNonNull(line.use())));
+                lines.add(new Due(line.cost(), freed, Credits.ZERO, placeOf(line)));
+            } else if (freed == null && line.use() != null && known.contains(bill.userId())) {
+                late.add(new Late(place, line, line.use()));
+            } else if (freed == null) {
+                addReleased(line);
             }
         }
         return lines;
     }
 
-    private @Nullable Integer placeOf(@Nullable BilledUse use) {
-        if (use == null) {
+    private void addReleased(Line line) {
+        if (!line.wasSent()) {
+            released.add(Objects.requireNonNull(line.holdId()));
+        }
+    }
+
+    private @Nullable Integer placeOf(Line line) {
+        BilledUse use = line.use();
+        if (use == null || !line.wasSent()) {
             return null;
         }
         uses.add(use);
@@ -64,10 +71,15 @@ final class Reckoning {
 
     /** @param charged what those of the late ones were charged unheard of, by their place; they are due now */
     void takeBack(Map<Integer, Credits> charged) {
-        charged.forEach((n, returned) -> {
-            Late line = late.get(n);
-            due.get(line.bill()).add(new Due(line.cost(), Credits.ZERO, returned, placeOf(line.use())));
-        });
+        for (int n = 0; n < late.size(); n++) {
+            Line line = late.get(n).line();
+            Credits returned = charged.get(n);
+            if (returned == null) {
+                addReleased(line);
+            } else {
+                due.get(late.get(n).bill()).add(new Due(line.cost(), Credits.ZERO, returned, placeOf(line)));
+            }
+        }
     }
 
     /** To be written down. */
@@ -75,7 +87,7 @@ final class Reckoning {
         return uses;
     }
 
-    /** Holds of calls that were not sent, and that are not there, or not yet. */
+    /** Holds of calls that were not sent, and that are not there, or not yet; complete when the late ones are known. */
     List<String> released() {
         return released;
     }
@@ -106,5 +118,5 @@ final class Reckoning {
             Credits returned,
             @Nullable Integer use) {}
 
-    private record Late(int bill, Credits cost, BilledUse use) {}
+    private record Late(int bill, Line line, BilledUse use) {}
 }

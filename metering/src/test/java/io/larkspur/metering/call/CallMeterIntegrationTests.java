@@ -227,6 +227,53 @@ class CallMeterIntegrationTests {
     }
 
     @Test
+    void givesBackOnceWhatACallWasChargedThatSeemedLostAndWasNeverSent() {
+        MeteredCall call = call();
+        Answers.done(meter.reserve(call, Credits.whole(10)));
+        chargeAsLost(call);
+        assertThat(balance()).isEqualTo(Credits.whole(990));
+
+        for (int i = 0; i < 3; i++) {
+            meter.release(call);
+            await().until(() ->
+                    meters.get("larkspur.metering.calls.waiting").gauge().value() == 0);
+        }
+
+        assertThat(balance()).isEqualTo(Credits.whole(1000));
+        assertThat(entries())
+                .extracting(Entry::type)
+                .containsExactly(EntryType.REFUND, EntryType.CONSUME, EntryType.GRANT);
+        assertThat(entries().get(0).occasion().referenceId()).isEqualTo(call.id());
+        assertThat(records()).isEmpty();
+        assertThat(Answers.of(usage.stats(user, null, null)).records()).isZero();
+        assertThat(Answers.of(check.check()).isRight()).isTrue();
+    }
+
+    @Test
+    void givesBackTheLostCallsOfOneGroupEachToItsOwn() {
+        MeteredCall unsent = call();
+        MeteredCall sent = call();
+        Answers.done(meter.reserve(unsent, Credits.whole(10)));
+        Answers.done(meter.reserve(sent, Credits.whole(20)));
+        await().atMost(A_START_OF_POSTGRES).until(() -> {
+            end(unsent);
+            end(sent);
+            Answers.done(lostCalls.work().get());
+            return records().size() == 2;
+        });
+        Bill freeing = CallWords.freeing(unsent);
+
+        ledger.together(() -> List.of(freeing, billOf(sent, outcome(Credits.whole(4), 200)), freeing)
+                .forEach(bill -> ledger.charge(bill).subscribe()));
+
+        await().until(() -> balance().equals(Credits.whole(996)));
+        assertThat(records())
+                .extracting(record -> Objects.requireNonNull(record.call()).callId())
+                .containsExactly(sent.id());
+        assertThat(Answers.of(check.check()).isRight()).isTrue();
+    }
+
+    @Test
     void changesNothingForACallWithoutAnAnswerThatIsBilledAgain() {
         MeteredCall call = call();
         Answers.done(meter.reserve(call, Credits.whole(10)));
