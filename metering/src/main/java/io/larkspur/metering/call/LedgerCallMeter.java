@@ -12,6 +12,7 @@ import io.larkspur.metering.credits.UnknownAccount;
 import io.larkspur.problem.ProblemException;
 import io.larkspur.stores.grouping.Faults;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -126,15 +127,26 @@ final class LedgerCallMeter implements CallMeter {
     }
 
     /**
-     * What ended calls had set aside beyond their cost can be spent, though their tab is still open. Waits for the first
-     * attempt to charge it only: the refusal stands when the store does not answer.
+     * What ended calls had set aside beyond their cost can be spent, though their tab is still open, or being charged. All who
+     * are refused meanwhile wait for the first attempt to charge it only: the refusal stands when the store does not answer.
      */
     private Mono<Void> orOnceMoreWithWhatIsFreed(MeteredCall call, Mono<Void> asked) {
-        return asked.onErrorResume(OutOfCredits.class, refused -> durable.takeIfItFrees(call)
-                .map(tab -> Mono.<Void>create(
-                                waiting -> write(tab, charging(tab).doOnTerminate(waiting::success)))
-                        .then(asked))
-                .orElseGet(() -> Mono.error(refused)));
+        return Mono.defer(() -> {
+            int before = durable.freed(call);
+            return asked.onErrorResume(OutOfCredits.class, refused -> {
+                Optional<Tab> tab = freeing(call);
+                return tab.isEmpty() && durable.freed(call) == before
+                        ? Mono.error(refused)
+                        : tab.map(Tab::tried).orElseGet(Mono::empty).then(asked);
+            });
+        });
+    }
+
+    /** Written at once: whoever was refused may have gone away. */
+    private Optional<Tab> freeing(MeteredCall call) {
+        Optional<Tab> open = durable.takeIfItFrees(call);
+        open.ifPresent(this::write);
+        return open.or(() -> durable.freeing(call));
     }
 
     /** A store that did not answer may have set it aside nevertheless. */
@@ -175,11 +187,11 @@ final class LedgerCallMeter implements CallMeter {
     }
 
     private void write(List<Tab> closed) {
-        ledger.together(() -> closed.forEach(tab -> write(tab, charging(tab))));
+        ledger.together(() -> closed.forEach(this::write));
     }
 
-    private void write(Tab tab, Mono<Void> charging) {
-        backlog.add(tab.first().id(), tab.size(), charging);
+    private void write(Tab tab) {
+        backlog.add(tab.first().id(), tab.size(), charging(tab).doOnTerminate(() -> durable.tried(tab)));
     }
 
     /** The bill is made on the way: a tab that could not be billed must not take others along. */

@@ -5,6 +5,8 @@ import io.larkspur.metering.credits.Bill.Line;
 import io.larkspur.metering.credits.Credits;
 import java.util.ArrayList;
 import java.util.List;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * What calls of one user have cost since it was opened, to be charged together. Used by one thread at a time. Keeps as little
@@ -17,6 +19,7 @@ final class Tab {
     private boolean oneApi = true;
     private boolean free = true;
     private Credits spare = Credits.ZERO;
+    private final Sinks.Empty<Void> tried = Sinks.empty();
 
     /** @param first names it */
     Tab(MeteredCall first) {
@@ -46,6 +49,16 @@ final class Tab {
     /** Whether charging it leaves more to spend than there is while it is open. */
     boolean freesSome() {
         return spare.isSome();
+    }
+
+    /** An attempt to charge it has ended, whatever came of it. */
+    void wasTried() {
+        tried.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
+    }
+
+    /** Comes when the first attempt to charge it has ended. */
+    Mono<Void> tried() {
+        return tried.asMono();
     }
 
     Bill bill() {

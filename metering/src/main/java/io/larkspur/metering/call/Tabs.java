@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,13 @@ final class Tabs {
     private final Duration gathering;
     private final Consumer<List<Tab>> closed;
     private final ConcurrentMap<Payer, Tab> open = new ConcurrentHashMap<>();
+
+    /** The last closed of each payer that leaves more to spend, until an attempt to charge it has ended. */
+    private final ConcurrentMap<Payer, Tab> freeing = new ConcurrentHashMap<>();
+
+    /** How many of those have been tried; some payers share a count. */
+    private final AtomicIntegerArray freed = new AtomicIntegerArray(1024);
+
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicReference<Disposable> timer = new AtomicReference<>(Disposables.disposed());
@@ -47,7 +55,7 @@ final class Tabs {
             if (tab.size() < LONGEST && !gathering.isZero()) {
                 return tab;
             }
-            full.add(tab);
+            full.add(closed(payer, tab));
             return null;
         });
         handOver(full);
@@ -62,10 +70,10 @@ final class Tabs {
     void closeAll() {
         List<Tab> all = new ArrayList<>();
         for (Payer payer : open.keySet()) {
-            Tab tab = open.remove(payer);
-            if (tab != null) {
-                all.add(tab);
-            }
+            open.computeIfPresent(payer, (each, tab) -> {
+                all.add(closed(each, tab));
+                return null;
+            });
         }
         handOver(all);
     }
@@ -77,11 +85,43 @@ final class Tabs {
             if (!tab.freesSome()) {
                 return tab;
             }
-            taken.set(tab);
+            taken.set(closed(payer, tab));
             return null;
         });
         Optional<Tab> tab = Optional.ofNullable(taken.get());
         tab.ifPresent(each -> calls.addAndGet(-each.size()));
+        return tab;
+    }
+
+    /** A closed tab of the call's user that is being charged for the first time and leaves more to spend. */
+    Optional<Tab> freeing(MeteredCall call) {
+        return Optional.ofNullable(freeing.get(Payer.of(call)));
+    }
+
+    /** Another number than before when a tab of the call's user that frees some was charged; perhaps one of somebody else. */
+    int freed(MeteredCall call) {
+        return freed.get(place(Payer.of(call)));
+    }
+
+    /** An attempt to charge a closed tab has ended. */
+    void tried(Tab tab) {
+        if (tab.freesSome()) {
+            Payer payer = Payer.of(tab.first());
+            freed.incrementAndGet(place(payer));
+            freeing.remove(payer, tab);
+        }
+        tab.wasTried();
+    }
+
+    private int place(Payer payer) {
+        return Math.floorMod(payer.hashCode(), freed.length());
+    }
+
+    /** Before it leaves the open ones, so that whoever looks finds it there or here. */
+    private Tab closed(Payer payer, Tab tab) {
+        if (tab.freesSome()) {
+            freeing.put(payer, tab);
+        }
         return tab;
     }
 

@@ -426,6 +426,37 @@ class CallMeterIntegrationTests {
     }
 
     @Test
+    void letsAllCallsAtOnceHaveWhatTheLastOneDidNotCost() {
+        LedgerCallMeter another = patientMeter();
+        MeteredCall call = call();
+        Answers.done(another.reserve(call, Credits.whole(990)));
+        another.settle(call, outcome(Credits.whole(4), 200));
+
+        long letOn = Answers.of(Flux.range(0, 12)
+                .flatMap(
+                        i -> another.reserve(call(), Credits.whole(83))
+                                .thenReturn(1)
+                                .onErrorResume(OutOfCredits.class, refused -> Mono.empty()),
+                        12)
+                .count());
+
+        assertThat(letOn).isEqualTo(12);
+        assertThat(balance()).isEqualTo(Credits.ZERO);
+    }
+
+    @Test
+    void letsACallHaveWhatIsFreedByATabThatIsBeingCharged() {
+        LedgerCallMeter another = patientMeter();
+        MeteredCall call = call();
+        Answers.done(another.reserve(call, Credits.whole(1000)));
+        another.settle(call, outcome(Credits.whole(4), 200));
+
+        another.closeTabs();
+
+        Answers.done(another.reserve(call(), Credits.whole(996)));
+    }
+
+    @Test
     void keepsNoCallFromBeingChargedForAnotherThatCannotBeWrittenDown() {
         Outcome faulty = new Outcome(Credits.whole(2), 200, 10, 20, 5, null, -10, 20);
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import reactor.test.StepVerifier;
 
 class TabsTests {
 
@@ -54,6 +55,30 @@ class TabsTests {
         assertThat(tabs.takeIfItFrees(call("a"))).isEmpty();
         assertThat(closed).isEmpty();
         assertThat(tabs.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void namesWhatFreesSomeUntilAnAttemptToChargeItHasEnded() {
+        add("a", 2, 10);
+        add("b", 2, 2);
+        assertThat(tabs.freeing(call("a"))).isEmpty();
+        Tab taken = tabs.takeIfItFrees(call("a")).orElseThrow();
+
+        assertThat(tabs.freeing(call("a"))).containsSame(taken);
+        add("a", 2, 10);
+        tabs.closeAll();
+        Tab last = tabs.freeing(call("a")).orElseThrow();
+        assertThat(last).isNotSameAs(taken);
+        assertThat(tabs.freeing(call("b"))).isEmpty();
+        tabs.tried(taken);
+        assertThat(tabs.freeing(call("a"))).containsSame(last);
+
+        int before = tabs.freed(call("a"));
+        tabs.tried(last);
+        assertThat(tabs.freed(call("a"))).isNotEqualTo(before);
+        tabs.tried(last);
+        assertThat(tabs.freeing(call("a"))).isEmpty();
+        StepVerifier.create(last.tried()).verifyComplete();
     }
 
     @Test
