@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ import reactor.core.publisher.Mono;
  * to the books only when the account does not cover all of it. All changes of one kind and user take the same lane.
  */
 final class GroupedLedger implements Ledger {
+
+    /** What is written of them is one statement, which has to end in time after a long cut, too. */
+    private static final int MOST_CALLS_BILLED = 2000;
 
     private final List<Groups<Change, Posted>> asked;
     private final List<Groups<Bill, Posted>> bills;
@@ -46,18 +50,28 @@ final class GroupedLedger implements Ledger {
         this.holdTable = holdTable;
         this.storeTimeout = properties.storeTimeout();
         this.asked = lanes(books::write, properties);
-        this.bills = lanes(billing::charge, properties);
+        this.bills = lanes(billing::charge, properties, bill -> bill.lines().size(), MOST_CALLS_BILLED);
         this.holds = lanes(quickHolds::take, properties);
         this.spendings = lanes(quickSpending::spend, properties);
     }
 
     private static <I, O> List<Groups<I, O>> lanes(
             Function<List<I>, Mono<List<Outcome<O>>>> work, CreditsProperties properties) {
+        return lanes(work, properties, item -> 1, properties.largestGroup());
+    }
+
+    private static <I, O> List<Groups<I, O>> lanes(
+            Function<List<I>, Mono<List<Outcome<O>>>> work,
+            CreditsProperties properties,
+            ToIntFunction<I> weight,
+            int heaviest) {
         return IntStream.range(0, properties.lanes())
                 .mapToObj(lane -> new Groups<I, O>(
                         group -> work.apply(group).timeout(properties.storeTimeout()),
                         properties.largestGroup(),
-                        properties.capacity()))
+                        properties.capacity(),
+                        weight,
+                        heaviest))
                 .toList();
     }
 

@@ -9,6 +9,8 @@ import io.larkspur.metering.credits.Bill.Line;
 import io.larkspur.metering.paging.Page;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,6 +207,31 @@ class LedgerIntegrationTests {
         assertThat(billed.after()).isEqualTo(Credits.whole(993));
         assertThat(Answers.of(accounts.find(user)).held()).isEqualTo(Credits.ZERO);
         assertThat(entries(ALL)).hasSize(3);
+    }
+
+    @Test
+    void chargesNoMoreCallsInOneTransactionThanOneStatementCanWriteInTime() {
+        Bill bill = bill(
+                Collections.nCopies(900, new Line(null, new Credits(1), null)).toArray(Line[]::new));
+        List<Mono<Posted>> charged = new ArrayList<>();
+
+        ledger.together(() -> {
+            for (int i = 0; i < 3; i++) {
+                charged.add(Mono.fromFuture(ledger.charge(bill).toFuture()));
+            }
+        });
+
+        charged.forEach(Answers::of);
+        assertThat(Answers.of(accounts.balance(user))).isEqualTo(credits("999.9973"));
+        assertThat(Answers.of(database.sql("""
+                        select count(distinct e.xmin::text)
+                          from ledger_entries e join credit_accounts a on a.id = e.account_id
+                         where a.user_id = :user and e.entry_type = 'consume'
+                        """)
+                        .bind("user", user)
+                        .mapValue(Long.class)
+                        .one()))
+                .isEqualTo(2);
     }
 
     @Test

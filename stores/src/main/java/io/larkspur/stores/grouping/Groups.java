@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -28,6 +29,8 @@ public final class Groups<I, O> {
     private final Function<List<I>, Mono<List<Outcome<O>>>> work;
     private final int largest;
     private final int capacity;
+    private final ToIntFunction<I> weight;
+    private final int heaviest;
     private final ConcurrentLinkedQueue<Waiting<I, O>> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean busy = new AtomicBoolean();
@@ -41,9 +44,26 @@ public final class Groups<I, O> {
      * @param capacity how many may wait; more are refused with {@link QueueFull}
      */
     public Groups(Function<List<I>, Mono<List<Outcome<O>>>> work, int largest, int capacity) {
+        this(work, largest, capacity, item -> 1, largest);
+    }
+
+    /**
+     * For work that takes longer for some than for others.
+     *
+     * @param weight of each
+     * @param heaviest what those of a group weigh together at most; who alone weighs more is a group by itself
+     */
+    public Groups(
+            Function<List<I>, Mono<List<Outcome<O>>>> work,
+            int largest,
+            int capacity,
+            ToIntFunction<I> weight,
+            int heaviest) {
         this.work = work;
         this.largest = largest;
         this.capacity = capacity;
+        this.weight = weight;
+        this.heaviest = heaviest;
     }
 
     /** Fails as the work does, or with {@link QueueFull}. */
@@ -125,12 +145,17 @@ public final class Groups<I, O> {
 
     private List<Waiting<I, O>> taken() {
         List<Waiting<I, O>> group = new ArrayList<>();
+        int together = 0;
         while (group.size() < largest) {
-            Waiting<I, O> next = queue.poll();
+            Waiting<I, O> next = queue.peek();
             if (next == null) {
                 break;
             }
-            group.add(next);
+            together += weight.applyAsInt(next.item());
+            if (together > heaviest && !group.isEmpty()) {
+                break;
+            }
+            group.add(queue.remove());
         }
         return group;
     }

@@ -58,6 +58,27 @@ class GroupsTests {
     }
 
     @Test
+    void makesNoGroupHeavierThanAllowedUnlessOneAloneIs() {
+        Groups<Integer, String> groups = new Groups<>(
+                items -> {
+                    seen.add(items);
+                    return Mono.just(items.stream()
+                            .map(item -> Outcome.of("answer " + item))
+                            .toList());
+                },
+                3,
+                10,
+                item -> item,
+                9);
+
+        groups.together(() -> List.of(1, 6, 2, 1, 20, 9, 1, 1, 1, 1).forEach(item -> asked(groups, item)));
+
+        assertThat(seen)
+                .containsExactly(List.of(1, 6, 2), List.of(1), List.of(20), List.of(9), List.of(1, 1, 1), List.of(1));
+        assertThat(groups.waiting()).isZero();
+    }
+
+    @Test
     void goesOnAfterSomebodyWhoAskedForMuchTogetherAndFailed() {
         Groups<Integer, String> groups = groups(items ->
                 items.stream().map(item -> Outcome.of("answer " + item)).toList());
