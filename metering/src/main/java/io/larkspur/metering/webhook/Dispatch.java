@@ -3,6 +3,7 @@ package io.larkspur.metering.webhook;
 import io.larkspur.metering.webhook.Postman.Answer;
 import io.larkspur.metering.webhook.WaitingLine.Turn;
 import io.larkspur.metering.webhook.WebhookTable.Due;
+import io.larkspur.metering.webhook.WebhookTable.Waiting;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -25,7 +28,7 @@ final class Dispatch {
     /** For a slow store, beyond what an attempt may take. */
     private static final Duration LEEWAY = Duration.ofSeconds(30);
 
-    private static final int FORGOTTEN_AT_ONCE = 1000;
+    private static final int ENDED_AT_ONCE = 1000;
     private static final int MOST_STATEMENTS = 200;
 
     private final WebhookTable table;
@@ -34,6 +37,11 @@ final class Dispatch {
     private final MeterRegistry meters;
     private final Clock clock;
     private final AtomicLong dead = new AtomicLong();
+
+    /** How long a message is tried at most, by a receiver who gets it whenever it is due. */
+    private final Duration patience;
+
+    private volatile @Nullable Instant oldest;
 
     /** Of the places half are for turns, one each; the others are for whoever has more to send in theirs. */
     private final int lanes;
@@ -48,8 +56,15 @@ final class Dispatch {
         this.clock = clock;
         this.lanes = properties.together() - properties.together() / 2;
         this.spare = new AtomicInteger(properties.together() / 2);
+        this.patience = IntStream.range(1, properties.attempts())
+                .mapToObj(this::longestPause)
+                .reduce(postman.longest().multipliedBy(properties.attempts()), Duration::plus);
         Gauge.builder("larkspur.webhooks.dead", dead, AtomicLong::get)
                 .description("Messages that no attempt delivered, at the last look")
+                .register(meters);
+        Gauge.builder("larkspur.webhooks.oldest.pending", this, Dispatch::secondsOverdue)
+                .description("Since the message that waits longest for its receiver is due, at the last look")
+                .baseUnit("seconds")
                 .register(meters);
     }
 
@@ -74,17 +89,24 @@ final class Dispatch {
 
     /** As much as there is, in short statements: what is delivered in a minute may be more than one of them removes. */
     private Mono<Void> forgotten() {
-        Mono<Long> some =
-                table.forgetDeliveredBefore(clock.instant().minus(properties.keepDelivered()), FORGOTTEN_AT_ONCE);
+        Mono<Long> some = table.forgetDeliveredBefore(clock.instant().minus(properties.keepDelivered()), ENDED_AT_ONCE);
         return some.repeat(MOST_STATEMENTS - 1L)
-                .takeUntil(removed -> removed < FORGOTTEN_AT_ONCE)
+                .takeUntil(removed -> removed < ENDED_AT_ONCE)
                 .then();
+    }
+
+    private double secondsOverdue() {
+        Instant due = oldest;
+        return due == null ? 0 : Duration.between(due, clock.instant()).toMillis() / 1000.0;
     }
 
     private Mono<Boolean> lookedFor(WaitingLine line) {
         return table.withDue(clock.instant())
                 .collectList()
-                .doOnNext(line::join)
+                .doOnNext(waiting -> {
+                    oldest = waiting.isEmpty() ? null : waiting.get(0).since();
+                    line.join(waiting.stream().map(Waiting::webhookId).toList());
+                })
                 .thenReturn(true)
                 .onErrorResume(failure -> later("look for messages that are due", failure));
     }
@@ -110,7 +132,8 @@ final class Dispatch {
         return table.claim(turn.webhookId(), clock.instant(), postman.longest().plus(LEEWAY), most)
                 .collectList()
                 .doOnNext(due -> giveBack(extra, Math.max(0, due.size() - 1)))
-                .flatMap(due -> sent(due).map(answered -> answered && due.size() == most))
+                .flatMap(due -> sent(due).flatMap(answered -> noted(turn.webhookId(), due, answered)
+                        .thenReturn(answered && due.size() == most)))
                 .doOnTerminate(() -> giveBack(extra, 0))
                 .doOnCancel(() -> giveBack(extra, 0));
     }
@@ -130,6 +153,38 @@ final class Dispatch {
         return Flux.fromIterable(due)
                 .flatMapDelayError(this::tried, Math.max(1, due.size()), 1)
                 .reduce(false, (one, other) -> one || other);
+    }
+
+    /**
+     * Who has been away for as long as a message is tried is owed nothing any more that has been due for as long: where more is
+     * added than attempts are made in vain, hardly any message would come to its last one.
+     */
+    private Mono<Void> noted(long webhookId, List<Due> due, boolean answered) {
+        if (due.isEmpty()) {
+            return Mono.empty();
+        }
+        Instant since = due.get(0).awaySince();
+        if (answered) {
+            return since == null ? Mono.empty() : table.back(webhookId);
+        }
+        Instant now = clock.instant();
+        if (since == null) {
+            return table.away(webhookId, now);
+        }
+        return since.isAfter(now.minus(patience)) ? Mono.empty() : givenUp(webhookId, since, now);
+    }
+
+    private Mono<Void> givenUp(long webhookId, Instant since, Instant now) {
+        return table.giveUp(webhookId, now.minus(patience), now, ENDED_AT_ONCE)
+                .repeat(MOST_STATEMENTS - 1L)
+                .takeUntil(ended -> ended < ENDED_AT_ONCE)
+                .reduce(0L, Long::sum)
+                .doOnNext(ended -> {
+                    if (ended > 0) {
+                        log.warn("{} messages of webhook {} are dead: away since {}", ended, webhookId, since);
+                    }
+                })
+                .then();
     }
 
     private Mono<Boolean> tried(Due due) {
@@ -153,8 +208,13 @@ final class Dispatch {
 
     /** Doubled with each attempt, and half of it by chance, so that receivers who come back are not all called at once. */
     private Duration pause(int attempts) {
-        long doubled = properties.firstPause().toMillis() << Math.min(attempts - 1, 30);
-        long most = Math.min(Math.max(doubled, 1), properties.longestPause().toMillis());
+        long most = longestPause(attempts).toMillis();
         return Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
+    }
+
+    private Duration longestPause(int attempts) {
+        long doubled = properties.firstPause().toMillis() << Math.min(attempts - 1, 30);
+        return Duration.ofMillis(
+                Math.min(Math.max(doubled, 1), properties.longestPause().toMillis()));
     }
 }

@@ -46,7 +46,7 @@ final class WebhookTable {
 
     /** One look into the index for each, however much waits for it. Who has waited longest comes first. */
     static final String WITH_DUE = """
-            select w.id
+            select w.id, oldest.next_attempt_at
               from webhooks w
              cross join lateral (select next_attempt_at from webhook_deliveries
                                   where webhook_id = w.id and state = 'pending' and next_attempt_at <= :now
@@ -64,8 +64,21 @@ final class WebhookTable {
                and d.id = any (array(select id from webhook_deliveries
                                       where webhook_id = :webhook_id and state = 'pending' and next_attempt_at <= :now
                                       order by next_attempt_at, id limit :limit for update skip locked))
-            returning w.url,
+            returning w.url, w.away_since,
             """ + COLUMNS;
+
+    private static final String AWAY = "update webhooks set away_since = :now where id = :id and away_since is null";
+
+    private static final String BACK = "update webhooks set away_since = null where id = :id";
+
+    /** What is being sent is not due before its lease ends, so nothing of that. */
+    static final String GIVE_UP = """
+            update webhook_deliveries set state = 'dead', last_status = null, last_error = 'the receiver was away',
+                   next_attempt_at = :now, ended_at = :now
+             where id = any (array(select id from webhook_deliveries
+                                    where webhook_id = :webhook_id and state = 'pending' and next_attempt_at < :before
+                                    order by next_attempt_at, id limit :limit for update skip locked))
+            """;
 
     private static final String END = """
             update webhook_deliveries set state = :state, last_status = :status, last_error = :error,
@@ -137,9 +150,13 @@ final class WebhookTable {
                 .all();
     }
 
-    /** Webhooks that something is due for. */
-    Flux<Long> withDue(Instant now) {
-        return database.sql(WITH_DUE).bind("now", now).mapValue(Long.class).all();
+    /** Webhooks that something is due for, who has waited longest first. */
+    Flux<Waiting> withDue(Instant now) {
+        return database.sql(WITH_DUE)
+                .bind("now", now)
+                .map(row ->
+                        new Waiting(required(row, "id", Long.class), required(row, "next_attempt_at", Instant.class)))
+                .all();
     }
 
     Flux<Due> claim(long webhookId, Instant now, Duration lease, int limit) {
@@ -148,8 +165,29 @@ final class WebhookTable {
                 .bind("now", now)
                 .bind("lease", now.plus(lease))
                 .bind("limit", limit)
-                .map(row -> new Due(required(row, "url", String.class), delivery(row)))
+                .map(row -> new Due(
+                        required(row, "url", String.class), row.get("away_since", Instant.class), delivery(row)))
                 .all();
+    }
+
+    /** Nobody answered now, perhaps not for the first time. */
+    Mono<Void> away(long webhookId, Instant now) {
+        return database.sql(AWAY).bind("id", webhookId).bind("now", now).then();
+    }
+
+    Mono<Void> back(long webhookId) {
+        return database.sql(BACK).bind("id", webhookId).then();
+    }
+
+    /** How many messages are dead now that were due before then. */
+    Mono<Long> giveUp(long webhookId, Instant before, Instant now, int limit) {
+        return database.sql(GIVE_UP)
+                .bind("webhook_id", webhookId)
+                .bind("before", before)
+                .bind("now", now)
+                .bind("limit", limit)
+                .fetch()
+                .rowsUpdated();
     }
 
     Mono<Void> end(Delivery delivery, String state, @Nullable Integer status, @Nullable String error, Instant next) {
@@ -221,6 +259,13 @@ final class WebhookTable {
         return Objects.requireNonNull(row.get(column, type), column);
     }
 
-    /** A message whose time has come. */
-    record Due(String url, Delivery delivery) {}
+    /** @param since when its oldest message is due */
+    record Waiting(long webhookId, Instant since) {}
+
+    /**
+     * A message whose time has come.
+     *
+     * @param awaySince since when nobody has answered at its address; null when somebody did the last time
+     */
+    record Due(String url, @Nullable Instant awaySince, Delivery delivery) {}
 }

@@ -8,6 +8,7 @@ import io.larkspur.metering.MeteringTestApplication;
 import io.larkspur.metering.SteppedClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,7 @@ class DispatchIntegrationTests {
 
     private static final int TOGETHER = 16;
     private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration SHORT = Duration.ofSeconds(1);
 
     @Autowired
     private Webhooks webhooks;
@@ -39,6 +41,7 @@ class DispatchIntegrationTests {
 
     private final List<RegisteredWebhook> registered = new ArrayList<>();
     private final List<Receiver> receivers = new ArrayList<>();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private Disposable sending = Disposables.disposed();
 
     @AfterEach
@@ -132,6 +135,62 @@ class DispatchIntegrationTests {
     }
 
     @Test
+    void givesUpWhatIsLongDueForAReceiverWhoIsAwayForAsLong() {
+        receiver(2500).close();
+        RegisteredWebhook webhook = registered.get(0);
+        clock.advance(Duration.ofHours(1));
+        Answers.done(dispatch(SHORT).send());
+        assertThat(count(webhook, "state = 'dead'")).isZero();
+        clock.advance(Duration.ofHours(1));
+        backlog(webhook, 20);
+
+        Answers.done(dispatch(SHORT).send());
+
+        assertThat(count(webhook, "state = 'dead' and last_error = 'the receiver was away' and ended_at is not null"))
+                .isGreaterThan(2400);
+        Instant newest = clock.instant();
+        assertThat(deliveries(webhook).stream()
+                        .filter(delivery -> delivery.createdAt().equals(newest)))
+                .hasSize(20)
+                .extracting(Delivery::state)
+                .containsOnly(Delivery.PENDING);
+    }
+
+    @Test
+    void givesUpNothingForAReceiverWhoAnswersAgain() {
+        Receiver back = receiver(1);
+        back.answersWith(500);
+        RegisteredWebhook webhook = registered.get(0);
+        Answers.done(database.sql("update webhooks set away_since = :now where id = :id")
+                .bind("now", clock.instant())
+                .bind("id", webhook.webhook().id())
+                .then());
+        clock.advance(Duration.ofHours(1));
+
+        Answers.done(dispatch(SHORT).send());
+
+        assertThat(count(webhook, "state = 'pending' and attempts = 1")).isEqualTo(1);
+        assertThat(Answers.of(database.sql("select count(*) from webhooks where id = :id and away_since is null")
+                        .bind("id", webhook.webhook().id())
+                        .mapValue(Long.class)
+                        .one()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void tellsHowLongTheOldestMessageIsDue() throws InterruptedException {
+        Receiver silent = receiver(2);
+        silent.fallsSilent();
+        clock.advance(Duration.ofSeconds(90));
+
+        sending = dispatch(LONG).send().subscribe();
+
+        silent.awaited();
+        assertThat(meters.get("larkspur.webhooks.oldest.pending").gauge().value())
+                .isEqualTo(90);
+    }
+
+    @Test
     void forgetsAllThatWasDeliveredLongAgoHoweverMuchItIs() {
         receiver(0);
         Backlogs.add(database, registered.get(0), Delivery.DELIVERED, 2500, clock.instant());
@@ -165,6 +224,14 @@ class DispatchIntegrationTests {
                 webhooks.deliveries(null, webhook.webhook().id(), null, 1000).collectList());
     }
 
+    private long count(RegisteredWebhook webhook, String condition) {
+        return Answers.of(
+                database.sql("select count(*) from webhook_deliveries where webhook_id = :id and " + condition)
+                        .bind("id", webhook.webhook().id())
+                        .mapValue(Long.class)
+                        .one());
+    }
+
     private Dispatch dispatch(Duration deadline) {
         WebhookProperties properties = new WebhookProperties(
                 true,
@@ -176,6 +243,6 @@ class DispatchIntegrationTests {
                 TOGETHER,
                 Duration.ofDays(1));
         Postman postman = new Postman(new Signer(root), properties, clock);
-        return new Dispatch(new WebhookTable(database), postman, properties, new SimpleMeterRegistry(), clock);
+        return new Dispatch(new WebhookTable(database), postman, properties, meters, clock);
     }
 }

@@ -69,6 +69,13 @@ class WebhookQueriesIntegrationTests {
     }
 
     @Test
+    void givesUpByAnIndex() {
+        assertThat(plan(WebhookTable.GIVE_UP))
+                .contains("webhook_deliveries_due_of_webhook", "webhook_deliveries_pk")
+                .doesNotContain("Seq Scan on webhook_deliveries", "Sort");
+    }
+
+    @Test
     void forgetsByAnIndex() {
         assertThat(plan(WebhookTable.FORGET))
                 .contains("webhook_deliveries_ended", "webhook_deliveries_pk")
