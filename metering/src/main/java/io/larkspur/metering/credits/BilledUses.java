@@ -14,8 +14,10 @@ public interface BilledUses {
     /**
      * Takes back what was written down of calls that nobody seemed to have come back from, and tells what each had been
      * charged, by its place in the list. A use that does not say either how its call went takes nothing back.
+     *
+     * @param coming what is going to be written in the same transaction
      */
-    Mono<Map<Integer, Credits>> takeBack(List<BilledUse> uses);
+    Mono<Map<Integer, Credits>> takeBack(List<BilledUse> uses, List<BilledUse> coming);
 
     /** Corrects those of them that were charged less. Accounts are locked behind them, so nobody knows that before. */
     Mono<Void> correct(List<ChargedLess> charged);

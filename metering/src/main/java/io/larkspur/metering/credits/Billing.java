@@ -55,7 +55,7 @@ final class Billing {
         Set<String> ended = bills.stream().flatMap(Bill::holds).collect(Collectors.toSet());
         return Mono.zip(accounts.known(users), holds.end(ended)).flatMap(found -> {
             Reckoning reckoning = new Reckoning(bills, found.getT1(), found.getT2());
-            return takenBack(reckoning.late())
+            return takenBack(reckoning.late(), reckoning.coming())
                     .doOnNext(reckoning::takeBack)
                     .then(Mono.defer(() -> holds.remember(reckoning.released(), now())))
                     .then(Mono.defer(() -> written(reckoning.uses())))
@@ -63,8 +63,8 @@ final class Billing {
         });
     }
 
-    private Mono<Map<Integer, Credits>> takenBack(List<BilledUse> late) {
-        return late.isEmpty() ? Mono.just(Map.of()) : uses.takeBack(late);
+    private Mono<Map<Integer, Credits>> takenBack(List<BilledUse> late, List<BilledUse> coming) {
+        return late.isEmpty() ? Mono.just(Map.of()) : uses.takeBack(late, coming);
     }
 
     private Mono<Set<Integer>> written(List<BilledUse> found) {

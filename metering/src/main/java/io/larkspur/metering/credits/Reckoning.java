@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out which lines of a group of bills are still due, and what they come to. Nothing here touches the store. */
@@ -67,6 +68,14 @@ final class Reckoning {
     /** Of calls whose hold is gone: billed before, or charged unheard of. */
     List<BilledUse> late() {
         return late.stream().map(Late::use).toList();
+    }
+
+    /** To be written down, also of the late ones, should all of them be due. */
+    List<BilledUse> coming() {
+        return Stream.concat(
+                        uses.stream(),
+                        late.stream().filter(each -> each.line().wasSent()).map(Late::use))
+                .toList();
     }
 
     /** @param charged what those of the late ones were charged unheard of, by their place; they are due now */

@@ -24,16 +24,20 @@ final class CallsBilled implements BilledUses {
 
     @Override
     public Mono<Set<Integer>> write(List<BilledUse> uses) {
-        return table.add(uses.stream().map(UsageRecord.class::cast).toList()).map(Map::keySet);
+        return table.add(records(uses)).map(Map::keySet);
     }
 
     @Override
-    public Mono<Map<Integer, Credits>> takeBack(List<BilledUse> uses) {
-        return unheardOf.takeBack(uses.stream().map(UsageRecord.class::cast).toList());
+    public Mono<Map<Integer, Credits>> takeBack(List<BilledUse> uses, List<BilledUse> coming) {
+        return unheardOf.takeBack(records(uses), records(coming));
     }
 
     @Override
     public Mono<Void> correct(List<ChargedLess> charged) {
         return corrections.write(charged);
+    }
+
+    private static List<UsageRecord> records(List<BilledUse> uses) {
+        return uses.stream().map(UsageRecord.class::cast).toList();
     }
 }

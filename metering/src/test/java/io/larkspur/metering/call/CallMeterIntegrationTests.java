@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.larkspur.metering.Answers;
+import io.larkspur.metering.LockWaits;
 import io.larkspur.metering.MeteringTestApplication;
 import io.larkspur.metering.SteppedClock;
 import io.larkspur.metering.chore.Chore;
 import io.larkspur.metering.credits.Bill;
 import io.larkspur.metering.credits.Bill.Line;
+import io.larkspur.metering.credits.BilledUse;
+import io.larkspur.metering.credits.BilledUses;
 import io.larkspur.metering.credits.BookCheck;
 import io.larkspur.metering.credits.CreditAccounts;
 import io.larkspur.metering.credits.Credits;
@@ -28,14 +31,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -73,6 +79,12 @@ class CallMeterIntegrationTests {
 
     @Autowired
     private DatabaseClient database;
+
+    @Autowired
+    private TransactionalOperator transaction;
+
+    @Autowired
+    private BilledUses uses;
 
     @Autowired
     private SteppedClock clock;
@@ -189,6 +201,46 @@ class CallMeterIntegrationTests {
         assertThat(stats.records()).isEqualTo(1);
         assertThat(stats.credits()).isEqualTo(Credits.whole(4));
         assertThat(Answers.of(check.check()).isRight()).isTrue();
+    }
+
+    /** Somebody else counts the days the other way round: what waits for them must not have locked what they want next. */
+    @Test
+    void takesBackALostCallWithoutWaitingForOthersInACircle() {
+        MeteredCall lost = call();
+        Answers.done(meter.reserve(lost, Credits.whole(10)));
+        chargeAsLost(lost);
+        MeteredCall dayBefore = new MeteredCall(
+                UUID.randomUUID().toString(),
+                user,
+                "cli_1",
+                "app-1",
+                "open-apis",
+                "GET /x",
+                clock.instant().minus(Duration.ofDays(1)));
+        UsageRecord record = CallWords.record(lost, outcome(Credits.whole(4), 200), "bill");
+        UsageRecord earlier = CallWords.record(dayBefore, outcome(Credits.whole(1), 200), "bill");
+        Answers.of(usage.record(new UsageRecord(0, user, earlier.at(), earlier.facts(), null)));
+        List<BilledUse> coming = List.of(record, earlier);
+        AtomicReference<Mono<Set<Integer>>> writing = new AtomicReference<>(Mono.empty());
+        Mono<Void> begun = Mono.fromRunnable(() -> writing.set(Mono.fromFuture(transaction
+                .transactional(uses.takeBack(List.of(record), coming).then(uses.write(coming)))
+                .toFuture())));
+
+        Answers.done(transaction.transactional(
+                dayIsLocked(earlier).then(begun).then(LockWaits.begun(database)).then(dayIsLocked(record))));
+
+        assertThat(Answers.of(Mono.defer(writing::get))).hasSize(2);
+        assertThat(Answers.of(usage.stats(user, null, null)).records()).isEqualTo(3);
+    }
+
+    private Mono<Void> dayIsLocked(UsageRecord record) {
+        return database.sql("""
+                        select records from usage_days
+                         where user_id = :user and day = (:at::timestamptz at time zone 'utc')::date for update
+                        """)
+                .bind("user", user)
+                .bind("at", record.at().toString())
+                .then();
     }
 
     @Test
