@@ -3,6 +3,7 @@ package io.larkspur.metering.credits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larkspur.metering.Answers;
+import io.larkspur.metering.LockWaits;
 import io.larkspur.metering.MeteringTestApplication;
 import io.larkspur.metering.SteppedClock;
 import io.larkspur.metering.credits.Bill.Line;
@@ -19,6 +20,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.dao.DataAccessException;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -35,6 +37,9 @@ class LedgerIntegrationTests {
 
     @Autowired
     private DatabaseClient database;
+
+    @Autowired
+    private TransactionalOperator transaction;
 
     @Autowired
     private SteppedClock clock;
@@ -232,6 +237,39 @@ class LedgerIntegrationTests {
                         .mapValue(Long.class)
                         .one()))
                 .isEqualTo(2);
+    }
+
+    /** They look for a circle later than the group, so it is the one that is undone. */
+    @Test
+    void chargesOnceAGroupThatPostgresUndidInFavourOfOthers() {
+        String other = "auth0|" + UUID.randomUUID();
+        Answers.of(accounts.open(other));
+        Line line = new Line(null, Credits.whole(1), null);
+        List<Mono<Posted>> charged = new ArrayList<>();
+        Mono<Void> begun = Mono.fromRunnable(() -> ledger.together(() -> {
+            for (String who : List.of(user, other)) {
+                Bill bill = new Bill(who, List.of(line), Occasion.UNSAID);
+                charged.add(Mono.fromFuture(ledger.charge(bill).toFuture()));
+            }
+        }));
+
+        Answers.done(transaction.transactional(database.sql("set local deadlock_timeout = '5s'")
+                .then()
+                .then(isLocked(other))
+                .then(begun)
+                .then(LockWaits.begun(database))
+                .then(isLocked(user))));
+
+        charged.forEach(Answers::of);
+        assertThat(Answers.of(accounts.balance(user))).isEqualTo(Credits.whole(999));
+        assertThat(Answers.of(accounts.balance(other))).isEqualTo(Credits.whole(999));
+        assertThat(entries(ALL)).hasSize(2);
+    }
+
+    private Mono<Void> isLocked(String who) {
+        return database.sql("select id from credit_accounts where user_id = :user for update")
+                .bind("user", who)
+                .then();
     }
 
     @Test

@@ -25,6 +25,9 @@ final class Faults {
 
     private static final String UNREACHED = "The database cannot be reached right now; nothing was changed";
 
+    private static final String UNDONE =
+            "The database undid this in favour of others who changed the same; nothing was changed, try again";
+
     /** Of a connection lost between a commit and its answer. */
     private static final String BROKEN_OFF =
             "The database broke off; whether a change was made is not known. It is safe to repeat it with the same"
@@ -50,8 +53,10 @@ final class Faults {
             return standard(response);
         }
         if (isStoreAway(error)) {
-            return Fault.of(Answer.UNAVAILABLE, "store-unavailable", gotThere(error) ? BROKEN_OFF : UNREACHED)
-                    .retryAfter(STORE_PAUSE);
+            return storeUnavailable(gotThere(error) ? BROKEN_OFF : UNREACHED);
+        }
+        if (Rollback.isWhy(error)) {
+            return storeUnavailable(UNDONE);
         }
         if (MissingSchema.isWhy(error)) {
             return Fault.of(
@@ -78,6 +83,10 @@ final class Faults {
                 Map.of(),
                 Optional.empty(),
                 org.springframework.http.HttpHeaders.EMPTY);
+    }
+
+    private static Fault storeUnavailable(String detail) {
+        return Fault.of(Answer.UNAVAILABLE, "store-unavailable", detail).retryAfter(STORE_PAUSE);
     }
 
     private static Fault standard(ErrorResponse response) {

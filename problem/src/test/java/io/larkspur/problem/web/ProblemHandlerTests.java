@@ -7,6 +7,7 @@ import io.larkspur.problem.ProblemException;
 import io.larkspur.problem.UpstreamError;
 import io.r2dbc.spi.R2dbcBadGrammarException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.R2dbcRollbackException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import java.net.ConnectException;
 import java.time.Clock;
@@ -19,7 +20,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessResourceException;
@@ -153,12 +156,14 @@ class ProblemHandlerTests {
     }
 
     @Test
-    void saysThatNothingWasChangedOnlyWhereTheDatabaseWasNotReached() {
+    void saysThatNothingWasChangedOnlyWhereThatIsSure() {
         List<Throwable> unreached = List.of(
                 new DataAccessResourceFailureException(
                         "Failed to obtain R2DBC Connection", new R2dbcTimeoutException("none in time")),
                 new DataAccessResourceFailureException("no", new ConnectException("refused")),
-                new CannotCreateTransactionException("no"));
+                new CannotCreateTransactionException("no"),
+                new InvalidDataAccessApiUsageException("odd", new R2dbcRollbackException("deadlock", "40P01")),
+                new CannotAcquireLockException("late", new R2dbcRollbackException("not serializable", "40001")));
         List<Throwable> lost = List.of(
                 new DataAccessResourceFailureException("COMMIT", new R2dbcNonTransientResourceException("closed")),
                 new TransientDataAccessResourceException("gone"),

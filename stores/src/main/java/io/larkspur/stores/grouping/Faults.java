@@ -1,10 +1,16 @@
 package io.larkspur.stores.grouping;
 
+import io.r2dbc.spi.R2dbcException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 
 /** Tells what is wrong with the data of one from what is wrong with the store. */
 public final class Faults {
+
+    /** A failed serialization, and a deadlock, for which neither the driver nor Spring has a kind of exception. */
+    private static final Set<String> ROLLBACKS = Set.of("40001", "40P01");
 
     private Faults() {}
 
@@ -16,5 +22,14 @@ public final class Faults {
     public static boolean isOfTheData(Throwable failure) {
         return failure instanceof DataIntegrityViolationException
                 || failure instanceof InvalidDataAccessResourceUsageException;
+    }
+
+    /** Whether the store undid all of it in favour of others who wanted the same at the same time; they are done soon. */
+    static boolean isRolledBack(Throwable failure) {
+        return failure.getCause() instanceof R2dbcException cause && isRollback(cause.getSqlState());
+    }
+
+    private static boolean isRollback(@Nullable String state) {
+        return state != null && ROLLBACKS.contains(state);
     }
 }

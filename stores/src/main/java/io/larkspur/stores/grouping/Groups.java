@@ -22,7 +22,8 @@ import reactor.core.publisher.Sinks;
  * Takes what many ask for and does it in groups, one group at a time: whatever arrives while a group is being done is the
  * next one, so that groups grow with the load and nobody waits when there is none. Whoever asks may go away; what has been
  * taken is done nevertheless. A group that the store finds a fault in is done again one by one, so that the fault hits only
- * its own. Whoever asked on a thread that serves HTTP is answered on that thread.
+ * its own; one that it undid in favour of others is done once more. Whoever asked on a thread that serves HTTP is answered
+ * on that thread.
  */
 public final class Groups<I, O> {
 
@@ -161,13 +162,18 @@ public final class Groups<I, O> {
     }
 
     private Mono<List<Runnable>> answers(List<Waiting<I, O>> group) {
-        return Mono.defer(() -> work.apply(group.stream().map(Waiting::item).toList()))
+        return worked(group)
+                .onErrorResume(Faults::isRolledBack, undone -> worked(group))
                 .map(outcomes -> answers(group, outcomes))
                 .switchIfEmpty(Mono.error(() -> new IllegalStateException("A group was not answered")))
                 .onErrorResume(Faults::isOfTheData, fault -> group.size() == 1 ? Mono.error(fault) : oneByOne(group))
                 .onErrorResume(failure -> Mono.just(group.stream()
                         .<Runnable>map(each -> () -> each.fail(failure))
                         .toList()));
+    }
+
+    private Mono<List<Outcome<O>>> worked(List<Waiting<I, O>> group) {
+        return Mono.defer(() -> work.apply(group.stream().map(Waiting::item).toList()));
     }
 
     private Mono<List<Runnable>> oneByOne(List<Waiting<I, O>> group) {

@@ -3,8 +3,11 @@ package io.larkspur.stores.grouping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.r2dbc.spi.R2dbcBadGrammarException;
+import io.r2dbc.spi.R2dbcRollbackException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.r2dbc.BadSqlGrammarException;
@@ -29,5 +32,22 @@ class FaultsTests {
         assertThat(Faults.isOfTheData(new UncategorizedR2dbcException("odd", "insert", NO_TEXT)))
                 .isFalse();
         assertThat(Faults.isOfTheData(new TimeoutException())).isFalse();
+    }
+
+    @Test
+    void areRollbacksWhereOthersWentFirst() {
+        assertThat(Faults.isRolledBack(new UncategorizedR2dbcException("odd", "insert", rollback("40P01"))))
+                .isTrue();
+        assertThat(Faults.isRolledBack(new CannotAcquireLockException("late", rollback("40001"))))
+                .isTrue();
+        assertThat(Faults.isRolledBack(new UncategorizedR2dbcException("odd", "insert", NO_TEXT)))
+                .isFalse();
+        assertThat(Faults.isRolledBack(new UncategorizedR2dbcException("odd", "insert", rollback(null))))
+                .isFalse();
+        assertThat(Faults.isRolledBack(new TimeoutException())).isFalse();
+    }
+
+    private static R2dbcRollbackException rollback(@Nullable String state) {
+        return new R2dbcRollbackException("undone", state);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.util.concurrent.EventExecutor;
+import io.r2dbc.spi.R2dbcRollbackException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.r2dbc.UncategorizedR2dbcException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -24,6 +26,8 @@ import reactor.test.StepVerifier;
 class GroupsTests {
 
     private static final Duration SOON = Duration.ofSeconds(5);
+    private static final RuntimeException DEADLOCK = new UncategorizedR2dbcException(
+            "deadlock", "update", new R2dbcRollbackException("deadlock detected", "40P01"));
 
     private final List<List<Integer>> seen = new CopyOnWriteArrayList<>();
     private final Sinks.Empty<Void> gate = Sinks.empty();
@@ -127,6 +131,21 @@ class GroupsTests {
         StepVerifier.create(third)
                 .expectError(DataIntegrityViolationException.class)
                 .verify(SOON);
+    }
+
+    @Test
+    void doesOnceMoreWhatTheStoreUndidInFavourOfOthers() {
+        Groups<Integer, String> groups = groups(items -> {
+            if (seen.size() == 1 || items.contains(2)) {
+                throw DEADLOCK;
+            }
+            return items.stream().map(item -> Outcome.of("answer " + item)).toList();
+        });
+        gate.tryEmitEmpty();
+
+        assertThat(groups.ask(1).block(SOON)).isEqualTo("answer 1");
+        StepVerifier.create(groups.ask(2)).expectErrorMatches(DEADLOCK::equals).verify(SOON);
+        assertThat(seen).containsExactly(List.of(1), List.of(1), List.of(2), List.of(2));
     }
 
     @Test
