@@ -30,6 +30,11 @@ public record Bill(String userId, List<Line> lines, Occasion occasion) {
         return new Bill(userId, List.of(new Line(holdId, Credits.ZERO, unsent, false)), occasion);
     }
 
+    /** Whether it charges calls of which nobody tells how they went. */
+    boolean isUnheardOf() {
+        return lines.stream().map(Line::use).anyMatch(use -> use != null && use.isUnheardOf());
+    }
+
     /** The holds it ends. */
     public Stream<String> holds() {
         return lines.stream().map(Line::holdId).filter(Objects::nonNull);

@@ -3,11 +3,13 @@ package io.larkspur.metering.credits;
 import io.larkspur.metering.credits.Bill.Line;
 import io.larkspur.metering.credits.Sum.Cost;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +31,17 @@ final class Reckoning {
         this.bills = bills;
         this.known = known;
         Map<String, Credits> kept = new HashMap<>(ended);
-        for (int i = 0; i < bills.size(); i++) {
-            due.add(due(i, kept));
-        }
+        bills.forEach(bill -> due.add(new ArrayList<>()));
+        // The hold of a call is for who knows how it went: a program that does both may bill it twice in one group.
+        IntStream.range(0, bills.size())
+                .boxed()
+                .sorted(Comparator.comparing(place -> bills.get(place).isUnheardOf()))
+                .forEach(place -> findDue(place, kept));
     }
 
-    private List<Due> due(int place, Map<String, Credits> kept) {
+    private void findDue(int place, Map<String, Credits> kept) {
         Bill bill = bills.get(place);
-        List<Due> lines = new ArrayList<>();
+        List<Due> lines = due.get(place);
         for (Line line : bill.lines()) {
             Credits freed = line.holdId() == null ? Credits.ZERO : kept.remove(line.holdId());
             if (freed != null && known.contains(bill.userId())) {
@@ -47,7 +52,6 @@ final class Reckoning {
                 addReleased(line);
             }
         }
-        return lines;
     }
 
     private void addReleased(Line line) {

@@ -80,7 +80,7 @@ final class UnheardOf {
      */
     Mono<Map<Integer, Credits>> takeBack(List<UsageRecord> records, List<UsageRecord> coming) {
         Integer[] places = IntStream.range(0, records.size())
-                .filter(n -> !AS_HELD.equals(records.get(n).facts().calculationMethod()))
+                .filter(n -> !records.get(n).isUnheardOf())
                 .boxed()
                 .toArray(Integer[]::new);
         List<UsageRecord> late = Arrays.stream(places).map(records::get).toList();

@@ -16,4 +16,10 @@ public record UsageRecord(
         String userId,
         Instant at,
         UsageFacts facts,
-        @Nullable CallFacts call) implements BilledUse {}
+        @Nullable CallFacts call) implements BilledUse {
+
+    @Override
+    public boolean isUnheardOf() {
+        return UsageFacts.AS_HELD.equals(facts.calculationMethod());
+    }
+}

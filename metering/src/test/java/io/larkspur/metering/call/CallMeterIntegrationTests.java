@@ -203,6 +203,34 @@ class CallMeterIntegrationTests {
         assertThat(Answers.of(check.check()).isRight()).isTrue();
     }
 
+    @Test
+    void believesWhoKnowsHowACallWentThatIsChargedUnheardOfInTheSameGroup() {
+        MeteredCall unsent = call();
+        MeteredCall sent = call();
+        Answers.done(meter.reserve(unsent, Credits.whole(10)));
+        Answers.done(meter.reserve(sent, Credits.whole(10)));
+        List<Bill> bills = List.of(
+                billAsLost(unsent),
+                CallWords.freeing(unsent),
+                billAsLost(sent),
+                billOf(sent, outcome(Credits.whole(4), 200)));
+
+        ledger.together(() -> bills.forEach(bill -> ledger.charge(bill).subscribe()));
+
+        await().until(() -> balance().equals(Credits.whole(996)));
+        assertThat(entries()).extracting(Entry::type).containsExactly(EntryType.CONSUME, EntryType.GRANT);
+        assertThat(records()).hasSize(1);
+        assertThat(Objects.requireNonNull(records().get(0).call()).status()).isEqualTo(200);
+        assertThat(Answers.of(check.check()).isRight()).isTrue();
+    }
+
+    private Bill billAsLost(MeteredCall call) {
+        Credits held = Credits.whole(10);
+        Outcome outcome = CallWords.unheardOf(call, held, clock.instant());
+        Line line = new Line(call.id(), held, CallWords.recordAsHeld(call, outcome));
+        return new Bill(call.userId(), List.of(line), CallWords.occasion(call));
+    }
+
     /** Somebody else counts the days the other way round: what waits for them must not have locked what they want next. */
     @Test
     void takesBackALostCallWithoutWaitingForOthersInACircle() {
