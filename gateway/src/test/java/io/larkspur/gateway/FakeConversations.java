@@ -38,6 +38,7 @@ public class FakeConversations {
     private final List<NewMessage> said = new CopyOnWriteArrayList<>();
     private final AtomicLong ids = new AtomicLong();
     private volatile int longest = 100_000;
+    private volatile Mono<Void> ready = Mono.empty();
 
     /** Of a user of the platform, who is a member from now on. */
     public UUID of(String openId) {
@@ -54,6 +55,11 @@ public class FakeConversations {
     /** Longer ones are refused from now on. */
     public void takeAtMost(int characters) {
         longest = characters;
+    }
+
+    /** Nothing more is written before that completes. */
+    public void writeAfter(Mono<Void> ready) {
+        this.ready = ready;
     }
 
     @Bean
@@ -126,7 +132,7 @@ public class FakeConversations {
                                 message.content().length() + message.metadata().length() > longest)) {
                     return Flux.error(new IllegalArgumentException("A message has at most " + longest + " characters"));
                 }
-                return find(sessionId, owner).flatMapMany(found -> {
+                return Mono.defer(() -> ready).then(find(sessionId, owner)).flatMapMany(found -> {
                     said.addAll(messages);
                     return Flux.empty();
                 });

@@ -6,7 +6,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How what was said is written down, after the answer.
  *
- * @param waiting how many calls may wait for that: 1 to 100000; more are not written down
+ * @param waiting how many calls may wait for that: 1 to 100000; more are not written down, nor what is too long for the
+ *     memory that is kept for them
  * @param together how many are written down at a time: 1 to 100
  */
 @ConfigurationProperties("larkspur.gateway.conversations")

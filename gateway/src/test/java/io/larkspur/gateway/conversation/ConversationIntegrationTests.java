@@ -25,14 +25,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.MediaType;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** What is written down of calls through a route that does so. */
 @GatewayTest
@@ -44,8 +49,17 @@ import org.springframework.test.web.reactive.server.WebTestClient;
             "spring.cloud.gateway.server.webflux.routes[0].filters[0]=Caller",
             "spring.cloud.gateway.server.webflux.routes[0].filters[1].name=Conversation",
             "spring.cloud.gateway.server.webflux.routes[0].filters[1].args.longest=1KB",
-            "spring.cloud.gateway.server.webflux.routes[0].filters[2]=UserToken"
+            "spring.cloud.gateway.server.webflux.routes[0].filters[2]=UserToken",
+            "spring.cloud.gateway.server.webflux.routes[1].id=long-talk",
+            "spring.cloud.gateway.server.webflux.routes[1].order=-1",
+            "spring.cloud.gateway.server.webflux.routes[1].uri=${larkspur.feishu.open-base-url}",
+            "spring.cloud.gateway.server.webflux.routes[1].predicates[0]=Path=/open-apis/aily/**",
+            "spring.cloud.gateway.server.webflux.routes[1].filters[0]=Caller",
+            "spring.cloud.gateway.server.webflux.routes[1].filters[1].name=Conversation",
+            "spring.cloud.gateway.server.webflux.routes[1].filters[1].args.longest=1MB",
+            "spring.cloud.gateway.server.webflux.routes[1].filters[2]=UserToken"
         })
+@ExtendWith(OutputCaptureExtension.class)
 class ConversationIntegrationTests {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -79,6 +93,7 @@ class ConversationIntegrationTests {
         vault.grant(user, application.id());
         conversations.said().clear();
         conversations.takeAtMost(100_000);
+        conversations.writeAfter(Mono.empty());
         upstream.script("/talk", call -> Upstream.Answer.json(200, ANSWERED));
     }
 
@@ -235,6 +250,29 @@ class ConversationIntegrationTests {
         ask("/talk", id.toString(), endless).expectStatus().isOk();
 
         assertThat(awaitSaid(1)).extracting(NewMessage::content).containsExactly("Gut");
+    }
+
+    @Test
+    void keepsNoMoreWaitingThanMemoryIsMeantFor(CapturedOutput output) {
+        UUID id = conversations.of(user);
+        conversations.takeAtMost(1_000_000);
+        Sinks.Empty<Void> ready = Sinks.empty();
+        conversations.writeAfter(ready.asMono());
+        String asked = "{\"messages\":[{\"content\":\"" + "x".repeat(999_000) + "\"}]}";
+        String lost = "a message of conversation " + id + " is lost";
+
+        try {
+            for (int call = 0; call < 20; call++) {
+                ask("/aily/sink", id.toString(), asked).expectStatus().isOk();
+            }
+            await().atMost(SOON).until(() -> output.getAll().split(lost, -1).length - 1 == 4);
+        } finally {
+            ready.tryEmitEmpty().orThrow();
+        }
+
+        assertThat(awaitSaid(16)).hasSize(16);
+        ask("/talk", id.toString(), ASKED).expectStatus().isOk();
+        assertThat(awaitSaid(18)).hasSize(18);
     }
 
     @Test
