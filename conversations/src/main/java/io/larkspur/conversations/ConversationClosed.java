@@ -6,7 +6,7 @@ import io.larkspur.problem.ProblemException;
 /** The conversation takes no more messages as it stands. */
 public final class ConversationClosed extends ProblemException {
 
-    ConversationClosed() {
+    public ConversationClosed() {
         super(Category.CONFLICT, "conversation-closed", "This session has ended; set its status to active to go on");
     }
 }

@@ -9,7 +9,7 @@ public final class ConversationFull extends ProblemException {
 
     private final int most;
 
-    ConversationFull(int most) {
+    public ConversationFull(int most) {
         super(
                 Category.CONFLICT,
                 "conversation-full",

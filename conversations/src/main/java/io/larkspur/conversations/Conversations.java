@@ -18,6 +18,12 @@ public interface Conversations {
 
     Mono<Conversation> find(UUID sessionId, Owner owner);
 
+    /**
+     * The same where it takes so many messages more at this moment. Fails with {@link ConversationClosed} or {@link
+     * ConversationFull}.
+     */
+    Mono<Conversation> findOpen(UUID sessionId, Owner owner, int messages);
+
     Mono<Conversation> change(UUID sessionId, Owner owner, Standing standing);
 
     /** With everything that was said in it. */

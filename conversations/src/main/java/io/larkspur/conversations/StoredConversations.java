@@ -61,6 +61,15 @@ final class StoredConversations implements Conversations {
     }
 
     @Override
+    public Mono<Conversation> findOpen(UUID sessionId, Owner owner, int messages) {
+        return find(sessionId, owner)
+                .map(conversation ->
+                        conversation.isOpen(now()) && conversation.messageCount() + messages <= properties.messages()
+                                ? conversation
+                                : whyNot(conversation));
+    }
+
+    @Override
     public Mono<Conversation> change(UUID sessionId, Owner owner, Standing standing) {
         return inTime(() ->
                 conversations.setStanding(sessionId, owner, standing, now()).switchIfEmpty(refused(sessionId)));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -182,6 +184,33 @@ class ConversationsIntegrationTests {
         } else {
             assertThat(refusal(added)).isInstanceOf(ConversationClosed.class);
         }
+    }
+
+    /** Of 300 messages. */
+    @Test
+    void findsWhetherItTakesSoManyMessagesMore() {
+        UUID id = opened(ANN).sessionId();
+        Owner ann = Owner.user(ANN);
+        of(conversations
+                .add(id, ann, Collections.nCopies(298, costing("0.000001")))
+                .count());
+        assertThat(of(conversations.findOpen(id, ann, 2)).messageCount()).isEqualTo(298);
+
+        of(conversations.add(id, ann, List.of(costing("1"))).count());
+        assertThat(refusal(conversations.findOpen(id, ann, 2))).isInstanceOf(ConversationFull.class);
+        assertThat(of(conversations.findOpen(id, ann, 1)).messageCount()).isEqualTo(299);
+
+        of(conversations.change(id, ann, Standing.ENDED));
+        assertThat(refusal(conversations.findOpen(id, ann, 2))).isInstanceOf(ConversationClosed.class);
+        assertThat(refusal(conversations.findOpen(id, Owner.user(BOB), 2))).isInstanceOf(ForeignConversation.class);
+    }
+
+    @Test
+    void findsThatAConversationHasExpired() {
+        UUID id = of(conversations.open(new NewConversation(ANN, null, "{}", "{}", Instant.EPOCH)))
+                .sessionId();
+
+        assertThat(refusal(conversations.findOpen(id, Owner.user(ANN), 1))).isInstanceOf(ConversationClosed.class);
     }
 
     @Test

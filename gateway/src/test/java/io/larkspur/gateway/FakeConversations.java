@@ -12,6 +12,7 @@ import io.larkspur.conversations.NewMessage;
 import io.larkspur.conversations.Owner;
 import io.larkspur.conversations.Standing;
 import io.larkspur.conversations.UnknownConversation;
+import io.larkspur.problem.ProblemException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +36,7 @@ public class FakeConversations {
 
     private final Map<String, User> members = new ConcurrentHashMap<>();
     private final Map<UUID, Long> owners = new ConcurrentHashMap<>();
+    private final Map<UUID, ProblemException> refusals = new ConcurrentHashMap<>();
     private final List<NewMessage> said = new CopyOnWriteArrayList<>();
     private final AtomicLong ids = new AtomicLong();
     private volatile int longest = 100_000;
@@ -50,6 +52,11 @@ public class FakeConversations {
 
     public List<NewMessage> said() {
         return said;
+    }
+
+    /** The conversation takes no more, and this is why. */
+    public void refuse(UUID id, ProblemException why) {
+        refusals.put(id, why);
     }
 
     /** Longer ones are refused from now on. */
@@ -111,6 +118,14 @@ public class FakeConversations {
             }
 
             @Override
+            public Mono<Conversation> findOpen(UUID sessionId, Owner owner, int messages) {
+                return find(sessionId, owner).flatMap(found -> {
+                    ProblemException refusal = refusals.get(sessionId);
+                    return refusal == null ? Mono.just(found) : Mono.error(refusal);
+                });
+            }
+
+            @Override
             public Mono<Conversation> change(UUID sessionId, Owner owner, Standing standing) {
                 return Mono.error(new IllegalStateException("Routes change none"));
             }
@@ -132,10 +147,12 @@ public class FakeConversations {
                                 message.content().length() + message.metadata().length() > longest)) {
                     return Flux.error(new IllegalArgumentException("A message has at most " + longest + " characters"));
                 }
-                return Mono.defer(() -> ready).then(find(sessionId, owner)).flatMapMany(found -> {
-                    said.addAll(messages);
-                    return Flux.empty();
-                });
+                return Mono.defer(() -> ready)
+                        .then(findOpen(sessionId, owner, messages.size()))
+                        .flatMapMany(found -> {
+                            said.addAll(messages);
+                            return Flux.empty();
+                        });
             }
 
             @Override

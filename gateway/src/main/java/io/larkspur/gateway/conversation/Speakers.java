@@ -16,6 +16,7 @@ import reactor.core.publisher.Mono;
 final class Speakers {
 
     private static final int ID_LENGTH = 36;
+    private static final int QUESTION_AND_ANSWER = 2;
 
     private final Members members;
     private final Conversations conversations;
@@ -27,7 +28,7 @@ final class Speakers {
         this.users = users;
     }
 
-    /** Fails as {@link Conversations#find} does, alike for an unknown conversation and a user who is no member. */
+    /** Fails as {@link Conversations#findOpen} does, alike for an unknown conversation and a user who is no member. */
     Mono<Conversation> conversation(Caller caller, String sessionId) {
         String user = caller.openId();
         if (user == null) {
@@ -37,7 +38,7 @@ final class Speakers {
         return Mono.fromSupplier(() -> id(sessionId)).flatMap(id -> members.named(user)
                 .filter(member -> member.provider().equals(provider) && member.isActive())
                 .switchIfEmpty(Mono.error(() -> new UnknownConversation(sessionId)))
-                .flatMap(member -> conversations.find(id, Owner.user(member.id()))));
+                .flatMap(member -> conversations.findOpen(id, Owner.user(member.id()), QUESTION_AND_ANSWER)));
     }
 
     private static UUID id(String text) {

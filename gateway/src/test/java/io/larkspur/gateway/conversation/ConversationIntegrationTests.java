@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.larkspur.accounts.Application;
+import io.larkspur.conversations.ConversationClosed;
+import io.larkspur.conversations.ConversationFull;
 import io.larkspur.conversations.NewMessage;
 import io.larkspur.conversations.Speaker;
 import io.larkspur.gateway.Calls;
@@ -238,6 +240,30 @@ class ConversationIntegrationTests {
 
         ask("/talk", own.toString(), ASKED).expectStatus().isOk();
         assertThat(awaitSaid(2)).hasSize(2);
+    }
+
+    @Test
+    void sendsNothingIntoAConversationThatTakesNoMore() {
+        UUID closed = conversations.of(user);
+        UUID full = conversations.of(user);
+        conversations.refuse(closed, new ConversationClosed());
+        conversations.refuse(full, new ConversationFull(10));
+        int before = upstream.size();
+
+        ask("/talk", closed.toString(), ASKED)
+                .expectStatus()
+                .isEqualTo(409)
+                .expectBody()
+                .jsonPath("$.error.reason")
+                .isEqualTo("conversation-closed");
+        ask("/talk", full.toString(), ASKED)
+                .expectStatus()
+                .isEqualTo(409)
+                .expectBody()
+                .jsonPath("$.error.reason")
+                .isEqualTo("conversation-full");
+
+        assertThat(upstream.size()).isEqualTo(before);
     }
 
     @Test
