@@ -38,6 +38,14 @@ public interface Conversations {
      */
     Flux<Message> add(UUID sessionId, Owner owner, List<NewMessage> messages);
 
+    /**
+     * The same for who may have to try again, without knowing what became of the try before: however often these are
+     * added, they stand there once.
+     *
+     * @param first the id that the first of them gets
+     */
+    Mono<Void> addOnce(UUID sessionId, Owner owner, UUID first, List<NewMessage> messages);
+
     /** In the order in which they were said. */
     Flux<Message> messages(UUID sessionId, Owner owner, int limit, long offset);
 }

@@ -34,6 +34,11 @@ final class MessageTable {
              order by position limit :limit offset :offset
             """, "position");
 
+    private static final String EXISTS = """
+            select exists(select 1 from conversation_messages m join conversations c on c.id = m.conversation_id
+                           where m.id = :id and c.session_id = :session_id)
+            """;
+
     private final DatabaseClient database;
 
     MessageTable(DatabaseClient database) {
@@ -41,10 +46,23 @@ final class MessageTable {
     }
 
     /** Into a conversation that has counted them already and is held by this transaction. */
-    Flux<Message> insert(Conversation counted, List<NewMessage> said, Instant now) {
+    Flux<Message> insert(Conversation counted, UUID first, List<NewMessage> said, Instant now) {
         int before = counted.messageCount() - said.size();
         return Flux.range(0, said.size())
-                .concatMap(index -> insert(counted.id(), before + index + 1, said.get(index), now));
+                .concatMap(index -> insert(
+                        counted.id(),
+                        index == 0 ? first : UUID.randomUUID(),
+                        before + index + 1,
+                        said.get(index),
+                        now));
+    }
+
+    Mono<Boolean> exists(UUID sessionId, UUID id) {
+        return database.sql(EXISTS)
+                .bind("id", id)
+                .bind("session_id", sessionId)
+                .mapValue(Boolean.class)
+                .one();
     }
 
     Flux<Message> list(long conversationId, int limit, long offset) {
@@ -56,8 +74,7 @@ final class MessageTable {
                 .all();
     }
 
-    private Mono<Message> insert(long conversationId, int position, NewMessage said, Instant now) {
-        UUID id = UUID.randomUUID();
+    private Mono<Message> insert(long conversationId, UUID id, int position, NewMessage said, Instant now) {
         return database.sql(INSERT)
                 .bind("id", id)
                 .bind("conversation_id", conversationId)

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
@@ -91,13 +92,17 @@ final class StoredConversations implements Conversations {
 
     @Override
     public Flux<Message> add(UUID sessionId, Owner owner, List<NewMessage> said) {
-        for (NewMessage message : said) {
-            if (length(message) > longestMessage()) {
-                return Flux.error(() -> new MessageTooLong(longestMessage()));
-            }
-        }
-        Mono<List<Message>> adding = Mono.defer(() -> transaction.transactional(added(sessionId, owner, said, now())));
-        return inTime(() -> turns.in(sessionId, owner, adding)).flatMapIterable(rows -> rows);
+        return Flux.defer(() -> added(sessionId, owner, UUID.randomUUID(), said));
+    }
+
+    /** Nobody looks before: an id that is there already keeps all of them out, and their sums with them. */
+    @Override
+    public Mono<Void> addOnce(UUID sessionId, Owner owner, UUID first, List<NewMessage> said) {
+        return added(sessionId, owner, first, said)
+                .then()
+                .onErrorResume(StoredConversations::mayComeOfATryBefore, failure -> inTime(
+                                () -> messages.exists(sessionId, first))
+                        .flatMap(there -> there ? Mono.empty() : Mono.error(failure)));
     }
 
     @Override
@@ -112,14 +117,31 @@ final class StoredConversations implements Conversations {
         return conversations.find(sessionId, owner).switchIfEmpty(refused(sessionId));
     }
 
-    private Mono<List<Message>> added(UUID sessionId, Owner owner, List<NewMessage> said, Instant now) {
+    private Flux<Message> added(UUID sessionId, Owner owner, UUID first, List<NewMessage> said) {
+        for (NewMessage message : said) {
+            if (length(message) > longestMessage()) {
+                return Flux.error(() -> new MessageTooLong(longestMessage()));
+            }
+        }
+        Mono<List<Message>> adding =
+                Mono.defer(() -> transaction.transactional(inserted(sessionId, owner, first, said, now())));
+        return inTime(() -> turns.in(sessionId, owner, adding)).flatMapIterable(rows -> rows);
+    }
+
+    private Mono<List<Message>> inserted(UUID sessionId, Owner owner, UUID first, List<NewMessage> said, Instant now) {
         long tokens = said.stream().mapToLong(NewMessage::tokensUsed).reduce(0, StoredConversations::plus);
         BigDecimal cost = said.stream().map(NewMessage::costUsd).reduce(BigDecimal.ZERO, BigDecimal::add);
         return conversations
                 .count(sessionId, owner, said.size(), tokens, cost, properties.messages(), now)
                 .switchIfEmpty(Mono.defer(() -> found(sessionId, owner).map(this::whyNot)))
-                .flatMap(
-                        conversation -> messages.insert(conversation, said, now).collectList());
+                .flatMap(conversation ->
+                        messages.insert(conversation, first, said, now).collectList());
+    }
+
+    private static boolean mayComeOfATryBefore(Throwable failure) {
+        return failure instanceof DuplicateKeyException
+                || failure instanceof ConversationFull
+                || failure instanceof ConversationClosed;
     }
 
     /** Of two numbers that are not negative; at most {@link Long#MAX_VALUE}. */

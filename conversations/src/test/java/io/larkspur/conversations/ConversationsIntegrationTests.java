@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.reactivestreams.Publisher;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
@@ -113,6 +114,47 @@ class ConversationsIntegrationTests {
                 .verify(SOON);
 
         assertThat(of(conversations.find(id, Owner.user(ANN))).messageCount()).isZero();
+    }
+
+    /** As where the commit got through and its answer did not. */
+    @Test
+    void addsOnceWhatIsTriedAgain() {
+        UUID id = opened(ANN).sessionId();
+        UUID first = UUID.randomUUID();
+        Mono<Void> adding = conversations.addOnce(id, Owner.user(ANN), first, List.of(costing("0.1"), costing("0.2")));
+
+        StepVerifier.create(Flux.merge(adding, adding).then(adding))
+                .expectComplete()
+                .verify(SOON);
+
+        Conversation after = of(conversations.find(id, Owner.user(ANN)));
+        assertThat(after.messageCount()).isEqualTo(2);
+        assertThat(after.totalCost()).isEqualByComparingTo("0.3");
+        assertThat(of(conversations.messages(id, Owner.user(ANN), 10, 0).collectList()))
+                .hasSize(2)
+                .first()
+                .extracting(Message::id)
+                .isEqualTo(first);
+    }
+
+    @Test
+    void knowsWhatIsThereAlsoWhereTheConversationTakesNoMore() {
+        UUID id = opened(ANN).sessionId();
+        UUID other = opened(ANN).sessionId();
+        UUID first = UUID.randomUUID();
+        List<NewMessage> said = List.of(costing("1"));
+        conversations.addOnce(id, Owner.user(ANN), first, said).block(SOON);
+        of(conversations.change(id, Owner.user(ANN), Standing.ENDED));
+
+        StepVerifier.create(conversations.addOnce(id, Owner.user(ANN), first, said))
+                .expectComplete()
+                .verify(SOON);
+        assertThat(refusal(conversations.addOnce(id, Owner.user(ANN), UUID.randomUUID(), said)))
+                .isInstanceOf(ConversationClosed.class);
+        assertThat(refusal(conversations.addOnce(other, Owner.user(ANN), first, said)))
+                .isInstanceOf(DuplicateKeyException.class);
+        assertThat(of(conversations.find(other, Owner.user(ANN))).messageCount())
+                .isZero();
     }
 
     @Test

@@ -18,13 +18,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.QueryTimeoutException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -39,6 +42,9 @@ public class FakeConversations {
     private final Map<UUID, ProblemException> refusals = new ConcurrentHashMap<>();
     private final List<NewMessage> said = new CopyOnWriteArrayList<>();
     private final AtomicLong ids = new AtomicLong();
+    private final Set<UUID> firsts = ConcurrentHashMap.newKeySet();
+    private final Map<UUID, Integer> tries = new ConcurrentHashMap<>();
+    private final AtomicBoolean losing = new AtomicBoolean();
     private volatile int longest = 100_000;
     private volatile Mono<Void> ready = Mono.empty();
 
@@ -67,6 +73,16 @@ public class FakeConversations {
     /** Nothing more is written before that completes. */
     public void writeAfter(Mono<Void> ready) {
         this.ready = ready;
+    }
+
+    /** How often somebody has written, or tried to, into this conversation. */
+    public int triesAt(UUID id) {
+        return tries.getOrDefault(id, 0);
+    }
+
+    /** The next that is written is written, but who writes it is told otherwise. */
+    public void loseAnAnswer() {
+        losing.set(true);
     }
 
     @Bean
@@ -142,16 +158,26 @@ public class FakeConversations {
 
             @Override
             public Flux<Message> add(UUID sessionId, Owner owner, List<NewMessage> messages) {
+                return Flux.error(new IllegalStateException("Routes add what they may have to add again"));
+            }
+
+            @Override
+            public Mono<Void> addOnce(UUID sessionId, Owner owner, UUID first, List<NewMessage> messages) {
                 if (messages.stream()
                         .anyMatch(message ->
                                 message.content().length() + message.metadata().length() > longest)) {
-                    return Flux.error(new IllegalArgumentException("A message has at most " + longest + " characters"));
+                    return Mono.error(new IllegalArgumentException("A message has at most " + longest + " characters"));
                 }
                 return Mono.defer(() -> ready)
                         .then(findOpen(sessionId, owner, messages.size()))
-                        .flatMapMany(found -> {
-                            said.addAll(messages);
-                            return Flux.empty();
+                        .flatMap(found -> {
+                            if (firsts.add(first)) {
+                                said.addAll(messages);
+                            }
+                            tries.merge(sessionId, 1, Integer::sum);
+                            return losing.getAndSet(false)
+                                    ? Mono.error(new QueryTimeoutException("The answer was lost"))
+                                    : Mono.empty();
                         });
             }
 

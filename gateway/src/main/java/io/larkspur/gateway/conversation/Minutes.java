@@ -54,7 +54,7 @@ final class Minutes implements SmartLifecycle {
         if (said.isEmpty()) {
             return;
         }
-        Entry entry = new Entry(recording.conversation(), recording.owner(), said);
+        Entry entry = new Entry(recording.conversation(), recording.owner(), UUID.randomUUID(), said);
         if (!entered(entry)) {
             left(entry);
             log.warn("Too much was said at a time; a message of conversation {} is lost", entry.conversation());
@@ -114,8 +114,7 @@ final class Minutes implements SmartLifecycle {
 
     private Mono<Void> written(Entry entry) {
         return conversations
-                .add(entry.conversation(), entry.owner(), entry.said())
-                .then()
+                .addOnce(entry.conversation(), entry.owner(), entry.first(), entry.said())
                 .retryWhen(TRIES)
                 .onErrorResume(failure -> {
                     log.warn("What was said in conversation {} is lost", entry.conversation(), failure);
@@ -124,8 +123,12 @@ final class Minutes implements SmartLifecycle {
                 .doFinally(end -> left(entry));
     }
 
-    /** Only what is written: the copies it was read from go with the call. */
-    private record Entry(UUID conversation, Owner owner, List<NewMessage> said) {
+    /**
+     * Only what is written: the copies it was read from go with the call.
+     *
+     * @param first the first message's id, the same at each try
+     */
+    private record Entry(UUID conversation, Owner owner, UUID first, List<NewMessage> said) {
 
         long characters() {
             return said.stream()

@@ -279,6 +279,17 @@ class ConversationIntegrationTests {
     }
 
     @Test
+    void writesDownOnceWhatItHasToTryAgain() {
+        UUID id = conversations.of(user);
+        conversations.loseAnAnswer();
+
+        ask("/talk", id.toString(), ASKED).expectStatus().isOk();
+
+        await().atMost(SOON).until(() -> conversations.triesAt(id) == 2);
+        assertThat(conversations.said()).hasSize(2);
+    }
+
+    @Test
     void keepsNoMoreWaitingThanMemoryIsMeantFor(CapturedOutput output) {
         UUID id = conversations.of(user);
         conversations.takeAtMost(1_000_000);
