@@ -1,5 +1,6 @@
 package io.larkspur.gateway.conversation;
 
+import io.larkspur.gateway.stream.OpenCall;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.filter.NettyWriteResponseFilter;
@@ -33,6 +34,7 @@ final class ConversationFilter implements GlobalFilter, Ordered {
                         .response(new ListenedResponse(exchange, exchange.getResponse()))
                         .build())
                 .doFinally(end -> Recording.of(exchange)
-                        .ifPresent(recording -> minutes.take(recording, end == SignalType.ON_COMPLETE)));
+                        .ifPresent(recording ->
+                                minutes.take(recording, end == SignalType.ON_COMPLETE && !OpenCall.wasCut(exchange))));
     }
 }

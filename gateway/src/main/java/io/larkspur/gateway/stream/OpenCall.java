@@ -12,6 +12,7 @@ public final class OpenCall {
 
     private static final String END = OpenCall.class.getName() + ".end";
     private static final String LIMIT = OpenCall.class.getName() + ".limit";
+    private static final String CUT = OpenCall.class.getName() + ".cut";
 
     private OpenCall() {}
 
@@ -37,8 +38,10 @@ public final class OpenCall {
         return Flux.defer(() -> {
             Mono<Void> end = exchange.getAttribute(END);
             Mono<CallCut> limit = exchange.getAttribute(LIMIT);
-            Flux<T> limited = limit == null ? part : until(limit, part);
-            return end == null ? limited : until(end.then(Mono.fromSupplier(AuthorizationEnded::new)), limited);
+            Flux<T> limited = limit == null ? part : until(exchange, limit, part);
+            return end == null
+                    ? limited
+                    : until(exchange, end.then(Mono.fromSupplier(AuthorizationEnded::new)), limited);
         });
     }
 
@@ -52,6 +55,11 @@ public final class OpenCall {
         });
     }
 
+    /** Whether the answer was cut. Its end does not tell: one with a last event about it is complete like any other. */
+    public static boolean wasCut(ServerWebExchange exchange) {
+        return exchange.getAttributes().containsKey(CUT);
+    }
+
     /** The end of the grant whose token the call carries; empty where it carries none. */
     static Optional<Mono<Void>> endOf(ServerWebExchange exchange) {
         return Optional.ofNullable(exchange.getAttribute(END));
@@ -63,11 +71,15 @@ public final class OpenCall {
     }
 
     /** Fails only after the end, because an error in its place would leave the source running. */
-    private static <T> Flux<T> until(Mono<? extends CallCut> end, Flux<T> part) {
+    private static <T> Flux<T> until(ServerWebExchange exchange, Mono<? extends CallCut> end, Flux<T> part) {
         AtomicReference<@Nullable CallCut> cut = new AtomicReference<>();
         return part.takeUntilOther(end.doOnNext(cut::set)).concatWith(Flux.defer(() -> {
             CallCut why = cut.get();
-            return why == null ? Flux.empty() : Flux.error(why);
+            if (why == null) {
+                return Flux.empty();
+            }
+            exchange.getAttributes().put(CUT, true);
+            return Flux.error(why);
         }));
     }
 }

@@ -12,10 +12,14 @@ import io.larkspur.conversations.Speaker;
 import io.larkspur.gateway.Calls;
 import io.larkspur.gateway.FakeApplications;
 import io.larkspur.gateway.FakeConversations;
+import io.larkspur.gateway.FakePlatform;
 import io.larkspur.gateway.FakeVault;
 import io.larkspur.gateway.GatewayTest;
 import io.larkspur.gateway.Upstream;
+import io.larkspur.vault.GrantKey;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -59,6 +63,7 @@ import reactor.core.publisher.Sinks;
             "spring.cloud.gateway.server.webflux.routes[1].filters[0]=Caller",
             "spring.cloud.gateway.server.webflux.routes[1].filters[1].name=Conversation",
             "spring.cloud.gateway.server.webflux.routes[1].filters[1].args.longest=1MB",
+            "spring.cloud.gateway.server.webflux.routes[1].filters[1].args.delta=/n",
             "spring.cloud.gateway.server.webflux.routes[1].filters[2]=UserToken"
         })
 @ExtendWith(OutputCaptureExtension.class)
@@ -213,14 +218,26 @@ class ConversationIntegrationTests {
     }
 
     @Test
+    void saysOfAStreamThatEndedWithTheConsentThatItWasCut() throws IOException {
+        UUID id = conversations.of(user);
+        try (Socket socket = asked("/open-apis/aily/v1/apps/a/knowledges/ask/stream", id)) {
+            BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(lines.lines().anyMatch("data: {\"n\":1}"::equals)).isTrue();
+            assertThat(vault.revoke(new GrantKey(FakePlatform.APP, user)).block(SOON))
+                    .isTrue();
+            assertThat(lines.lines()).contains("event: error");
+        }
+
+        List<NewMessage> said = awaitSaid(2);
+        assertThat(said.get(1).content()).startsWith("01");
+        assertThat(said).extracting(NewMessage::metadata).containsExactly("{}", "{\"cut\":true}");
+    }
+
+    @Test
     void writesDownWhatReachedACallerWhoLeft() throws IOException {
         UUID id = conversations.of(user);
-        String head = "POST /open-apis/x/stream HTTP/1.1\r\nHost: g\r\nAuthorization: " + basic(application)
-                + "\r\nX-User-Id: " + user + "\r\nX-Conversation-Id: " + id + "\r\nContent-Length: "
-                + ASKED.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n";
-        try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout((int) SOON.toMillis());
-            socket.getOutputStream().write((head + ASKED).getBytes(StandardCharsets.UTF_8));
+        try (Socket socket = asked("/open-apis/x/stream", id)) {
             assertThat(socket.getInputStream().read()).isEqualTo('H');
         }
 
@@ -322,6 +339,16 @@ class ConversationIntegrationTests {
         ask("/talk", id.toString(), ASKED).expectStatus().isOk();
 
         assertThat(awaitSaid(2)).hasSize(2);
+    }
+
+    private Socket asked(String path, UUID conversation) throws IOException {
+        String head = "POST " + path + " HTTP/1.1\r\nHost: g\r\nAuthorization: " + basic(application)
+                + "\r\nX-User-Id: " + user + "\r\nX-Conversation-Id: " + conversation + "\r\nContent-Length: "
+                + ASKED.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n";
+        Socket socket = new Socket("127.0.0.1", port);
+        socket.setSoTimeout((int) SOON.toMillis());
+        socket.getOutputStream().write((head + ASKED).getBytes(StandardCharsets.UTF_8));
+        return socket;
     }
 
     private List<NewMessage> awaitSaid(int count) {
