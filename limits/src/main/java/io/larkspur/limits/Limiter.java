@@ -22,7 +22,9 @@ import reactor.core.publisher.MonoSink;
  */
 public final class Limiter {
 
+    /** Of usual names; of longer ones fewer. */
     private static final int SUBJECTS = 200_000;
+
     /** For how long a tally is kept that nobody asks for. */
     static final Duration IDLE = Window.HOUR.length();
 
@@ -33,7 +35,8 @@ public final class Limiter {
     private final Clock clock;
     private final LongSupplier nanos;
     private final Cache<Subject, Tally> tallies = Caffeine.newBuilder()
-            .maximumSize(SUBJECTS)
+            .maximumWeight(SUBJECTS)
+            .weigher((Subject subject, Tally tally) -> subject.weight())
             .expireAfterAccess(IDLE)
             .executor(Runnable::run)
             .build();

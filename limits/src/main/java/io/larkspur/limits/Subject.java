@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Subject(Kind kind, String owner, String part) {
 
+    private static final int USUAL_LENGTH = 100;
+
     public Subject(Kind kind, String owner) {
         this(kind, owner, "");
     }
@@ -26,6 +28,11 @@ public record Subject(Kind kind, String owner, String part) {
     @Override
     public int hashCode() {
         return (31 * kind.hashCode() + owner.hashCode()) * 31 + part.hashCode();
+    }
+
+    /** What it takes of memory with its tally, in usual ones: callers choose the names of the APIs they call. */
+    int weight() {
+        return 1 + (owner.length() + part.length()) / USUAL_LENGTH;
     }
 
     String key() {
