@@ -3,9 +3,10 @@ package io.larkspur.gateway.guard;
 /**
  * Which calls one event loop admits. Once it has been late, it takes in no more at a time than it can do in half of the time
  * by which it may be late, or a good number of calls, and turns the rest away, until for a while nothing was late and nobody
- * turned away. Where even that is too much, because everything that is due has been late for a whole while and many calls
- * came, the share of the calls that are looked at falls; when the loop catches up, it rises again, so nothing has to be set
- * back. The shortest delay counts there, not the mean: a single pause is no overload. Belongs to one thread.
+ * turned away; less at a time while many connections rest. Where even that is too much, because everything that is due has
+ * been late for a whole while and many calls came, the share of the calls that are looked at falls; when the loop catches up,
+ * it rises again, so nothing has to be set back. The shortest delay counts there, not the mean: a single pause is no overload.
+ * Belongs to one thread.
  */
 final class Admission {
 
@@ -19,6 +20,12 @@ final class Admission {
 
     /** Calls between two looks that are no overrun however late the loop is: a cold process is slow, a starved one too. */
     private static final int AT_LEAST = 200;
+
+    /** Connections that rest because their calls were turned away. So many leave no doubt that there is too much to do. */
+    private static final int MANY = 200;
+
+    /** The same as {@link #AT_LEAST} where there is no doubt. */
+    private static final int A_FEW = 32;
 
     /** The more connections rest, the longer each does, so that a thread says no so often at most. */
     private static final long BETWEEN_REFUSALS = 1_000_000_000L / 2_000;
@@ -79,13 +86,19 @@ final class Admission {
      */
     boolean admits(Priority priority, double chance, long now) {
         asked++;
-        if (strained && taken >= AT_LEAST && now - due > (priority == Priority.INTERACTIVE ? target / 2 : target / 4)) {
+        if (strained && taken >= (resting < MANY ? AT_LEAST : A_FEW) && now - due > allowed(priority)) {
             calm = 0;
             return false;
         }
         boolean admitted = admits(priority, chance);
         taken += admitted ? 1 : 0;
         return admitted;
+    }
+
+    /** Less once there is no doubt: what is under way together takes memory, and time to tidy that. */
+    private long allowed(Priority priority) {
+        long most = resting < MANY ? target / 2 : target / 5;
+        return priority == Priority.INTERACTIVE ? most : most / 2;
     }
 
     /** By the share alone. */

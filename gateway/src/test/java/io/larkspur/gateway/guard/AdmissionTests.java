@@ -44,6 +44,36 @@ class AdmissionTests {
     }
 
     @Test
+    void takesInLessAtATimeOnceManyWereTurnedAway() {
+        admission.next(0);
+        admission.late(TARGET);
+        rest(199);
+        takeMany();
+        assertThat(admits(Priority.INTERACTIVE, TARGET / 3)).isTrue();
+
+        rest(1);
+
+        assertThat(admits(Priority.INTERACTIVE, TARGET / 6)).isTrue();
+        assertThat(admits(Priority.INTERACTIVE, TARGET / 3)).isFalse();
+        assertThat(admits(Priority.BACKGROUND, TARGET / 6)).isFalse();
+
+        admission.rested();
+
+        assertThat(admits(Priority.INTERACTIVE, TARGET / 3)).isTrue();
+    }
+
+    @Test
+    void takesAFewInAlsoWhereManyWereTurnedAway() {
+        admission.next(0);
+        admission.late(TARGET);
+        rest(200);
+
+        assertThat(IntStream.range(0, 32).allMatch(call -> admits(Priority.INTERACTIVE, 10 * TARGET)))
+                .isTrue();
+        assertThat(admits(Priority.INTERACTIVE, 10 * TARGET)).isFalse();
+    }
+
+    @Test
     void forgetsThatItWasLateWhenNobodyHasToBeTurnedAway() {
         admission.next(0);
         admission.late(TARGET);
@@ -91,6 +121,11 @@ class AdmissionTests {
         looks(100, 30 * TARGET, 199);
 
         assertThat(admission.share()).isEqualTo(1);
+    }
+
+    private void rest(int connections) {
+        IntStream.range(0, connections)
+                .forEach(connection -> assertThat(admission.rest()).isPositive());
     }
 
     private void takeMany() {
