@@ -36,7 +36,11 @@ class UsageStatsController {
     }
 
     @GetMapping
-    @Operation(summary = "Sum up uses", description = "Both dates count; each may be left out.")
+    @Operation(
+            summary = "Sum up uses",
+            description =
+                    "Both dates count; each may be left out. Of each kind the 1000 names with the most records are"
+                            + " listed, the others are counted together as (others).")
     Mono<StatsAnswer> stats(
             ServerWebExchange exchange,
             @PathVariable String userId,

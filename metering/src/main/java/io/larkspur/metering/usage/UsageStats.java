@@ -4,13 +4,13 @@ import io.larkspur.metering.credits.Credits;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * Totals of a user's period, each at most {@link Long#MAX_VALUE}.
  *
- * @param byEventType how many records of each; records without a model or provider are counted in no group of those
+ * @param byEventType how many records of each; records without a model or provider are counted in no group of those. What
+ *     has fewer records than the {@link #NAMES} that are listed is counted together, as {@link #OTHERS}
  */
 public record UsageStats(
         long records,
@@ -21,42 +21,32 @@ public record UsageStats(
         Map<String, Long> byModel,
         Map<String, Long> byProvider) {
 
+    static final int NAMES = 1000;
+
+    /** Somebody may use this very name: its records are counted with these. */
+    static final String OTHERS = "(others)";
+
     static UsageStats of(List<Total> totals) {
+        Total all = totals.stream()
+                .filter(total -> total.kind().equals("all"))
+                .findFirst()
+                .orElseThrow();
         return new UsageStats(
-                sum(totals, Total::records),
-                new Credits(sum(totals, Total::credits)),
-                new Credits(sum(totals, Total::costUsd)),
-                sum(totals, Total::tokens),
-                counts(totals, Total::eventType),
-                counts(totals, Total::modelName),
-                counts(totals, Total::provider));
+                all.records(),
+                new Credits(all.credits()),
+                new Credits(all.costUsd()),
+                all.tokens(),
+                counts(totals, "event_type"),
+                counts(totals, "model_name"),
+                counts(totals, "provider"));
     }
 
-    private static long sum(List<Total> totals, ToLongFunction<Total> part) {
-        return totals.stream().mapToLong(part).reduce(0, UsageStats::plus);
+    private static Map<String, Long> counts(List<Total> totals, String kind) {
+        return totals.stream()
+                .filter(total -> total.kind().equals(kind))
+                .collect(Collectors.toMap(Total::name, Total::records, Long::sum, TreeMap::new));
     }
 
-    /** Of two numbers that are not negative. */
-    private static long plus(long one, long other) {
-        long sum = one + other;
-        return sum < 0 ? Long.MAX_VALUE : sum;
-    }
-
-    private static Map<String, Long> counts(List<Total> totals, Function<Total, String> group) {
-        Map<String, Long> counts = new TreeMap<>();
-        totals.stream()
-                .filter(total -> !group.apply(total).isEmpty())
-                .forEach(total -> counts.merge(group.apply(total), total.records(), UsageStats::plus));
-        return counts;
-    }
-
-    /** Of one kind of record in one part of the period. */
-    record Total(
-            String eventType,
-            String modelName,
-            String provider,
-            long records,
-            long credits,
-            long costUsd,
-            long tokens) {}
+    /** Of all records of a period, or of those of one name of a kind, which are only counted. */
+    record Total(String kind, String name, long records, long credits, long costUsd, long tokens) {}
 }

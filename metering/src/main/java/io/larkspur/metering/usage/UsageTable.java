@@ -96,34 +96,50 @@ final class UsageTable {
 
     /**
      * Days from their totals, what is more or less than whole days from the records. In one statement, since totals and
-     * records have to be of one moment. A day that is full has more taken off than it could hold.
+     * records have to be of one moment. A day that is full has more taken off than it could hold. Users choose their names:
+     * no more of them leave the database than an answer lists.
      */
     static final String STATS = """
-            select event_type, model_name, provider, sum(records)::bigint as records,
-                   least(greatest(sum(credits), 0), 9223372036854775807)::bigint as credits,
-                   least(greatest(sum(cost), 0), 9223372036854775807)::bigint as cost,
-                   least(greatest(sum(tokens), 0), 9223372036854775807)::bigint as tokens
-              from (
-                select event_type, model_name, provider, records, credits_charged as credits, cost_usd as cost,
-                       tokens_used as tokens
-                  from usage_days
-                 where user_id = :user_id and day >= :first_day::date and day < :last_day::date
-                union all
-                select event_type, coalesce(model_name, ''), coalesce(provider, ''), :head_sign * count(*),
-                       :head_sign * sum(credits_charged), :head_sign * sum(cost_usd), :head_sign * sum(tokens_used)
-                  from usage_records
-                 where user_id = :user_id
-                   and created_at >= :head_from::timestamptz and created_at < :head_to::timestamptz
-                 group by 1, 2, 3
-                union all
-                select event_type, coalesce(model_name, ''), coalesce(provider, ''), :tail_sign * count(*),
-                       :tail_sign * sum(credits_charged), :tail_sign * sum(cost_usd), :tail_sign * sum(tokens_used)
-                  from usage_records
-                 where user_id = :user_id
-                   and created_at >= :tail_from::timestamptz and created_at < :tail_to::timestamptz
-                 group by 1, 2, 3
-              ) part
-             group by 1, 2, 3 having sum(records) > 0
+            with used as (
+                select event_type, model_name, provider, sum(records) as records,
+                       greatest(sum(credits), 0) as credits, greatest(sum(cost), 0) as cost,
+                       greatest(sum(tokens), 0) as tokens
+                  from (
+                    select event_type, model_name, provider, records, credits_charged as credits, cost_usd as cost,
+                           tokens_used as tokens
+                      from usage_days
+                     where user_id = :user_id and day >= :first_day::date and day < :last_day::date
+                    union all
+                    select event_type, coalesce(model_name, ''), coalesce(provider, ''), :head_sign * count(*),
+                           :head_sign * sum(credits_charged), :head_sign * sum(cost_usd), :head_sign * sum(tokens_used)
+                      from usage_records
+                     where user_id = :user_id
+                       and created_at >= :head_from::timestamptz and created_at < :head_to::timestamptz
+                     group by 1, 2, 3
+                    union all
+                    select event_type, coalesce(model_name, ''), coalesce(provider, ''), :tail_sign * count(*),
+                           :tail_sign * sum(credits_charged), :tail_sign * sum(cost_usd), :tail_sign * sum(tokens_used)
+                      from usage_records
+                     where user_id = :user_id
+                       and created_at >= :tail_from::timestamptz and created_at < :tail_to::timestamptz
+                     group by 1, 2, 3
+                  ) part
+                 group by 1, 2, 3 having sum(records) > 0),
+            named as (
+                select kind, name, sum(records) as records,
+                       row_number() over (partition by kind order by sum(records) desc, name collate "C") as place
+                  from used cross join lateral (
+                       values ('event_type', event_type), ('model_name', model_name), ('provider', provider)
+                       ) names (kind, name)
+                 where name <> '' group by kind, name)
+            select 'all' as kind, '' as name, coalesce(sum(records), 0)::bigint as records,
+                   least(coalesce(sum(credits), 0), 9223372036854775807)::bigint as credits,
+                   least(coalesce(sum(cost), 0), 9223372036854775807)::bigint as cost,
+                   least(coalesce(sum(tokens), 0), 9223372036854775807)::bigint as tokens
+              from used
+            union all
+            select kind, case when place <= :names then name else :others end, sum(records)::bigint, 0, 0, 0
+              from named group by 1, 2
             """;
 
     private static final String PREPARE_MONTHS = "select usage_prepare_months(:first::date, :months)";
@@ -177,6 +193,8 @@ final class UsageTable {
         return database.sql(STATS)
                 .bind("user_id", userId)
                 .bindValues(period.asValues())
+                .bind("names", UsageStats.NAMES)
+                .bind("others", UsageStats.OTHERS)
                 .map(UsageTable::total)
                 .all();
     }
@@ -200,9 +218,8 @@ final class UsageTable {
 
     private static Total total(Readable row) {
         return new Total(
-                required(row, "event_type", String.class),
-                required(row, "model_name", String.class),
-                required(row, "provider", String.class),
+                required(row, "kind", String.class),
+                required(row, "name", String.class),
                 required(row, "records", Long.class),
                 required(row, "credits", Long.class),
                 required(row, "cost", Long.class),

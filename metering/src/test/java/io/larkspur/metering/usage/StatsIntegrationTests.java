@@ -82,6 +82,37 @@ class StatsIntegrationTests {
         assertThat(later.credits().micros()).isNotNegative();
     }
 
+    @Test
+    void listsTheNamesWithTheMostRecordsAndCountsTheRestTogether() {
+        int rest = 7;
+        for (int n = 0; n < UsageStats.NAMES + rest; n++) {
+            records.add(named(n));
+            if (n >= rest) {
+                records.add(named(n));
+            }
+        }
+        records.add(record(time(), records.size()));
+        Answers.of(Flux.fromIterable(records).flatMap(usage::record, 64).count());
+
+        UsageStats stats = Answers.of(usage.stats(user, null, null));
+
+        assertThat(stats.records()).isEqualTo(records.size());
+        assertThat(stats.credits().micros())
+                .isEqualTo(records.stream()
+                        .mapToLong(record -> record.facts().credits().micros())
+                        .sum());
+        expectListed(stats.byEventType(), "event-", rest, rest + 1);
+        expectListed(stats.byModel(), "model-", rest, rest + 1);
+        expectListed(stats.byProvider(), "provider-", rest, rest);
+    }
+
+    private static void expectListed(Map<String, Long> counts, String kind, int rest, long others) {
+        assertThat(counts).as(kind).hasSize(UsageStats.NAMES + 1).containsEntry(UsageStats.OTHERS, others);
+        for (int n = rest; n < UsageStats.NAMES + rest; n++) {
+            assertThat(counts).containsEntry(kind + n, 2L);
+        }
+    }
+
     private static void expectEndless(UsageStats stats) {
         assertThat(stats.records()).isEqualTo(9);
         assertThat(stats.credits().micros()).isEqualTo(Long.MAX_VALUE);
@@ -119,6 +150,30 @@ class StatsIntegrationTests {
     private Instant time() {
         long minute = random.nextInt(5) == 0 ? random.nextInt(5) * 1440L : random.nextLong(MINUTES);
         return FIRST.plus(Duration.ofMinutes(minute));
+    }
+
+    private UsageRecord named(int n) {
+        return new UsageRecord(
+                0,
+                user,
+                time(),
+                new UsageFacts(
+                        "event-" + n,
+                        new Credits(n),
+                        Credits.ZERO,
+                        new Tokens(n, n, 0),
+                        null,
+                        null,
+                        null,
+                        null,
+                        "model-" + n,
+                        "provider-" + n,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null),
+                null);
     }
 
     private UsageRecord record(Instant at, int n) {
