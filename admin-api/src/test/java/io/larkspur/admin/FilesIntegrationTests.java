@@ -12,6 +12,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -534,15 +536,23 @@ class FilesIntegrationTests {
         return bytes.toByteArray();
     }
 
+    /** Its FAT, which says that the directory has one sector, and that directory: the root and one stream in it. */
     private static byte[] compound(String stream) {
-        byte[] file = new byte[1536];
         byte[] mark = {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0, (byte) 0xa1, (byte) 0xb1, 0x1a, (byte) 0xe1};
-        System.arraycopy(mark, 0, file, 0, mark.length);
-        file[30] = 9;
-        file[48] = 1;
         byte[] name = stream.getBytes(UTF_16LE);
-        System.arraycopy(name, 0, file, 1024 + 128, name.length);
-        return file;
+        return ByteBuffer.allocate(1536)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(0, mark)
+                .putShort(30, (short) 9)
+                .putInt(48, 1)
+                .putInt(512 + 4, -2)
+                .putInt(1024 + 76, 1)
+                .put(1024 + 128, name)
+                .putShort(1024 + 128 + 64, (short) (name.length + 2))
+                .put(1024 + 128 + 66, (byte) 2)
+                .putInt(1024 + 128 + 68, -1)
+                .putInt(1024 + 128 + 72, -1)
+                .array();
     }
 
     private String head(String length) {

@@ -5,10 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /**
  * Whether a container holds a workbook. Only tables of contents are read, in pieces of bounded size: PKWARE's APPNOTE 4.3
- * for the zipped ones, [MS-CFB] 2.6 for the older.
+ * for the zipped ones, {@link CompoundFile} for the older.
  */
 final class Workbooks {
 
@@ -19,9 +20,9 @@ final class Workbooks {
     private static final int LONGEST_COMMENT = 65_535;
     private static final int MOST_ENTRIES = 65_535;
     private static final String WORKBOOK = "xl/workbook.xml";
-    private static final int SECTOR_SHIFT_AT = 30;
-    private static final int DIRECTORY_AT = 48;
-    private static final int HEADER_LENGTH = 512;
+
+    /** Of Excel 97 and after, and of those before. */
+    private static final Set<String> WORKBOOKS = Set.of("WORKBOOK", "BOOK");
 
     private Workbooks() {}
 
@@ -54,28 +55,16 @@ final class Workbooks {
         return false;
     }
 
-    /** The first sector of its directory names nothing that belongs to another program. */
     static boolean isCompound(FileChannel channel) throws IOException {
-        ByteBuffer header = read(channel, 0, HEADER_LENGTH);
-        if (header.remaining() < HEADER_LENGTH) {
-            return false;
-        }
-        int shift = header.getShort(SECTOR_SHIFT_AT);
-        if (shift != 9 && shift != 12) {
-            return false;
-        }
-        long sector = Integer.toUnsignedLong(header.getInt(DIRECTORY_AT));
-        String names = StandardCharsets.UTF_16LE
-                .decode(read(channel, (sector + 1) << shift, 1 << shift))
-                .toString();
-        return names.contains("Workbook") || names.contains("Book");
+        return CompoundFile.holds(channel, WORKBOOKS);
     }
 
     private static String text(ByteBuffer bytes) {
         return StandardCharsets.US_ASCII.decode(bytes).toString();
     }
 
-    private static ByteBuffer read(FileChannel channel, long position, int length) throws IOException {
+    /** Fewer bytes than that where the file ends before. */
+    static ByteBuffer read(FileChannel channel, long position, int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         long at = position;
         while (bytes.hasRemaining()) {
