@@ -4,7 +4,6 @@ import io.larkspur.metering.credits.Credits;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Totals of a user's period, each at most {@link Long#MAX_VALUE}.
@@ -42,11 +41,22 @@ public record UsageStats(
     }
 
     private static Map<String, Long> counts(List<Total> totals, String kind) {
-        return totals.stream()
-                .filter(total -> total.kind().equals(kind))
-                .collect(Collectors.toMap(Total::name, Total::records, Long::sum, TreeMap::new));
+        Map<String, Long> counts = new TreeMap<>();
+        long others = 0;
+        for (Total total : totals) {
+            if (total.kind().equals(kind) && total.name().isEmpty()) {
+                others += total.records();
+            } else if (total.kind().equals(kind)) {
+                others -= total.records();
+                counts.put(total.name(), total.records());
+            }
+        }
+        if (others > 0) {
+            counts.merge(OTHERS, others, Long::sum);
+        }
+        return counts;
     }
 
-    /** Of all records of a period, or of those of one name of a kind, which are only counted. */
+    /** Of one name of a kind, whose records are only counted, or of all, which have none. */
     record Total(String kind, String name, long records, long credits, long costUsd, long tokens) {}
 }

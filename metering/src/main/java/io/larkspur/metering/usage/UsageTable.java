@@ -97,7 +97,7 @@ final class UsageTable {
     /**
      * Days from their totals, what is more or less than whole days from the records. In one statement, since totals and
      * records have to be of one moment. A day that is full has more taken off than it could hold. Users choose their names:
-     * no more of them leave the database than an answer lists.
+     * no more of them leave the database than an answer lists, and how many records there are of all.
      */
     static final String STATS = """
             with used as (
@@ -124,23 +124,13 @@ final class UsageTable {
                        and created_at >= :tail_from::timestamptz and created_at < :tail_to::timestamptz
                      group by 1, 2, 3
                   ) part
-                 group by 1, 2, 3 having sum(records) > 0),
-            named as (
-                select kind, name, sum(records) as records,
-                       row_number() over (partition by kind order by sum(records) desc, name collate "C") as place
-                  from used cross join lateral (
-                       values ('event_type', event_type), ('model_name', model_name), ('provider', provider)
-                       ) names (kind, name)
-                 where name <> '' group by kind, name)
+                 group by 1, 2, 3 having sum(records) > 0)
             select 'all' as kind, '' as name, coalesce(sum(records), 0)::bigint as records,
                    least(coalesce(sum(credits), 0), 9223372036854775807)::bigint as credits,
                    least(coalesce(sum(cost), 0), 9223372036854775807)::bigint as cost,
                    least(coalesce(sum(tokens), 0), 9223372036854775807)::bigint as tokens
               from used
-            union all
-            select kind, case when place <= :names then name else :others end, sum(records)::bigint, 0, 0, 0
-              from named group by 1, 2
-            """;
+            """ + named("event_type") + named("model_name") + named("provider");
 
     private static final String PREPARE_MONTHS = "select usage_prepare_months(:first::date, :months)";
 
@@ -194,7 +184,6 @@ final class UsageTable {
                 .bind("user_id", userId)
                 .bindValues(period.asValues())
                 .bind("names", UsageStats.NAMES)
-                .bind("others", UsageStats.OTHERS)
                 .map(UsageTable::total)
                 .all();
     }
@@ -214,6 +203,17 @@ final class UsageTable {
                 .bind("kept", kept)
                 .mapValue(Integer.class)
                 .one();
+    }
+
+    /** Those of a kind with the most records, and how many all of them have. */
+    private static String named(String kind) {
+        return """
+                union all
+                select '%1$s', '', coalesce(sum(records), 0)::bigint, 0, 0, 0 from used where %1$s <> ''
+                union all
+                (select '%1$s', %1$s, sum(records)::bigint, 0, 0, 0
+                   from used where %1$s <> '' group by %1$s order by sum(records) desc, %1$s collate "C" limit :names)
+                """.formatted(kind);
     }
 
     private static Total total(Readable row) {
