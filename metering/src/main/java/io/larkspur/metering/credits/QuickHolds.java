@@ -25,7 +25,11 @@ import reactor.core.publisher.Mono;
  */
 final class QuickHolds {
 
-    /** What was locked is as of the lock, not of the statement's beginning; rows are locked in one order, as by everybody. */
+    /**
+     * What was locked is as of the lock, not of the statement's beginning; rows are locked in one order, as by everybody.
+     * Balance and held are both set from that: Postgres checks the new row against its constraints before it notices that the
+     * rest of it is of the beginning.
+     */
     private static final String TAKE = """
             with asked as materialized (
                 select *
@@ -33,12 +37,13 @@ final class QuickHolds {
                        as row (id, user_id, amount, call, life)),
             wanted as (select user_id, sum(amount)::bigint as amount from asked group by user_id),
             locked as materialized (
-                select id, user_id, balance - held as spendable from credit_accounts
+                select id, user_id, balance, held from credit_accounts
                  where user_id = any(:users) order by id for no key update),
             set_aside as (
-                update credit_accounts a set held = a.held + wanted.amount, updated_at = :now
+                update credit_accounts a
+                   set balance = locked.balance, held = locked.held + wanted.amount, updated_at = :now
                   from locked join wanted on wanted.user_id = locked.user_id
-                 where a.id = locked.id and locked.spendable >= wanted.amount
+                 where a.id = locked.id and locked.balance - locked.held >= wanted.amount
                 returning a.id, a.user_id),
             kept as (
                 insert into credit_holds (id, account_id, amount, call, created_at, expires_at)

@@ -23,7 +23,11 @@ import tools.jackson.databind.node.ArrayNode;
  */
 final class QuickSpending {
 
-    /** What was locked is as of the lock, not of the statement's beginning; rows are locked in one order, as by everybody. */
+    /**
+     * What was locked is as of the lock, not of the statement's beginning; rows are locked in one order, as by everybody.
+     * Balance and held are both set from that: Postgres checks the new row against its constraints before it notices that the
+     * rest of it is of the beginning.
+     */
     private static final String SPEND = """
             with asked as materialized (
                 select * from json_to_recordset(:rows::json)
@@ -34,7 +38,8 @@ final class QuickSpending {
                 select id, user_id, balance, held from credit_accounts
                  where user_id in (select user_id from wanted) order by id for no key update),
             spent as (
-                update credit_accounts a set balance = a.balance - wanted.amount, updated_at = :now
+                update credit_accounts a
+                   set balance = locked.balance - wanted.amount, held = locked.held, updated_at = :now
                   from locked join wanted on wanted.user_id = locked.user_id
                  where a.id = locked.id and locked.balance - locked.held >= wanted.amount and (%s)
                 returning a.id, a.user_id, locked.balance, locked.held),

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -28,6 +30,8 @@ import reactor.core.publisher.Mono;
 class LedgerIntegrationTests {
 
     private static final EntryFilter ALL = new EntryFilter(null, null, null, null);
+
+    private static final Duration LIFE = Duration.ofMinutes(1);
 
     @Autowired
     private CreditAccounts accounts;
@@ -264,6 +268,39 @@ class LedgerIntegrationTests {
         assertThat(Answers.of(accounts.balance(user))).isEqualTo(Credits.whole(999));
         assertThat(Answers.of(accounts.balance(other))).isEqualTo(Credits.whole(999));
         assertThat(entries(ALL)).hasSize(2);
+    }
+
+    @Test
+    void holdsWhatIsCoveredOnlyOnceTheAccountIsFree() {
+        Mono<Void> held = whileFreed(() -> ledger.hold(user, "next|" + user, Credits.whole(1000), LIFE, "{}"));
+
+        Answers.done(held);
+
+        assertThat(Answers.of(accounts.find(user)).held()).isEqualTo(Credits.whole(1000));
+    }
+
+    @Test
+    void spendsWhatIsCoveredOnlyOnceTheAccountIsFree() {
+        Mono<Posted> spent = whileFreed(() -> ledger.consume(user, Credits.whole(1000), Occasion.of("call"), null));
+
+        assertThat(Answers.of(spent).left()).isEqualTo(Credits.ZERO);
+    }
+
+    /** Asks while somebody else is about to free all that the account has, and so waits for the account. */
+    private <T> Mono<T> whileFreed(Supplier<Mono<T>> asking) {
+        String hold = "first|" + user;
+        Answers.done(ledger.hold(user, hold, Credits.whole(1000), LIFE, "{}"));
+        AtomicReference<Mono<T>> asked = new AtomicReference<>(Mono.empty());
+        Answers.done(transaction.transactional(database.sql("update credit_accounts set held = 0 where user_id = :user")
+                .bind("user", user)
+                .then()
+                .then(database.sql("delete from credit_holds where id = :id")
+                        .bind("id", hold)
+                        .then())
+                .then(Mono.fromRunnable(
+                        () -> asked.set(Mono.fromFuture(asking.get().toFuture()))))
+                .then(LockWaits.begun(database))));
+        return asked.get();
     }
 
     private Mono<Void> isLocked(String who) {
