@@ -20,7 +20,7 @@ final class Heartbeat implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
     private static final Duration PERIOD = Duration.ofMillis(500);
-    private static final Duration FAREWELL = Duration.ofSeconds(1);
+    private static final Duration FAREWELL = Duration.ofSeconds(3);
 
     private static final ListScript BEAT = ListScript.of("""
             local time = redis.call('TIME')
