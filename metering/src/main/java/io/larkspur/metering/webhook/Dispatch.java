@@ -41,6 +41,8 @@ final class Dispatch {
     /** How long a message is tried at most, by a receiver who gets it whenever it is due. */
     private final Duration patience;
 
+    private final Instant begun;
+
     private volatile @Nullable Instant oldest;
 
     /** Of the places half are for turns, one each; the others are for whoever has more to send in theirs. */
@@ -54,6 +56,7 @@ final class Dispatch {
         this.properties = properties;
         this.meters = meters;
         this.clock = clock;
+        this.begun = clock.instant();
         this.lanes = properties.together() - properties.together() / 2;
         this.spare = new AtomicInteger(properties.together() / 2);
         this.patience = IntStream.range(1, properties.attempts())
@@ -157,7 +160,8 @@ final class Dispatch {
 
     /**
      * Who has been away for as long as a message is tried is owed nothing any more that has been due for as long: where more is
-     * added than attempts are made in vain, hardly any message would come to its last one.
+     * added than attempts are made in vain, hardly any message would come to its last one. Not before this process has tried for
+     * as long, for a receiver whom nobody tried was not away.
      */
     private Mono<Void> noted(long webhookId, List<Due> due, boolean answered) {
         if (due.isEmpty()) {
@@ -171,7 +175,8 @@ final class Dispatch {
         if (since == null) {
             return table.away(webhookId, now);
         }
-        return since.isAfter(now.minus(patience)) ? Mono.empty() : givenUp(webhookId, since, now);
+        Instant longAgo = now.minus(patience);
+        return since.isAfter(longAgo) || begun.isAfter(longAgo) ? Mono.empty() : givenUp(webhookId, since, now);
     }
 
     private Mono<Void> givenUp(long webhookId, Instant since, Instant now) {

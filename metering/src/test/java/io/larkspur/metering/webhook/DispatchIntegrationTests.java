@@ -138,13 +138,14 @@ class DispatchIntegrationTests {
     void givesUpWhatIsLongDueForAReceiverWhoIsAwayForAsLong() {
         receiver(2500).close();
         RegisteredWebhook webhook = registered.get(0);
+        Dispatch dispatch = dispatch(SHORT);
         clock.advance(Duration.ofHours(1));
-        Answers.done(dispatch(SHORT).send());
+        Answers.done(dispatch.send());
         assertThat(count(webhook, "state = 'dead'")).isZero();
         clock.advance(Duration.ofHours(1));
         backlog(webhook, 20);
 
-        Answers.done(dispatch(SHORT).send());
+        Answers.done(dispatch.send());
 
         assertThat(count(webhook, "state = 'dead' and last_error = 'the receiver was away' and ended_at is not null"))
                 .isGreaterThan(2400);
@@ -154,6 +155,19 @@ class DispatchIntegrationTests {
                 .hasSize(20)
                 .extracting(Delivery::state)
                 .containsOnly(Delivery.PENDING);
+    }
+
+    @Test
+    void givesUpNothingBeforeItHasTriedForAsLongItself() {
+        receiver(5).close();
+        RegisteredWebhook webhook = registered.get(0);
+        Answers.done(dispatch(SHORT).send());
+        clock.advance(Duration.ofHours(2));
+
+        Answers.done(dispatch(SHORT).send());
+
+        assertThat(count(webhook, "last_error = 'the receiver was away'")).isZero();
+        assertThat(count(webhook, "state = 'pending'")).isEqualTo(5);
     }
 
     @Test
