@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * as a rest says nothing of how the upstream is now, so it does not count against whoever comes next; nor does a call
  * count in a trial that was sent before it. Nor may its calls keep an upstream shut for as long as they like: one whose
  * caller sends slowly may take hours. A trial ends in time whatever is still under way, so that of an upstream that never
- * answers no more is asked than five calls each time.
+ * answers no more is asked than five calls each time; what such calls say later counts in the trial that goes on by then.
  */
 final class Breaker {
 
@@ -49,7 +49,7 @@ final class Breaker {
     }
 
     void ended(Spell begun, Consumer<CircuitBreaker> outcome) {
-        if (begun.isOf(breaker.getMetrics())) {
+        if (begun.isOf(breaker.getMetrics()) || breaker.getState() == State.HALF_OPEN && begun.isFollowedBy(spell)) {
             outcome.accept(breaker);
         }
         begun.ended(clock.getAsLong());
@@ -77,6 +77,7 @@ final class Breaker {
             breaker.transitionToClosedState();
         } else {
             breaker.transitionToHalfOpenState();
+            spell = spell.next(breaker.getMetrics(), clock.getAsLong());
         }
     }
 

@@ -7,14 +7,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Spell {
 
     private final Metrics counted;
+    private final Object series;
     private final long since;
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile long lastHeard;
 
     Spell(Metrics counted, long now) {
+        this(counted, new Object(), now);
+    }
+
+    private Spell(Metrics counted, Object series, long now) {
         this.counted = counted;
+        this.series = series;
         this.since = now;
         this.lastHeard = now;
+    }
+
+    /** A trial after a trial that has not come to an end by itself. */
+    Spell next(Metrics counted, long now) {
+        return new Spell(counted, series, now);
+    }
+
+    boolean isFollowedBy(Spell later) {
+        return series == later.series;
     }
 
     boolean isOf(Metrics metrics) {

@@ -133,6 +133,32 @@ class BreakerTests {
     }
 
     @Test
+    void hearsInTheNextTrialOfCallsThatTookLonger() {
+        time.pass(LONGER);
+        List<Sending> trial = begunTogether(5);
+        time.pass(TRIAL);
+        assertThat(begunTogether(10)).hasSize(5);
+        time.pass(TRIAL);
+        assertThat(begunTogether(10)).hasSize(5);
+
+        trial.forEach(Sending::succeeded);
+
+        assertThat(begunTogether(10)).hasSize(10);
+    }
+
+    @Test
+    void restsAgainWhenCallsOfATrialFailThatTookLonger() {
+        time.pass(LONGER);
+        List<Sending> trial = begunTogether(5);
+        time.pass(TRIAL);
+        assertThat(begunTogether(10)).hasSize(5);
+
+        trial.forEach(Sending::failed);
+
+        assertThat(breaker.isResting()).isTrue();
+    }
+
+    @Test
     void doesNotBelieveATrialThatHeardBadNewsWhateverElseIsUnderWay() {
         time.pass(LONGER);
         List<Sending> trial = begunTogether(5);
