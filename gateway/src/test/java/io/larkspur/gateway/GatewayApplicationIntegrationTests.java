@@ -51,6 +51,7 @@ import reactor.core.publisher.Mono;
         properties = {
             "spring.config.name=gateway",
             "spring.main.banner-mode=off",
+            "larkspur.gateway.drain.longest=0s",
             "larkspur.accounts.store-timeout=20s",
             "larkspur.vault.store-deadline=20s",
             "LARKSPUR_SIGN_IN_URL=https://sign-in.example/console/"
