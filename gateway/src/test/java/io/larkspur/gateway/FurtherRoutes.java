@@ -29,6 +29,7 @@ public class FurtherRoutes {
                         Map.of("header", "X-Api-Key", "tenant-header", "X_App_Key", "scheme", ""),
                         Map.of()),
                 route("raw", RawUpstream.HERE.url(), Map.of(), Map.of()),
+                route("hinting", HintingUpstream.HERE.url(), Map.of(), Map.of()),
                 route("unknown-host", "http://no-such-host.invalid:8443", Map.of(), Map.of()),
                 route("untrusted", UntrustedUpstream.HERE.url(), Map.of(), Map.of())));
     }

@@ -3,8 +3,10 @@ package io.larkspur.gateway.upstream;
 import io.larkspur.gateway.replay.AnswerThread;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpStatusClass;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +63,16 @@ final class UpstreamCall {
                 : out;
     }
 
-    /** Leaves status, headers and connection where the engine's filters look for them. */
+    /**
+     * Leaves status, headers and connection where the engine's filters look for them. Behind a change of protocol, which no
+     * call here asks for, nobody knows whose the bytes on the connection are.
+     */
     Publisher<HttpClientResponse> answered(HttpClientResponse answer, Connection connection) {
         deadline.over();
+        if (answer.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+            connection.dispose();
+            return Mono.error(new DecoderException("Status " + answer.status().code() + " is no answer to this call"));
+        }
         AnswerThread.remember(exchange, connection);
         Map<String, Object> attributes = exchange.getAttributes();
         attributes.put(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR, answer);

@@ -2,12 +2,14 @@ package io.larkspur.gateway.upstream;
 
 import static io.larkspur.gateway.FakeApplications.basic;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.larkspur.accounts.Application;
 import io.larkspur.gateway.Calls;
 import io.larkspur.gateway.FakeApplications;
 import io.larkspur.gateway.FakeVault;
 import io.larkspur.gateway.GatewayTest;
+import io.larkspur.gateway.HintingUpstream;
 import io.larkspur.gateway.RawUpstream;
 import io.larkspur.gateway.UntrustedUpstream;
 import io.larkspur.gateway.Upstream;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,7 @@ import org.springframework.cloud.gateway.config.HttpClientProperties;
 class UpstreamAnswersIntegrationTests {
 
     private static final String USER = "ou_answers";
+    private static final Duration SOON = Duration.ofSeconds(10);
     private static final Set<String> EXPECTED = Set.of(
             "content-type",
             "ratelimit",
@@ -253,6 +257,10 @@ class UpstreamAnswersIntegrationTests {
                 "HTTP/1.1 200 OK\r\nA(b): mine\r\n\r\n",
                 "garbage mine\r\n\r\n",
                 "HTTP/1.1 999999 OK\r\n\r\n",
+                "HTTP/1.1 101 Switching Protocols\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nmine",
+                "HTTP/1.1 101 Mine\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nmine",
+                "HTTP/1.1 103 Early Hints\r\nA(b): mine\r\n\r\n",
+                "HTTP/1.1 103 Early Hints\r\nETag: mine\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nX-Long: " + "LONG" + "\r\n\r\n",
                 ""
             })
@@ -263,6 +271,35 @@ class UpstreamAnswersIntegrationTests {
 
         assertThat(Calls.status(answer)).as(answer).isIn(502, 503);
         assertThat(answer).contains("urn:larkspur:").doesNotContain("mine");
+    }
+
+    @Test
+    void passOnWithoutWhatTheUpstreamSaysBeforeThem() {
+        RawUpstream.HERE.say("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n"
+                + "HTTP/1.1 103 Early Hints\r\nETag: mine\r\n\r\n"
+                + "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwhole");
+
+        String answer = get("/proxy/raw/x");
+
+        assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\nwhole").doesNotContain("mine");
+        assertThat(RawUpstream.HERE.heard()).isEqualTo(1);
+    }
+
+    /** A hint that is taken for the answer leaves the answer to whoever calls next on the same connection. */
+    @Test
+    void reachTheUsersWhoseCallsTheyAnswerAlsoBehindAHint() {
+        CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> get("/proxy/hinting/first"));
+        await().atMost(SOON).until(() -> HintingUpstream.HERE.hints() > 0);
+        vault.grant("ou_another", application.id());
+
+        String second = get("/proxy/hinting/second", "ou_another");
+
+        assertThat(second).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n/proxy/hinting/second");
+        assertThat(first)
+                .succeedsWithin(SOON)
+                .asString()
+                .startsWith("HTTP/1.1 200 ")
+                .endsWith("\r\n\r\n/proxy/hinting/first");
     }
 
     /** The caller sees that it is not all; no call is sent a second time for it. */
@@ -332,12 +369,16 @@ class UpstreamAnswersIntegrationTests {
     }
 
     private String get(String path) {
+        return get(path, USER);
+    }
+
+    private String get(String path, String user) {
         return Calls.raw(
                 port,
                 "GET " + path + " HTTP/1.1",
                 "Host: gateway",
                 "Authorization: " + basic(application),
-                "X-User-Id: " + USER);
+                "X-User-Id: " + user);
     }
 
     private static Set<String> namesIn(String answer) {

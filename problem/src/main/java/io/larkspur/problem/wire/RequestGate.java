@@ -252,8 +252,9 @@ final class RequestGate extends ChannelDuplexHandler {
         return message instanceof LastHttpContent ? promise.unvoid().addListener(ChannelFutureListener.CLOSE) : promise;
     }
 
+    /** Only the answer to the request that asked for it takes the connection out of HTTP, and of this watch. */
     private boolean isInformal(HttpResponse response) {
-        upgraded |= response.status().code() == 101;
+        upgraded |= response.status().code() == 101 && upgrading && unanswered == 1;
         continueDue = false;
         return response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }

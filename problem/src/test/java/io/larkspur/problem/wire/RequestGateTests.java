@@ -176,6 +176,19 @@ class RequestGateTests {
     }
 
     @Test
+    void keepsWatchWhereAnUpgradeIsAnsweredThatNobodyAskedFor() {
+        receive("GET /one HTTP/1.1\r\nHost: g\r\n\r\n");
+        respond(HttpResponseStatus.SWITCHING_PROTOCOLS);
+        respond(HttpResponseStatus.OK);
+
+        receive("GET /two HTTP/1.1\r\n\r\n");
+
+        assertThat(targets()).containsExactly("/one");
+        assertThat(sent()).containsSubsequence("HTTP/1.1 101 ", "HTTP/1.1 200 ", "HTTP/1.1 400 ");
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
     void answersABodyThatBreaksTheRulesInPlaceOfItsHandler() {
         receive("POST /one HTTP/1.1\r\nHost: g\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\nfffffffff\r\n");
 
