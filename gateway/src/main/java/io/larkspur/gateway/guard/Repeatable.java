@@ -9,8 +9,8 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Whether sending a call once more can do no harm: it never left because no connection came about, or it only reads and
- * its connection broke before an answer.
+ * Whether sending a call once more can do no harm: it never left because no connection came about or the one it
+ * was given was gone already, or it only reads and its connection broke before an answer.
  */
 final class Repeatable {
 

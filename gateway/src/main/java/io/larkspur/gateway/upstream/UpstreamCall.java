@@ -7,6 +7,8 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpStatusClass;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +22,11 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.NettyOutbound;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
 
@@ -33,6 +37,7 @@ final class UpstreamCall {
 
     private final ServerWebExchange exchange;
     private final HeadDeadline deadline;
+    private volatile boolean bodyBegun;
 
     UpstreamCall(ServerWebExchange exchange, @Nullable Duration patience) {
         this.exchange = exchange;
@@ -55,12 +60,10 @@ final class UpstreamCall {
         }
         if (headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
             head.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-            return out.send(deadline.leaving(leaving.getBody()).map(UpstreamCall::buffer));
+            return out.send(bodyOf(leaving));
         }
         head.remove(HttpHeaderNames.TRANSFER_ENCODING);
-        return headers.getContentLength() > 0
-                ? out.send(deadline.leaving(leaving.getBody()).map(UpstreamCall::buffer))
-                : out;
+        return headers.getContentLength() > 0 ? out.send(bodyOf(leaving)) : out;
     }
 
     /**
@@ -91,9 +94,33 @@ final class UpstreamCall {
         return Mono.just(answer);
     }
 
+    /**
+     * Those who count and repeat calls look for failures of connections, which the client does not always say. Once a body
+     * has been asked for, it may be used up.
+     */
+    Throwable failure(AbortedException gone) {
+        if (gone instanceof CallerLeft) {
+            return gone;
+        }
+        return AbortedException.isConnectionReset(gone) && !bodyBegun
+                ? new ConnectException("The connection was gone before anything was sent").initCause(gone)
+                : new IOException("The connection broke while the call was sent", gone);
+    }
+
     /** However it ended: nothing of it stays behind. */
     void over() {
         deadline.over();
+    }
+
+    private Flux<ByteBuf> bodyOf(ServerHttpRequest leaving) {
+        return deadline.leaving(leaving.getBody())
+                .doOnSubscribe(begun -> bodyBegun = true)
+                .map(UpstreamCall::buffer)
+                .onErrorMap(UpstreamCall::isOfAConnection, CallerLeft::new);
+    }
+
+    private static boolean isOfAConnection(Throwable failure) {
+        return failure instanceof IOException || failure instanceof AbortedException;
     }
 
     /** The platform's Java SDK drops the body of a 504, so that leaves as 503 where SDKs listen (design D14). */

@@ -13,6 +13,7 @@ import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import reactor.util.context.Context;
 
 /**
@@ -55,6 +56,7 @@ final class UpstreamCallFilter implements GlobalFilter, Ordered {
                 .send(call::write)
                 .responseConnection(call::answered)
                 .then()
+                .onErrorMap(AbortedException.class, call::failure)
                 .doFinally(end -> call.over())
                 .contextWrite(UNCHANGED);
     }
