@@ -4,11 +4,13 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
 
 /** Whether two addresses lead to the same place, read as loosely as any server might read them. */
 final class Places {
 
-    private static final String HTTPS = "https";
+    /** A WebSocket begins as a call of HTTP. */
+    private static final Set<String> SECURE = Set.of("https", "wss");
 
     private Places() {}
 
@@ -24,7 +26,7 @@ final class Places {
 
     private static int port(URI address) {
         int port = address.getPort();
-        return port >= 0 ? port : HTTPS.equals(address.getScheme()) ? 443 : 80;
+        return port >= 0 ? port : SECURE.contains(String.valueOf(address.getScheme())) ? 443 : 80;
     }
 
     /** Decoded until nothing changes, without case, doubled slashes, parameters and a slash at the end. */

@@ -46,6 +46,7 @@ class IssuersTests {
             strings = {
                 "https://acme.example/oauth/token",
                 "https://acme.example:443/oauth/token/",
+                "wss://acme.example/oauth/token",
                 "https://ACME.example/oauth//token?x=1",
                 "https://acme.example/oauth/%74oken",
                 "https://acme.example/oauth/%2574oken",

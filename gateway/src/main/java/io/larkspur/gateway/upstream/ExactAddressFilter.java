@@ -1,6 +1,7 @@
 package io.larkspur.gateway.upstream;
 
 import java.net.URI;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
@@ -15,6 +16,7 @@ import reactor.core.publisher.Mono;
 /**
  * Replaces the address that the framework's filter composed: that one encodes a query anew when it holds an escape beside
  * a character it would have escaped. Host and port come from the route alone, path and query are the caller's, untouched.
+ * The framework's filter for WebSockets does the same to an address whose scheme is not theirs yet, so here it is.
  */
 @Component
 final class ExactAddressFilter implements GlobalFilter, Ordered {
@@ -29,13 +31,26 @@ final class ExactAddressFilter implements GlobalFilter, Ordered {
         Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
         URI request = exchange.getRequest().getURI();
         String query = QueryCredential.in(exchange, request.getRawQuery());
-        exchange.getAttributes()
-                .put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, addressOf(route.getUri(), request, query));
+        URI address = addressOf(schemeOf(exchange, route.getUri()), route.getUri(), request, query);
+        exchange.getAttributes().put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, address);
         return chain.filter(exchange);
     }
 
-    private static URI addressOf(URI upstream, URI request, @Nullable String query) {
-        return URI.create(upstream.getScheme() + "://" + upstream.getRawAuthority() + request.getRawPath()
+    /** Where a WebSocket is not wanted, nothing is left of the request for one. */
+    private static String schemeOf(ServerWebExchange exchange, URI upstream) {
+        String scheme = upstream.getScheme().toLowerCase(Locale.ROOT);
+        if (exchange.getRequest().getHeaders().getUpgrade() == null) {
+            return scheme;
+        }
+        return switch (scheme) {
+            case "http" -> "ws";
+            case "https" -> "wss";
+            default -> scheme;
+        };
+    }
+
+    private static URI addressOf(String scheme, URI upstream, URI request, @Nullable String query) {
+        return URI.create(scheme + "://" + upstream.getRawAuthority() + request.getRawPath()
                 + (query == null ? "" : "?" + query));
     }
 }

@@ -208,6 +208,25 @@ class StreamingIntegrationTests {
     }
 
     @Test
+    void asksForAWebSocketWithPathAndQueryToTheLetter() throws IOException {
+        String target = "/proxy/socket/a%20b/socket?filter[]=a%20b&c=%2B+%3d";
+        int before = upstream.size();
+        try (Socket caller = open(
+                "GET " + target,
+                "X-User-Id: " + USER,
+                "Connection: Upgrade",
+                "Upgrade: websocket",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==")) {
+            assertThat(caller.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 101");
+            await().atMost(Duration.ofSeconds(5)).until(() -> upstream.size() > before);
+        }
+
+        assertThat(upstream.last().uri()).isEqualTo(target);
+        await().atMost(Duration.ofSeconds(5)).until(() -> upstream.openStreams() == 0);
+    }
+
+    @Test
     void closesAWebSocketWhoseFramesAreTooLong() throws Exception {
         Frames frames = new Frames();
         WebSocket socket = connect("/proxy/socket/socket", frames);
