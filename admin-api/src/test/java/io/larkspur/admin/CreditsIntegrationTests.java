@@ -75,6 +75,16 @@ class CreditsIntegrationTests {
         assertThat(number(service.get(200, BALANCE, user), "data")).isEqualByComparingTo("1000");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"x\"", "7", "[1]", "true"})
+    void changesNothingForMetadataThatAreNoObject(String metadata) {
+        for (String path : new String[] {CONSUME, RECHARGE}) {
+            service.post(400, path, user, "{\"amount\":1,\"metadata\":" + metadata + "}");
+        }
+
+        assertThat(number(service.get(200, BALANCE, user), "data")).isEqualByComparingTo("1000");
+    }
+
     @Test
     void rechargesAndListsEachChangeWithTheBalanceBeforeAndAfter() {
         service.post(

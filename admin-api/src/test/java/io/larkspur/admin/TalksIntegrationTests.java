@@ -225,7 +225,8 @@ class TalksIntegrationTests {
                 "role=user&content=x&cost_usd=1e999999999",
                 "role=user&content=x&cost_usd=1e-999999999",
                 "role=user&content=x&importance_score=1.1",
-                "role=user&content=x&tool_calls={"
+                "role=user&content=x&tool_calls={",
+                "role=user&content=x&tool_calls=5"
             })
     void refusesAMessageThatMakesNoSense(String query) {
         String id = opened().required("session_id").stringValue();
@@ -275,7 +276,10 @@ class TalksIntegrationTests {
                 "\"importance_score\": \"\"",
                 "\"is_summary_candidate\": 1",
                 "\"is_summary_candidate\": \"true\"",
-                "\"is_summary_candidate\": \"\""
+                "\"is_summary_candidate\": \"\"",
+                "\"tool_calls\": 5",
+                "\"tool_calls\": \"[]\"",
+                "\"tool_calls\": false"
             })
     void refusesWhatHasAnotherTypeInAMessage(String field) {
         String id = opened().required("session_id").stringValue();

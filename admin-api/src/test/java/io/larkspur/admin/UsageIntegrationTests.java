@@ -328,6 +328,9 @@ class UsageIntegrationTests {
                 "\"tokens_used\":1e999999999",
                 "\"prompt_tokens\":\"many\"",
                 "\"model_name\":5",
+                "\"billing_metadata\":5",
+                "\"request_data\":true",
+                "\"response_data\":[{}]",
                 "\"event_type\":\"\""
             })
     void refusesRecordsThatCannotBe(String member) {

@@ -31,10 +31,16 @@ final class JsonTexts {
         return text(field, node);
     }
 
-    /** Any value; null where nothing is given. */
+    /** An array or an object, since clients write both; null where nothing is given. */
     @Nullable
-    String any(String field, @Nullable JsonNode node) {
-        return node == null || node.isNull() || node.isMissingNode() ? null : text(field, node);
+    String container(String field, @Nullable JsonNode node) {
+        if (node == null || node.isNull() || node.isMissingNode()) {
+            return null;
+        }
+        if (!node.isContainer()) {
+            throw new InvalidInput(field + " has to be a JSON array or object");
+        }
+        return text(field, node);
     }
 
     /** From a query parameter. */

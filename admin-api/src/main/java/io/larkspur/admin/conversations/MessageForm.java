@@ -81,7 +81,7 @@ record MessageForm(
                 kind == null ? "chat" : kind,
                 speaker,
                 text(content),
-                json.any("tool_calls", toolCalls),
+                json.container("tool_calls", toolCalls),
                 Texts.optional("tool_call_id", toolCallId, LONGEST_CALL_ID),
                 json.object("message_metadata", metadata),
                 tokensUsed == null ? 0 : Decimals.count("tokens_used", tokensUsed),

@@ -38,6 +38,6 @@ record MoneyRequest(
                 Texts.optional("reason", reason == null ? description : reason, LONGEST),
                 Texts.optional("endpoint", endpoint, LONGEST),
                 Texts.optional("reference_id", referenceId, LONGEST),
-                metadata == null || metadata.isNull() ? null : Texts.whole("metadata", metadata.toString()));
+                Texts.object("metadata", metadata));
     }
 }

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Checks of texts in requests. All fail with {@link InvalidInput}. */
 public final class Texts {
@@ -37,6 +38,17 @@ public final class Texts {
     /** Null when absent or blank. */
     public static @Nullable String optional(String field, @Nullable String text, int longest) {
         return text == null || text.isBlank() ? null : required(field, text, longest);
+    }
+
+    /** A JSON object as its text; null when absent or null. */
+    public static @Nullable String object(String field, @Nullable JsonNode node) {
+        if (node == null || node.isNull()) {
+            return null;
+        }
+        if (!node.isObject()) {
+            throw new InvalidInput(field + " has to be a JSON object");
+        }
+        return whole(field, node.toString());
     }
 
     /** An ISO-8601 instant with its offset, since a local time means another instant elsewhere. */

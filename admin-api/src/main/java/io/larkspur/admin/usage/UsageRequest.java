@@ -61,9 +61,9 @@ record UsageRequest(
                 Texts.optional("provider", provider, LONGEST_NAME),
                 Texts.optional("tool_name", toolName, LONGEST_NAME),
                 Texts.optional("operation_name", operationName, LONGEST_NAME),
-                text("billing_metadata", billingMetadata),
-                text("request_data", requestData),
-                text("response_data", responseData));
+                Texts.object("billing_metadata", billingMetadata),
+                Texts.object("request_data", requestData),
+                Texts.object("response_data", responseData));
     }
 
     private Tokens tokens() {
@@ -88,9 +88,5 @@ record UsageRequest(
             throw new InvalidInput(field + " has to be a whole number between 0 and " + MOST_TOKENS.toPlainString());
         }
         return number.longValueExact();
-    }
-
-    private static @Nullable String text(String field, @Nullable JsonNode value) {
-        return value == null || value.isNull() ? null : Texts.whole(field, value.toString());
     }
 }
