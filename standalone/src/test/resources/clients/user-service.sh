@@ -56,7 +56,9 @@ trap 'rm -f "$text"' EXIT
 echo "some text" >"$text"
 file=$(curl -sS -X POST "$base/api/v1/users/$id/files/upload" "${auth[@]}" -F "file=@$text")
 path=$(field .data.file_path "$file")
-[ "$(curl -sSf "$(field .data.download_url "$file")")" = "some text" ] || fail "download: $file"
+link=$(field .data.download_url "$file")
+[[ $link = "$base"/* ]] || fail "link: $link"
+[ "$(curl -sSf "$link")" = "some text" ] || fail "download: $file"
 curl -sSf "$base/api/v1/users/$id/files/info?file_path=$path" "${auth[@]}" >/dev/null
 curl -sSf -X DELETE "$base/api/v1/users/$id/files?file_path=$path" "${auth[@]}" >/dev/null
 echo files

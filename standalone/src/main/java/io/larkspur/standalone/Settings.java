@@ -57,6 +57,13 @@ final class Settings {
         return value("larkspur.public.url");
     }
 
+    /** Where clients fetch files; where nobody says it, that is the address they asked. */
+    Optional<String> filesUrl() {
+        return value("larkspur.admin.files.url")
+                .or(() -> value("larkspur.files.url"))
+                .or(this::publicUrl);
+    }
+
     Optional<String> databaseUrl() {
         return value("database.url");
     }

@@ -80,7 +80,7 @@ final class Surroundings implements AutoCloseable {
         properties.put("spring.application.name", "larkspur");
         properties.put("server.port", port);
         properties.put("larkspur.public-url", url);
-        properties.put("larkspur.admin.files.url", url);
+        settings.filesUrl().ifPresent(address -> properties.put("larkspur.admin.files.url", address));
         properties.put(
                 "larkspur.files.directory", folder.path().resolve("files").toString());
         properties.put("larkspur.stores.database-url", settings.databaseUrl().orElseGet(stores::databaseUrl));

@@ -33,6 +33,21 @@ class SettingsTests {
     }
 
     @Test
+    void takesFilesToBeWhereTheyAreSaidToBeOrElseWhereTheProgramIs() {
+        String own = "https://larkspur.example";
+        String files = "https://files.example";
+
+        assertThat(Settings.of(Map.of()).filesUrl()).isEmpty();
+        assertThat(Settings.of(Map.of("LARKSPUR_PUBLIC_URL", own)).filesUrl()).contains(own);
+        assertThat(Settings.of(Map.of("LARKSPUR_PUBLIC_URL", own, "LARKSPUR_FILES_URL", files))
+                        .filesUrl())
+                .contains(files);
+        assertThat(Settings.of(Map.of("LARKSPUR_PUBLIC_URL", own, "LARKSPUR_ADMIN_FILES_URL", files))
+                        .filesUrl())
+                .contains(files);
+    }
+
+    @Test
     void wantsTheSandboxOnlyWithoutAPlatformApp() {
         assertThat(Settings.of(Map.of("APP_ID", "cli_a1b2c3d4e5f6a7b8")).wantsSandbox())
                 .isFalse();
