@@ -1,4 +1,4 @@
-"""What a service written in Python does, with nothing but its standard library.
+"""What a service written in Python does, with nothing but its standard library: ids go into paths as they are.
 
 Usage: user_service.py <base address> <user id>
 """
@@ -9,7 +9,8 @@ import urllib.parse
 import urllib.request
 
 BASE, USER = sys.argv[1:]
-PATH = f"{BASE}/api/v1/users/{urllib.parse.quote(USER, safe='')}"
+PATH = f"{BASE}/api/v1/users/{USER}"
+ENCODED = f"{BASE}/api/v1/users/{urllib.parse.quote(USER, safe='')}"
 
 
 def call(method, url, body=None, token=None, content_type="application/json"):
@@ -42,8 +43,9 @@ form = (b'--x\r\nContent-Disposition: form-data; name="file"; filename="document
 uploaded = call("POST", f"{PATH}/files/upload", form, token, "multipart/form-data; boundary=x")
 assert uploaded["data"]["content_type"] == "application/pdf", uploaded
 
-files = call("GET", f"{PATH}/files?prefix=&limit=10", token=token)
-assert [file["file_path"] for file in files["data"]] == [uploaded["data"]["file_path"]], files
+for path in PATH, ENCODED:
+    files = call("GET", f"{path}/files?prefix=&limit=10", token=token)
+    assert [file["file_path"] for file in files["data"]] == [uploaded["data"]["file_path"]], files
 
 try:
     call("GET", f"{BASE}/api/v1/users/somebody-else/files", token=token)

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Clients of the user service in the languages they are written in, each against the whole product. They send ids as
- * their language does: curl and fetch leave a bar in a path as it is.
+ * such clients do: a bar in a path stays as it is.
  */
 class UserServiceClientsIntegrationTests {
 
