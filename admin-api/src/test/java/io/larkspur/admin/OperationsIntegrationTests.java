@@ -1,15 +1,22 @@
 package io.larkspur.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import tools.jackson.databind.JsonNode;
 
 @AdminApiTest
 class OperationsIntegrationTests {
+
+    private static final JsonNode WITH_A_BEARER = Accounts.json("[{\"bearer\":[]}]".getBytes(UTF_8));
+    private static final JsonNode WITHOUT_CREDENTIALS = Accounts.json("[]".getBytes(UTF_8));
 
     @Autowired
     private Clients clients;
@@ -105,6 +112,19 @@ class OperationsIntegrationTests {
     }
 
     @Test
+    void asksForABearerWhereverAUserHasToSayWhoTheyAre() {
+        JsonNode paths = Accounts.json(body("/v3/api-docs").getBytes(UTF_8)).required("paths");
+
+        assertThat(paths.properties())
+                .filteredOn(path -> path.getKey().startsWith("/api/v1/"))
+                .hasSizeGreaterThan(15)
+                .flatExtracting(path -> operations(path.getValue()))
+                .allSatisfy(operation -> assertThat(operation.path("security"))
+                        .as(operation.required("summary").stringValue())
+                        .isIn(WITH_A_BEARER, WITHOUT_CREDENTIALS));
+    }
+
+    @Test
     void showsItsApiToPeople() {
         EntityExchangeResult<byte[]> docs = clients.nobody()
                 .get()
@@ -125,6 +145,10 @@ class OperationsIntegrationTests {
             strings = {"/env", "/beans", "/heapdump", "/configprops", "/shutdown", "/loggers", "/meters", "/actuator"})
     void servesNoOtherInsides(String path) {
         clients.nobody().get().uri(path).exchange().expectStatus().isNotFound();
+    }
+
+    private static List<JsonNode> operations(JsonNode path) {
+        return path.properties().stream().map(Map.Entry::getValue).toList();
     }
 
     private String body(String path) {

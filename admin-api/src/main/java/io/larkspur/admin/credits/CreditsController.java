@@ -14,6 +14,7 @@ import io.larkspur.metering.credits.UnknownAccount;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -32,6 +33,7 @@ import reactor.core.publisher.Mono;
 @RestController
 @RequestMapping("/api/v1/users/{userId}/credits")
 @Tag(name = "Credits")
+@SecurityRequirement(name = "bearer")
 class CreditsController {
 
     private static final String KEY = "Idempotency-Key";

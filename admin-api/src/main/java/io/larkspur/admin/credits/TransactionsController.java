@@ -14,6 +14,7 @@ import io.larkspur.metering.credits.EntryType;
 import io.larkspur.metering.credits.Ledger;
 import io.larkspur.metering.paging.Page;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,6 +32,7 @@ import reactor.core.publisher.Mono;
 @RestController
 @RequestMapping("/api/v1/users/{userId}/credits/transactions")
 @Tag(name = "Credits")
+@SecurityRequirement(name = "bearer")
 class TransactionsController {
 
     private static final int LARGEST = 1000;

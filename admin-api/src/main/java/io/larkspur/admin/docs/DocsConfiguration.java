@@ -22,7 +22,7 @@ public class DocsConfiguration {
                                 .title("Larkspur control plane")
                                 .version("1.0.0")
                                 .description(
-                                        "Sign-in and login sessions; sessions, tokens and cards for trusted services; accounts, applications and the audit trail for administrators. Every failure is a problem document (RFC 9457) whose code is stable."))
+                                        "Sign-in and login sessions; sessions, tokens and cards for trusted services; accounts, applications and the audit trail for administrators; users with credits, usage, conversations and files. Every failure has a stable code, in a problem document (RFC 9457) or, under /api/v1, in the envelope of the user service."))
                 .components(
                         new Components()
                                 .addSecuritySchemes(

@@ -12,6 +12,7 @@ import io.larkspur.problem.web.PartFailure;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/api/v1/usage/batch")
 @Tag(name = "Usage")
+@SecurityRequirement(name = "bearer")
 class UsageBatchController {
 
     private static final int MOST = 1000;

@@ -15,6 +15,7 @@ import io.larkspur.metering.usage.UsageRecord;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -35,6 +36,7 @@ import reactor.core.publisher.Mono;
 @RestController
 @RequestMapping("/api/v1/users/{userId}/usage")
 @Tag(name = "Usage")
+@SecurityRequirement(name = "bearer")
 class UsageController {
 
     private static final int LARGEST = 1000;

@@ -8,6 +8,7 @@ import io.larkspur.admin.users.OwnUsers;
 import io.larkspur.metering.usage.Usage;
 import io.larkspur.metering.usage.UsageStats;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import reactor.core.publisher.Mono;
 @RestController
 @RequestMapping("/api/v1/users/{userId}/usage/stats")
 @Tag(name = "Usage")
+@SecurityRequirement(name = "bearer")
 class UsageStatsController {
 
     private final OwnUsers users;
