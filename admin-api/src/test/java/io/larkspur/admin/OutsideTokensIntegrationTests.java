@@ -83,6 +83,25 @@ class OutsideTokensIntegrationTests {
     }
 
     @Test
+    void keepsWhatAUserSaidSinceTheirTokenWasSeen() {
+        String token = PublishedKeys.signed(
+                claims.claim("email", "ann@acme.example").claim("name", "Ann").build());
+        profile(token);
+        JsonNode ensured = new UserService(clients.bearer(token))
+                .post(200, "/api/v1/users/ensure", subject, "{\"email\":\"private@ann.example\",\"name\":\"Anna\"}");
+
+        JsonNode again = profile(token);
+        JsonNode renamed =
+                profile(PublishedKeys.signed(claims.claim("name", "Ann B.").build()));
+
+        assertThat(ensured.required("email").stringValue()).isEqualTo("private@ann.example");
+        assertThat(again.required("email").stringValue()).isEqualTo("private@ann.example");
+        assertThat(again.required("full_name").stringValue()).isEqualTo("Anna");
+        assertThat(renamed.required("email").stringValue()).isEqualTo("private@ann.example");
+        assertThat(renamed.required("full_name").stringValue()).isEqualTo("Ann B.");
+    }
+
+    @Test
     void turnsAwayAUserWhomAnAdministratorSwitchedOff() {
         String token = PublishedKeys.signed(claims.build());
         long id = profile(token).required("id").longValue();

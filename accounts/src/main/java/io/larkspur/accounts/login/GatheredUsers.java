@@ -17,7 +17,7 @@ final class GatheredUsers {
     private static final int LARGEST = 500;
 
     private final UserTable users;
-    private final Groups<ProviderUser, User> groups;
+    private final Groups<ProviderUser, Known> groups;
 
     /** @param patience with one statement */
     GatheredUsers(UserTable users, Duration patience) {
@@ -27,22 +27,28 @@ final class GatheredUsers {
     }
 
     /** Empty when there is none. */
-    Mono<User> find(ProviderUser asked) {
+    Mono<Known> find(ProviderUser asked) {
         return groups.ask(asked);
     }
 
-    private Mono<List<Outcome<User>>> lookUp(List<ProviderUser> group) {
+    private Mono<List<Outcome<Known>>> lookUp(List<ProviderUser> group) {
         return users.findAll(group.stream().distinct().toList()).map(found -> outcomes(group, found));
     }
 
-    private static List<Outcome<User>> outcomes(List<ProviderUser> group, Map<ProviderUser, User> found) {
+    private static List<Outcome<Known>> outcomes(List<ProviderUser> group, Map<ProviderUser, Known> found) {
         return group.stream().map(found::get).map(GatheredUsers::outcome).toList();
     }
 
-    private static Outcome<User> outcome(@Nullable User user) {
+    private static Outcome<Known> outcome(@Nullable Known user) {
         return user == null ? Outcome.done() : Outcome.of(user);
     }
 
     /** A user by what their provider calls them. */
     record ProviderUser(String provider, String id) {}
+
+    /** A user with what their last token said. */
+    record Known(
+            User user,
+            @Nullable String claimedEmail,
+            @Nullable String claimedName) {}
 }

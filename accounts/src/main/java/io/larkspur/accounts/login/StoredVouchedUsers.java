@@ -1,11 +1,11 @@
 package io.larkspur.accounts.login;
 
 import io.larkspur.accounts.audit.AuditTrail;
+import io.larkspur.accounts.login.GatheredUsers.Known;
 import io.larkspur.accounts.login.GatheredUsers.ProviderUser;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.QueryTimeoutException;
@@ -45,30 +45,25 @@ final class StoredVouchedUsers implements VouchedUsers {
                         late -> new QueryTimeoutException("The database did not answer within " + patience, late));
     }
 
-    private Mono<User> find(VouchedUser vouched) {
+    private Mono<Known> find(VouchedUser vouched) {
         return gathered.find(new ProviderUser(vouched.provider(), vouched.providerUserId()));
     }
 
     /** Of many who make the same user together one does, and writes it down. */
-    private Mono<User> made(VouchedUser vouched) {
+    private Mono<Known> made(VouchedUser vouched) {
         return transaction
                 .transactional(users.insertVouched(vouched, clock.instant())
                         .flatMap(id -> audit.record("user_created", id, Map.of("provider", vouched.provider()))))
                 .then(find(vouched));
     }
 
-    private Mono<User> upToDate(User known, VouchedUser vouched) {
-        VouchedUser merged = new VouchedUser(
-                known.provider(),
-                known.providerUserId(),
-                latest(vouched.email(), known.email()),
-                latest(vouched.fullName(), known.fullName()));
-        return Objects.equals(merged.email(), known.email()) && Objects.equals(merged.fullName(), known.fullName())
-                ? Mono.just(known)
-                : users.vouchedFor(merged, clock.instant()).flatMap(users::find).map(StoredUser::user);
+    private Mono<User> upToDate(Known known, VouchedUser vouched) {
+        return isNew(vouched.email(), known.claimedEmail()) || isNew(vouched.fullName(), known.claimedName())
+                ? users.claim(known.user().id(), vouched, clock.instant())
+                : Mono.just(known.user());
     }
 
-    private static @Nullable String latest(@Nullable String said, @Nullable String known) {
-        return said == null ? known : said;
+    private static boolean isNew(@Nullable String said, @Nullable String last) {
+        return said != null && !said.equals(last);
     }
 }

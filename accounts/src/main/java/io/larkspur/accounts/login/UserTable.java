@@ -1,5 +1,6 @@
 package io.larkspur.accounts.login;
 
+import io.larkspur.accounts.login.GatheredUsers.Known;
 import io.larkspur.accounts.login.GatheredUsers.ProviderUser;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
@@ -29,6 +30,7 @@ final class UserTable {
     private static final String FIND = SELECT + " where u.provider = :provider and u.provider_user_id = :id";
 
     private static final String FIND_ALL = "select " + COLUMNS + """
+              , u.claimed_email, u.claimed_name
               from unnest(:providers::text[], :ids::text[]) as asked (provider, id)
               join users u on u.provider = asked.provider and u.provider_user_id = asked.id
             """;
@@ -64,10 +66,28 @@ final class UserTable {
             returning id
             """;
 
+    /** A claim counts once, when it is new: what the user says later stays. Silence leaves what is known. */
+    private static final String CLAIM = """
+            with said as (select id,
+                                 case when :email is distinct from claimed_email
+                                      then coalesce(:email, email) else email end as email,
+                                 case when :full_name is distinct from claimed_name
+                                      then coalesce(:full_name, full_name) else full_name end as full_name
+                            from users where id = :id for update)
+            update users u
+               set email = said.email, full_name = said.full_name,
+                   claimed_email = coalesce(:email, u.claimed_email),
+                   claimed_name = coalesce(:full_name, u.claimed_name),
+                   updated_at = case when (u.email, u.full_name) is distinct from (said.email, said.full_name)
+                                     then :now else u.updated_at end
+              from said where u.id = said.id
+            returning
+            """ + COLUMNS;
+
     private static final String INSERT_VOUCHED = """
-            insert into users (provider, provider_user_id, username, email, full_name, role, is_active, created_at,
-                               updated_at)
-            values (:provider, :id, :username, :email, :full_name, 'user', true, :now, :now)
+            insert into users (provider, provider_user_id, username, email, full_name, claimed_email, claimed_name, role,
+                               is_active, created_at, updated_at)
+            values (:provider, :id, :username, :email, :full_name, :email, :full_name, 'user', true, :now, :now)
             on conflict (provider, provider_user_id) do nothing
             returning id
             """;
@@ -118,13 +138,14 @@ final class UserTable {
     }
 
     /** Those of them there are. */
-    Mono<Map<ProviderUser, User>> findAll(List<ProviderUser> asked) {
+    Mono<Map<ProviderUser, Known>> findAll(List<ProviderUser> asked) {
         return database.sql(FIND_ALL)
                 .bind("providers", asked.stream().map(ProviderUser::provider).toArray(String[]::new))
                 .bind("ids", asked.stream().map(ProviderUser::id).toArray(String[]::new))
-                .map(row -> user(row))
+                .map(UserTable::known)
                 .all()
-                .collectMap(found -> new ProviderUser(found.provider(), found.providerUserId()));
+                .collectMap(found ->
+                        new ProviderUser(found.user().provider(), found.user().providerUserId()));
     }
 
     /** The id of the user, made or brought up to date. */
@@ -135,6 +156,17 @@ final class UserTable {
     /** The new user's id; empty when there is one already. */
     Mono<Long> insertVouched(VouchedUser user, Instant now) {
         return vouched(INSERT_VOUCHED, user, now);
+    }
+
+    /** The user, as they are with what their token says. */
+    Mono<User> claim(long id, VouchedUser said, Instant now) {
+        return database.sql(CLAIM)
+                .bind("id", id)
+                .bind("email", text(said.email()))
+                .bind("full_name", text(said.fullName()))
+                .bind("now", now)
+                .map(row -> user(row))
+                .one();
     }
 
     Mono<Members.Enrolment> enrol(long id, @Nullable String email, @Nullable String fullName, Instant now) {
@@ -240,6 +272,10 @@ final class UserTable {
                 required(row, "u_created_at", Instant.class),
                 required(row, "u_updated_at", Instant.class),
                 row.get("u_member_since", Instant.class));
+    }
+
+    private static Known known(Readable row) {
+        return new Known(user(row), row.get("claimed_email", String.class), row.get("claimed_name", String.class));
     }
 
     private static StoredUser stored(Readable row) {
