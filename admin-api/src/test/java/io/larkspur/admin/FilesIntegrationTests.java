@@ -1,6 +1,7 @@
 package io.larkspur.admin;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +18,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -237,6 +239,12 @@ class FilesIntegrationTests {
                 Arguments.of("README", null, TABLE, "text/plain"),
                 Arguments.of("empty.txt", "text/plain", new byte[0], "text/plain"),
                 Arguments.of("表.txt", "text/plain; charset=utf-8", TABLE, "text/plain"),
+                Arguments.of("a.txt", "text/plain", "\ufeffJürgen, 𠀀\n".getBytes(UTF_16LE), "text/plain"),
+                Arguments.of("a.csv", "text/csv", "\ufeffname,age\n表,42\n".getBytes(UTF_16BE), "text/csv"),
+                Arguments.of("a.pdf", "application/pdf", behind("\ufeff\r\n"), "application/pdf"),
+                Arguments.of("a.pdf", "application/pdf", behind("\u001b%-12345X@PJL\n"), "application/pdf"),
+                Arguments.of("a.pdf", "application/pdf", behind(" ".repeat(1019)), "application/pdf"),
+                Arguments.of("on-pdf.md", "text/markdown", "It begins with %PDF-".getBytes(US_ASCII), "text/plain"),
                 Arguments.of(
                         "a.xlsx",
                         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -280,7 +288,23 @@ class FilesIntegrationTests {
                 Arguments.of("a.xlsx", "application/zip", zipped("word/document.xml")),
                 Arguments.of("a.xlsx", "application/zip", new byte[] {'P', 'K', 3, 4, 0, 0}),
                 Arguments.of("a.xls", "application/vnd.ms-excel", compound("WordDocument")),
-                Arguments.of("a.zip", "application/zip", zipped("xl/workbook.xml")));
+                Arguments.of("a.zip", "application/zip", zipped("xl/workbook.xml")),
+                Arguments.of("a.pdf", "application/pdf", behind(" ".repeat(1020))),
+                Arguments.of("a.pdf", "application/pdf", behind("\u007fELF")),
+                Arguments.of("a.pdf", "application/pdf", behind("MZ ")),
+                Arguments.of("a.pdf", "application/pdf", behind("#!/bin/sh\n")),
+                Arguments.of("a.pdf", "application/pdf", behind("Rar!\u001a\u0007")),
+                Arguments.of("a.pdf", "application/pdf", zipped("%PDF-1.7")),
+                Arguments.of("a.txt", "text/plain", "\ufeffa\0b".getBytes(UTF_16LE)),
+                Arguments.of("a.txt", "text/plain", new byte[] {(byte) 0xff, (byte) 0xfe, 0, (byte) 0xd8, 'b', 0}),
+                Arguments.of("a.txt", "text/plain", new byte[] {(byte) 0xff, (byte) 0xfe, 'a', 0, 'b'}));
+    }
+
+    private static byte[] behind(String before) {
+        byte[] first = before.getBytes(UTF_8);
+        byte[] bytes = Arrays.copyOf(first, first.length + PDF.length + 1);
+        System.arraycopy(PDF, 0, bytes, first.length, PDF.length);
+        return bytes;
     }
 
     @ParameterizedTest

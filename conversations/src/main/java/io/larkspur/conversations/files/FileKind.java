@@ -62,13 +62,15 @@ enum FileKind {
         return this == JPEG ? "jpg" : this == TEXT ? "txt" : name().toLowerCase(java.util.Locale.ROOT);
     }
 
+    /** Whether either of its names says so; the extension goes before the type. */
+    boolean isCalled(String extension, @Nullable String declared) {
+        return extensions.contains(extension) || extension.isEmpty() && declared != null && names.contains(declared);
+    }
+
     /** A text is a table where either of its names says so. */
     static FileKind ofText(String extension, @Nullable String declared) {
-        boolean table = CSV.extensions.contains(extension)
-                || extension.isEmpty()
-                        && declared != null
-                        && CSV.names.contains(declared)
-                        && !TEXT.names.contains(declared);
+        boolean eitherWay = extension.isEmpty() && declared != null && TEXT.names.contains(declared);
+        boolean table = CSV.isCalled(extension, declared) && !eitherWay;
         return table ? CSV : TEXT;
     }
 
