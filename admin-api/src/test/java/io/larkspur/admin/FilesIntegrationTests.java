@@ -130,11 +130,16 @@ class FilesIntegrationTests {
         String path = path(uploaded("a.txt", "text/plain", TABLE));
         URI files = URI.create(clients.url() + "/api/v1/users/"
                 + member.id().replace("|", "%7C").replace(" ", "%20") + "/files");
-        String query = "?file_path=" + path.replace("|", "%7C").replace(" ", "%20");
+        String sent = path.replace("|", "%7C").replace(" ", "%20");
+        String query = "?file_path=" + sent;
 
+        JsonNode listed = data(member.bearer()
+                .get()
+                .uri(URI.create(files + "?prefix=" + sent.substring(0, sent.lastIndexOf('/') + 2))));
         JsonNode info = data(member.bearer().get().uri(URI.create(files + "/info" + query)));
         JsonNode deleted = data(member.bearer().delete().uri(URI.create(files + query)));
 
+        assertThat(listed).extracting(FilesIntegrationTests::path).containsExactly(path);
         assertThat(path(info)).isEqualTo(path);
         assertThat(path(deleted)).isEqualTo(path);
     }

@@ -9,22 +9,20 @@ import org.springframework.web.util.UriUtils;
 /** The paths of files in queries. */
 final class FilePaths {
 
-    private static final String NAME = "file_path";
-
     private FilePaths() {}
 
     /**
      * As its owner means it. In a query a plus sign is a blank; but ids may have one, and paths that were handed out are
      * sent back as they are, so where only the plus sign leads into the owner's folder it is one.
      */
-    static String of(FileOwner owner, String decoded, ServerWebExchange exchange) {
+    static String of(FileOwner owner, String parameter, String decoded, ServerWebExchange exchange) {
         if (decoded.startsWith(owner.folder())) {
             return decoded;
         }
         String raw = UriComponentsBuilder.fromUri(exchange.getRequest().getURI())
                 .build()
                 .getQueryParams()
-                .getFirst(NAME);
+                .getFirst(parameter);
         String literal = raw == null ? decoded : UriUtils.decode(raw, StandardCharsets.UTF_8);
         return literal.startsWith(owner.folder()) ? literal : decoded;
     }

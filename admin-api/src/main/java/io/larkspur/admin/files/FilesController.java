@@ -31,6 +31,8 @@ class FilesController {
 
     private static final int LARGEST_PAGE = 1000;
     private static final int LONGEST_PATH = 1000;
+    private static final String FILE_PATH = "file_path";
+    private static final String PREFIX = "prefix";
 
     private final OwnUsers own;
     private final UserFiles files;
@@ -51,14 +53,15 @@ class FilesController {
                     "The latest first, limit 1 to 1000. prefix narrows them down by how their paths begin, with or without the user's folder. Each link is good for a time.")
     Mono<Envelope<List<FileView>>> list(
             @PathVariable("user_id") String userId,
-            @RequestParam(defaultValue = "") String prefix,
+            @RequestParam(name = PREFIX, defaultValue = "") String prefix,
             @RequestParam(defaultValue = "100") int limit,
             @RequestParam(defaultValue = "0") long offset,
             ServerWebExchange exchange) {
         Pages.check(limit, offset, LARGEST_PAGE);
-        String beginning = prefix.isEmpty() ? "" : Texts.required("prefix", prefix, LONGEST_PATH);
+        String beginning = prefix.isEmpty() ? "" : Texts.required(PREFIX, prefix, LONGEST_PATH);
         return own.of(exchange, userId, "get_user_files")
-                .flatMap(user -> files.list(owner(user), beginning, limit, offset)
+                .map(FilesController::owner)
+                .flatMap(owner -> files.list(owner, FilePaths.of(owner, PREFIX, beginning, exchange), limit, offset)
                         .map(file -> FileView.of(file, links.to(file, exchange)))
                         .collectList())
                 .map(rows -> Envelope.of("Files retrieved successfully", clock.instant(), rows));
@@ -68,12 +71,12 @@ class FilesController {
     @Operation(summary = "Look at a file")
     Mono<Envelope<FileView>> info(
             @PathVariable("user_id") String userId,
-            @RequestParam("file_path") String filePath,
+            @RequestParam(FILE_PATH) String filePath,
             ServerWebExchange exchange) {
-        String path = Texts.required("file_path", filePath, LONGEST_PATH);
+        String path = Texts.required(FILE_PATH, filePath, LONGEST_PATH);
         return own.of(exchange, userId, "get_file_info")
                 .map(FilesController::owner)
-                .flatMap(owner -> files.find(owner, FilePaths.of(owner, path, exchange)))
+                .flatMap(owner -> files.find(owner, FilePaths.of(owner, FILE_PATH, path, exchange)))
                 .map(file -> FileView.of(file, links.to(file, exchange)))
                 .map(view -> Envelope.of("File info retrieved successfully", clock.instant(), view));
     }
@@ -82,12 +85,12 @@ class FilesController {
     @Operation(summary = "Delete a file", description = "All links to it are dead at once.")
     Mono<Envelope<Deleted>> delete(
             @PathVariable("user_id") String userId,
-            @RequestParam("file_path") String filePath,
+            @RequestParam(FILE_PATH) String filePath,
             ServerWebExchange exchange) {
-        String path = Texts.required("file_path", filePath, LONGEST_PATH);
+        String path = Texts.required(FILE_PATH, filePath, LONGEST_PATH);
         return own.of(exchange, userId, "delete_file")
                 .map(FilesController::owner)
-                .flatMap(owner -> deleted(owner, FilePaths.of(owner, path, exchange)))
+                .flatMap(owner -> deleted(owner, FilePaths.of(owner, FILE_PATH, path, exchange)))
                 .map(deleted -> Envelope.of("File deleted successfully", clock.instant(), deleted));
     }
 
