@@ -3,6 +3,7 @@
 Usage: user_service.py <base address> <user id>
 """
 import json
+import re
 import sys
 import urllib.error
 import urllib.parse
@@ -46,6 +47,9 @@ assert uploaded["data"]["content_type"] == "application/pdf", uploaded
 for path in PATH, ENCODED:
     files = call("GET", f"{path}/files?prefix=&limit=10", token=token)
     assert [file["file_path"] for file in files["data"]] == [uploaded["data"]["file_path"]], files
+
+for answer in recorded, uploaded, files:  # as Python reads times before 3.11: three or six places
+    assert re.fullmatch(r"[-\dT:]+(\.\d{3}(\d{3})?)?Z", answer["timestamp"]), answer
 
 try:
     call("GET", f"{BASE}/api/v1/users/somebody-else/files", token=token)

@@ -1,5 +1,6 @@
 package io.larkspur.admin;
 
+import io.larkspur.stores.MicrosecondClock;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -13,6 +14,6 @@ class TimeConfiguration {
     @ConditionalOnMissingBean
     @SuppressWarnings("TimeZoneUsage") // the one place of this program where the system's time enters
     Clock clock() {
-        return Clock.systemUTC();
+        return new MicrosecondClock(Clock.systemUTC());
     }
 }

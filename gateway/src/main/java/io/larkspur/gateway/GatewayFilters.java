@@ -1,5 +1,6 @@
 package io.larkspur.gateway;
 
+import io.larkspur.stores.MicrosecondClock;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -53,6 +54,6 @@ class GatewayFilters {
     @ConditionalOnMissingBean
     @SuppressWarnings("TimeZoneUsage") // the one place where the system's time enters
     Clock clock() {
-        return Clock.systemUTC();
+        return new MicrosecondClock(Clock.systemUTC());
     }
 }
