@@ -3,6 +3,7 @@ package io.larkspur.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larkspur.accounts.login.Members;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -229,6 +230,19 @@ class UsageIntegrationTests {
         assertThat(some.required("total_records").longValue()).isEqualTo(6);
         assertThat(some.required("date_range").required("start_date").stringValue())
                 .isEqualTo(start);
+    }
+
+    @Test
+    void repeatsAPeriodAsItWasAskedForWithARawPlusSign() {
+        String start = "2025-07-01T00:00:00+00:00";
+        URI raw = URI.create(clients.url() + STATS.replace("{id}", user.replace("|", "%7C")) + "?start_date=" + start
+                + "&end_date=");
+
+        JsonNode range = UserService.json(service.client().get().uri(raw).exchange(), 200)
+                .required("data")
+                .required("date_range");
+
+        assertThat(range.required("start_date").stringValue()).isEqualTo(start);
     }
 
     @Test

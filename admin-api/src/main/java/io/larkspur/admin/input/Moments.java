@@ -30,6 +30,11 @@ public final class Moments {
         return read(field, text, 1);
     }
 
+    /** As it was written, with the plus sign that was not percent-encoded. */
+    public static @Nullable String written(@Nullable String text) {
+        return text == null ? null : text.strip().replace(' ', '+');
+    }
+
     private static @Nullable Instant read(String field, @Nullable String text, int daysOn) {
         if (text == null || text.isBlank()) {
             return null;

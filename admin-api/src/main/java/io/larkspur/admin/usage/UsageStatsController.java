@@ -51,8 +51,8 @@ class UsageStatsController {
         return users.of(exchange, userId, "get_usage_stats").map(User::subject).flatMap(subject -> {
             Instant from = Moments.from("start_date", startDate);
             Instant to = Moments.to("end_date", endDate);
-            return usage.stats(subject, from, to)
-                    .map(stats -> new StatsAnswer(true, StatsView.of(stats, new DateRange(startDate, endDate))));
+            DateRange range = new DateRange(Moments.written(startDate), Moments.written(endDate));
+            return usage.stats(subject, from, to).map(stats -> new StatsAnswer(true, StatsView.of(stats, range)));
         });
     }
 
