@@ -310,6 +310,18 @@ class TalksIntegrationTests {
         assertThat(said.required("data").required("tokens_used").longValue()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "True", "false", "False"})
+    void takesTruthsInAQueryAsPythonAndJavaScriptWriteThem(String text) {
+        String id = opened().required("session_id").stringValue();
+
+        JsonNode said = new UserService(member.bearer())
+                .post(200, "/api/v1/sessions/{id}/messages?role=user&content=x&is_summary_candidate=" + text, id, "");
+
+        assertThat(said.required("data").required("is_summary_candidate").booleanValue())
+                .isEqualTo(Boolean.parseBoolean(text));
+    }
+
     @Test
     void refusesHalfACharacterInAQuery() {
         String id = opened().required("session_id").stringValue();

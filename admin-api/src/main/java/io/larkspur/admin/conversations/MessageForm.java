@@ -100,8 +100,9 @@ record MessageForm(
         return Texts.whole("content", content);
     }
 
+    /** Python writes it with a capital letter. */
     private static Boolean truth(String text) {
-        if (text.equals("true") || text.equals("false")) {
+        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
             return Boolean.valueOf(text);
         }
         throw new InvalidInput("is_summary_candidate has to be true or false");
