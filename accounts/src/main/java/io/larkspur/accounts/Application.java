@@ -36,4 +36,9 @@ public record Application(
     public static boolean isPayer(String name) {
         return name.startsWith(PAYER);
     }
+
+    /** The id of the application whose account goes by this name, see {@link #isPayer}. */
+    public static String paying(String name) {
+        return name.substring(PAYER.length());
+    }
 }

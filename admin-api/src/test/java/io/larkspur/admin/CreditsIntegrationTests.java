@@ -2,6 +2,7 @@ package io.larkspur.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.larkspur.accounts.Application;
 import io.larkspur.accounts.login.Members;
 import io.larkspur.metering.credits.Bill;
 import io.larkspur.metering.credits.Credits;
@@ -9,6 +10,8 @@ import io.larkspur.metering.credits.Ledger;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +29,7 @@ class CreditsIntegrationTests {
     private static final String RECHARGE = "/api/v1/users/{id}/credits/recharge";
     private static final String BALANCE = "/api/v1/users/{id}/credits/balance";
     private static final String TRANSACTIONS = "/api/v1/users/{id}/credits/transactions";
+    private static final String USAGE = "/api/v1/users/{id}/usage";
 
     @Autowired
     private Clients clients;
@@ -201,6 +205,45 @@ class CreditsIntegrationTests {
         service.get(403, BALANCE, other);
         service.get(403, TRANSACTIONS, other);
         service.get(403, TRANSACTIONS, ServiceUsers.freshId());
+    }
+
+    @Test
+    void opensTheAccountOfAnApplicationToOperatorsAndToViewersWhoLook() {
+        String payer = Application.payer(
+                clients.registered("spends", Set.of()).application().id());
+        UserService operator =
+                new UserService(Accounts.fresh(clients, "operator").signedIn());
+        UserService viewer = new UserService(Accounts.fresh(clients, "viewer").signedIn());
+
+        JsonNode recharged = operator.post(200, RECHARGE, payer, "{\"user_id\":\"" + payer + "\",\"amount\":500}");
+        operator.post(200, CONSUME, payer, "{\"amount\":1}");
+        operator.post(200, USAGE, payer, "{\"event_type\":\"ai_chat\"}");
+
+        assertThat(number(recharged, "remaining_credits")).isEqualByComparingTo("1500");
+        assertThat(number(viewer.get(200, BALANCE, payer), "data")).isEqualByComparingTo("1499");
+        assertThat(rows(viewer.get(200, TRANSACTIONS, payer))).hasSize(3);
+        assertThat(rows(viewer.get(200, USAGE, payer))).hasSize(1);
+        assertThat(number(viewer.get(200, USAGE + "/stats", payer).required("data"), "total_records"))
+                .isEqualByComparingTo("1");
+        viewer.post(403, RECHARGE, payer, "{\"amount\":1}");
+        operator.post(404, "/api/v1/users/{id}/sessions", payer, "{}");
+    }
+
+    @Test
+    void keepsTheAccountsOfApplicationsFromUsersAndTellsOfNoneThatThereIsNot() {
+        String payer = Application.payer(clients.trustedId());
+        String nobody = Application.payer("app_" + UUID.randomUUID());
+        UserService operator =
+                new UserService(Accounts.fresh(clients, "operator").signedIn());
+
+        for (String path : new String[] {BALANCE, TRANSACTIONS, USAGE, USAGE + "/stats"}) {
+            service.get(403, path, payer);
+            operator.get(404, path, nobody);
+        }
+        for (String path : new String[] {CONSUME, RECHARGE}) {
+            service.post(403, path, payer, "{\"amount\":1}");
+            operator.post(404, path, nobody, "{\"amount\":1}");
+        }
     }
 
     @Test

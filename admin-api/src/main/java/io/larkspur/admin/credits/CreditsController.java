@@ -2,7 +2,6 @@ package io.larkspur.admin.credits;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.larkspur.accounts.login.User;
 import io.larkspur.admin.input.JsonBody;
 import io.larkspur.admin.users.OwnUsers;
 import io.larkspur.metering.credits.CreditAccounts;
@@ -63,8 +62,7 @@ class CreditsController {
     @GetMapping("/balance")
     @Operation(summary = "Tell what the user can spend")
     Mono<BalanceView> balance(ServerWebExchange exchange, @PathVariable String userId) {
-        return users.of(exchange, userId, "get_user_balance")
-                .map(User::subject)
+        return users.payer(exchange, userId, "get_user_balance")
                 .flatMap(accounts::open)
                 .map(account -> BalanceView.of(account.balance(), clock.instant()));
     }
@@ -80,10 +78,10 @@ class CreditsController {
             ServerWebExchange exchange,
             @PathVariable String userId,
             @RequestHeader(name = KEY, required = false) @Nullable String key) {
-        return users.of(exchange, userId, "consume_credits")
+        return users.payer(exchange, userId, "consume_credits")
                 .zipWith(json.of(exchange))
                 .flatMap(asked -> {
-                    String subject = asked.getT1().subject();
+                    String subject = asked.getT1();
                     MoneyRequest request = read(userId, asked.getT2());
                     Once once = IdempotencyKey.of(key, "consume", asked.getT2());
                     return opened(subject, ledger.consume(subject, request.credits(), request.occasion(), once));
@@ -101,12 +99,12 @@ class CreditsController {
             ServerWebExchange exchange,
             @PathVariable String userId,
             @RequestHeader(name = KEY, required = false) @Nullable String key) {
-        return users.of(exchange, userId, "recharge_credits")
-                .filter(user -> settings.ownRecharge() || users.mayActForOthers(exchange))
+        return users.payer(exchange, userId, "recharge_credits")
+                .filter(subject -> settings.ownRecharge() || users.mayActForOthers(exchange))
                 .switchIfEmpty(Mono.error(RechargeNotPermitted::new))
                 .zipWith(json.of(exchange))
                 .flatMap(asked -> {
-                    String subject = asked.getT1().subject();
+                    String subject = asked.getT1();
                     MoneyRequest request = read(userId, asked.getT2());
                     Once once = IdempotencyKey.of(key, "recharge", asked.getT2());
                     return opened(subject, ledger.recharge(subject, request.credits(), request.occasion(), once));

@@ -2,7 +2,6 @@ package io.larkspur.admin.credits;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.larkspur.accounts.login.User;
 import io.larkspur.admin.input.InvalidInput;
 import io.larkspur.admin.input.Moments;
 import io.larkspur.admin.input.Pages;
@@ -63,8 +62,7 @@ class TransactionsController {
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(defaultValue = "0") long offset,
             @RequestParam(required = false) @Nullable Long cursor) {
-        return users.of(exchange, userId, "get_credit_transactions")
-                .map(User::subject)
+        return users.payer(exchange, userId, "get_credit_transactions")
                 .flatMap(subject -> {
                     Pages.check(limit, offset, LARGEST);
                     EntryFilter filter = new EntryFilter(

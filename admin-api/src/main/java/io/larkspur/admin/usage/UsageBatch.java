@@ -1,6 +1,5 @@
 package io.larkspur.admin.usage;
 
-import io.larkspur.accounts.login.User;
 import io.larkspur.admin.access.Visitor;
 import io.larkspur.admin.input.JsonBody;
 import io.larkspur.admin.input.Texts;
@@ -37,8 +36,8 @@ final class UsageBatch {
     private final JsonBody json;
     private final Clock clock;
 
-    /** Each user is looked up once, however many records are theirs. */
-    private final Map<String, Mono<User>> asked = new ConcurrentHashMap<>();
+    /** Each account is looked up once, however many records are of it. */
+    private final Map<String, Mono<String>> asked = new ConcurrentHashMap<>();
 
     private final AtomicBoolean told = new AtomicBoolean();
 
@@ -53,23 +52,22 @@ final class UsageBatch {
     Mono<Result> result(int n, JsonNode record) {
         return Mono.fromCallable(() -> json.read(record, UsageRequest.class))
                 .flatMap(request ->
-                        userOf(request).map(user -> usageOf(user, request)).flatMap(usage::record))
+                        payerOf(request).map(payer -> usageOf(payer, request)).flatMap(usage::record))
                 .map(kept -> Result.kept(n, kept.id()))
                 .onErrorResume(Exception.class, failure -> Mono.just(Result.failed(n, why(failure))));
     }
 
-    private Mono<User> userOf(UsageRequest request) {
+    private Mono<String> payerOf(UsageRequest request) {
         String own = Visitor.of(exchange).user().subject();
         String said = request.userId();
         // One's own id is known, however long its issuer made it.
         String id = said == null || said.equals(own) ? own : Texts.id("user_id", said);
         return asked.computeIfAbsent(
-                id, each -> users.of(exchange, each, OPERATION).cache());
+                id, each -> users.payer(exchange, each, OPERATION).cache());
     }
 
-    private UsageRecord usageOf(User user, UsageRequest request) {
-        return new UsageRecord(
-                0, user.subject(), clock.instant().truncatedTo(ChronoUnit.MICROS), request.facts(), null);
+    private UsageRecord usageOf(String payer, UsageRequest request) {
+        return new UsageRecord(0, payer, clock.instant().truncatedTo(ChronoUnit.MICROS), request.facts(), null);
     }
 
     /** The log has the first fault of a batch: the others are most likely of the same kind, and there may be a thousand. */

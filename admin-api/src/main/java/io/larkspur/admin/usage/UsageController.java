@@ -2,7 +2,6 @@ package io.larkspur.admin.usage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.larkspur.accounts.login.User;
 import io.larkspur.admin.input.JsonBody;
 import io.larkspur.admin.input.Moments;
 import io.larkspur.admin.input.Pages;
@@ -61,12 +60,12 @@ class UsageController {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content = @Content(schema = @Schema(implementation = UsageRequest.class)))
     Mono<Recorded> record(ServerWebExchange exchange, @PathVariable String userId) {
-        return users.of(exchange, userId, "record_usage")
-                .zipWith(json.of(exchange), (user, body) -> {
+        return users.payer(exchange, userId, "record_usage")
+                .zipWith(json.of(exchange), (subject, body) -> {
                     UsageRequest request = json.read(body, UsageRequest.class);
                     OwnUsers.sameUser(userId, request.userId());
                     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-                    return new UsageRecord(0, user.subject(), now, request.facts(), null);
+                    return new UsageRecord(0, subject, now, request.facts(), null);
                 })
                 .flatMap(usage::record)
                 .map(kept -> Recorded.of(kept, clock.instant()));
@@ -87,8 +86,7 @@ class UsageController {
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(defaultValue = "0") long offset,
             @RequestParam(required = false) @Nullable String cursor) {
-        return users.of(exchange, userId, "get_usage_history")
-                .map(User::subject)
+        return users.payer(exchange, userId, "get_usage_history")
                 .flatMap(subject -> {
                     Pages.check(limit, offset, LARGEST);
                     UsageFilter filter = new UsageFilter(

@@ -2,7 +2,6 @@ package io.larkspur.admin.usage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.larkspur.accounts.login.User;
 import io.larkspur.admin.input.Moments;
 import io.larkspur.admin.users.OwnUsers;
 import io.larkspur.metering.usage.Usage;
@@ -48,7 +47,7 @@ class UsageStatsController {
             @PathVariable String userId,
             @RequestParam(name = "start_date", required = false) @Nullable String startDate,
             @RequestParam(name = "end_date", required = false) @Nullable String endDate) {
-        return users.of(exchange, userId, "get_usage_stats").map(User::subject).flatMap(subject -> {
+        return users.payer(exchange, userId, "get_usage_stats").flatMap(subject -> {
             Instant from = Moments.from("start_date", startDate);
             Instant to = Moments.to("end_date", endDate);
             DateRange range = new DateRange(Moments.written(startDate), Moments.written(endDate));

@@ -1,5 +1,7 @@
 package io.larkspur.admin.users;
 
+import io.larkspur.accounts.Application;
+import io.larkspur.accounts.Applications;
 import io.larkspur.accounts.login.Members;
 import io.larkspur.accounts.login.Role;
 import io.larkspur.accounts.login.User;
@@ -17,9 +19,11 @@ import reactor.core.publisher.Mono;
 public final class OwnUsers {
 
     private final Members members;
+    private final Applications applications;
 
-    OwnUsers(Members members) {
+    OwnUsers(Members members, Applications applications) {
         this.members = members;
+        this.applications = applications;
     }
 
     /**
@@ -36,6 +40,19 @@ public final class OwnUsers {
         return mayActForOthers(exchange)
                 ? members.named(userId).switchIfEmpty(Mono.error(() -> new UserNotFound(operation, userId)))
                 : Mono.error(ForeignUser::new);
+    }
+
+    /**
+     * What the account goes by that this path is about: that of a user as in {@link #of}, or, for who may act for others, that
+     * of a known application.
+     */
+    public Mono<String> payer(ServerWebExchange exchange, String name, String operation) {
+        return Application.isPayer(name) && mayActForOthers(exchange)
+                ? applications
+                        .find(Application.paying(name))
+                        .map(known -> name)
+                        .switchIfEmpty(Mono.error(() -> new UserNotFound(operation, name)))
+                : of(exchange, name, operation).map(User::subject);
     }
 
     /** Whose token it is. Fails with {@link UserNotFound} for one who is no member. */

@@ -1,5 +1,6 @@
 package io.larkspur.admin.users;
 
+import io.larkspur.accounts.Applications;
 import io.larkspur.accounts.development.DevelopmentTokenConfiguration;
 import io.larkspur.accounts.development.DevelopmentTokens;
 import io.larkspur.accounts.login.Members;
@@ -16,8 +17,8 @@ import org.springframework.context.annotation.Import;
 public class UsersWebConfiguration {
 
     @Bean
-    OwnUsers ownUsers(Members members) {
-        return new OwnUsers(members);
+    OwnUsers ownUsers(Members members, Applications applications) {
+        return new OwnUsers(members, applications);
     }
 
     /** Only where anybody may have a token for the asking. */
