@@ -1,6 +1,7 @@
 package io.larkspur.metering.webhook;
 
 import io.larkspur.accounts.audit.AuditTrail;
+import io.larkspur.metering.webhook.WebhookTable.Replayed;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import reactor.core.publisher.Mono;
 
 /** Webhooks as the table has them; every change leaves its trace. */
 final class StoredWebhooks implements Webhooks {
+
+    private static final int REPLAYED_AT_ONCE = 1000;
 
     private final WebhookTable table;
     private final Signer signer;
@@ -73,15 +76,25 @@ final class StoredWebhooks implements Webhooks {
 
     @Override
     public Mono<Long> replayDead(long webhookId) {
-        return transaction.transactional(table.exists(webhookId)
+        return table.exists(webhookId)
                 .filter(exists -> exists)
                 .switchIfEmpty(Mono.error(UnknownWebhook::new))
-                .flatMap(exists -> table.replayDead(webhookId, clock.instant()))
-                .delayUntil(count -> count == 0
+                .flatMap(exists -> table.lastDead(webhookId))
+                .flatMap(last -> replayed(webhookId, 0, last)
+                        .expand(some -> some.messages() < REPLAYED_AT_ONCE
+                                ? Mono.empty()
+                                : replayed(webhookId, some.last(), last))
+                        .reduce(0L, (sum, some) -> sum + some.messages()));
+    }
+
+    /** Some at a time, each time with its trace: after a long outage all of them are more than one statement can change. */
+    private Mono<Replayed> replayed(long webhookId, long after, long last) {
+        return transaction.transactional(table.replayDead(webhookId, after, last, clock.instant(), REPLAYED_AT_ONCE)
+                .delayUntil(some -> some.messages() == 0
                         ? Mono.empty()
                         : audit.record(
                                 "webhook_replayed",
                                 null,
-                                Map.<String, Object>of("id", webhookId, "deliveries", count))));
+                                Map.<String, Object>of("id", webhookId, "deliveries", some.messages()))));
     }
 }

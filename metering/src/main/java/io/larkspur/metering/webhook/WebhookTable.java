@@ -91,9 +91,23 @@ final class WebhookTable {
              where state <> 'pending' and id = :id and webhook_id <> all (%s)
             """.formatted(REMOVED);
 
-    private static final String REPLAY_DEAD = """
-            update webhook_deliveries set state = 'pending', attempts = 0, next_attempt_at = :now, ended_at = null
-             where state = 'dead' and webhook_id = :webhook_id
+    /** Asked for as a range, as below, or the planner may read the dead messages of all others in the order of ids. */
+    static final String LAST_DEAD = """
+            select coalesce((select id from webhook_deliveries
+                              where webhook_id between :webhook_id and :webhook_id and state = 'dead'
+                              order by webhook_id desc, id desc limit 1), 0)
+            """;
+
+    /** What died again meanwhile lies behind. */
+    static final String REPLAY_DEAD = """
+            with replayed as (
+                update webhook_deliveries set state = 'pending', attempts = 0, next_attempt_at = :now, ended_at = null
+                 where id = any (array(select id from webhook_deliveries
+                                        where webhook_id between :webhook_id and :webhook_id and state = 'dead'
+                                          and id > :after and id <= :last
+                                        order by webhook_id, id limit :limit for update skip locked))
+                returning id)
+            select count(*) as messages, coalesce(max(id), 0) as last from replayed
             """;
 
     /** Replicas do it side by side, each with rows of its own. */
@@ -211,12 +225,24 @@ final class WebhookTable {
                 .map(rows -> rows > 0);
     }
 
-    Mono<Long> replayDead(long webhookId, Instant now) {
+    /** The id of the newest dead message of a webhook, 0 without one. */
+    Mono<Long> lastDead(long webhookId) {
+        return database.sql(LAST_DEAD)
+                .bind("webhook_id", webhookId)
+                .mapValue(Long.class)
+                .one();
+    }
+
+    /** The oldest of the dead messages whose ids lie behind the first one given, up to the other. */
+    Mono<Replayed> replayDead(long webhookId, long after, long last, Instant now, int limit) {
         return database.sql(REPLAY_DEAD)
                 .bind("webhook_id", webhookId)
+                .bind("after", after)
+                .bind("last", last)
                 .bind("now", now)
-                .fetch()
-                .rowsUpdated();
+                .bind("limit", limit)
+                .map(row -> new Replayed(required(row, "messages", Long.class), required(row, "last", Long.class)))
+                .one();
     }
 
     Mono<Long> forgetDeliveredBefore(Instant time, int limit) {
@@ -258,6 +284,9 @@ final class WebhookTable {
     private static <T> T required(Readable row, String column, Class<T> type) {
         return Objects.requireNonNull(row.get(column, type), column);
     }
+
+    /** @param last the highest of their ids */
+    record Replayed(long messages, long last) {}
 
     /** @param since when its oldest message is due */
     record Waiting(long webhookId, Instant since) {}

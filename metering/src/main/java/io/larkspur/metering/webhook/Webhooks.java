@@ -27,6 +27,9 @@ public interface Webhooks {
     /** Tries a dead or delivered message again, as a new one but under its old id. Fails with {@link UnknownWebhook}. */
     Mono<Void> replay(long deliveryId);
 
-    /** Tries all dead messages of a webhook again and tells how many those are. Fails with {@link UnknownWebhook}. */
+    /**
+     * Tries all messages of a webhook again that are dead now and tells how many those are. Fails with {@link UnknownWebhook};
+     * after another failure some are tried, and the others are still dead.
+     */
     Mono<Long> replayDead(long webhookId);
 }

@@ -44,6 +44,8 @@ class WebhookQueriesIntegrationTests {
             Backlogs.add(database, registered.get(i), Delivery.PENDING, MANY, clock.instant());
         }
         Backlogs.add(database, registered.get(0), Delivery.DELIVERED, MANY, clock.instant());
+        Backlogs.add(database, registered.get(0), Delivery.DEAD, MANY / 4, clock.instant());
+        Backlogs.add(database, registered.get(1), Delivery.DEAD, MANY / 4, clock.instant());
         Answers.done(database.sql("analyze webhook_deliveries").then());
         Answers.done(database.sql("analyze webhooks").then());
     }
@@ -76,6 +78,16 @@ class WebhookQueriesIntegrationTests {
     }
 
     @Test
+    void replaysDeadMessagesByAnIndex() {
+        assertThat(plan(WebhookTable.LAST_DEAD))
+                .contains("webhook_deliveries_dead_of_webhook")
+                .doesNotContain("Seq Scan on webhook_deliveries", "Sort");
+        assertThat(plan(WebhookTable.REPLAY_DEAD))
+                .contains("webhook_deliveries_dead_of_webhook", "webhook_deliveries_pk")
+                .doesNotContain("Seq Scan on webhook_deliveries", "Sort");
+    }
+
+    @Test
     void forgetsByAnIndex() {
         assertThat(plan(WebhookTable.FORGET))
                 .contains("webhook_deliveries_ended", "webhook_deliveries_pk")
@@ -95,6 +107,8 @@ class WebhookQueriesIntegrationTests {
                 .replace(":before", "'" + clock.instant().plusSeconds(1) + "'::timestamptz")
                 .replace(
                         ":webhook_id", Long.toString(registered.get(1).webhook().id()))
+                .replace(":after", "0")
+                .replace(":last", Long.toString(Long.MAX_VALUE))
                 .replace(":limit", "10");
         return String.join(
                 "\n",

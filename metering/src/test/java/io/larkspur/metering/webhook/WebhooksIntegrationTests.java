@@ -184,6 +184,24 @@ class WebhooksIntegrationTests {
     }
 
     @Test
+    void sendsAllDeadMessagesAgainInPartsThatLeaveATraceEach() {
+        Backlogs.add(database, registered, Delivery.DEAD, 2500, clock.instant());
+
+        assertThat(Answers.of(webhooks.replayDead(registered.webhook().id()))).isEqualTo(2500);
+
+        assertThat(deliveries(Delivery.DEAD)).isEmpty();
+        assertThat(Answers.of(database.sql("""
+                        select event_metadata::json ->> 'deliveries' from audit_events
+                         where event_type = 'webhook_replayed' and event_metadata::json ->> 'id' = :id order by id
+                        """)
+                        .bind("id", Long.toString(registered.webhook().id()))
+                        .mapValue(String.class)
+                        .all()
+                        .collectList()))
+                .containsExactlyInAnyOrder("1000", "1000", "500");
+    }
+
+    @Test
     void leavesNoTraceWhereNothingIsSentAgain() {
         String before = lastTrace();
 
