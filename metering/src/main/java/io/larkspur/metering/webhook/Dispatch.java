@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,13 +29,13 @@ final class Dispatch {
 
     private static final int ENDED_AT_ONCE = 1000;
     private static final int MOST_STATEMENTS = 200;
+    private static final int MOST_COUNTED = 100_000;
 
     private final WebhookTable table;
     private final Postman postman;
     private final WebhookProperties properties;
     private final MeterRegistry meters;
     private final Clock clock;
-    private final AtomicLong dead = new AtomicLong();
 
     /** How long a message is tried at most, by a receiver who gets it whenever it is due. */
     private final Duration patience;
@@ -44,6 +43,9 @@ final class Dispatch {
     private final Instant begun;
 
     private volatile @Nullable Instant oldest;
+
+    /** Nothing is known before the first look, nor after one that failed. */
+    private volatile double dead = Double.NaN;
 
     /** Of the places half are for turns, one each; the others are for whoever has more to send in theirs. */
     private final int lanes;
@@ -62,8 +64,8 @@ final class Dispatch {
         this.patience = IntStream.range(1, properties.attempts())
                 .mapToObj(this::longestPause)
                 .reduce(postman.longest().multipliedBy(properties.attempts()), Duration::plus);
-        Gauge.builder("larkspur.webhooks.dead", dead, AtomicLong::get)
-                .description("Messages that no attempt delivered, at the last look")
+        Gauge.builder("larkspur.webhooks.dead", this, dispatch -> dispatch.dead)
+                .description("Messages that no attempt delivered, at the last look; not counted beyond " + MOST_COUNTED)
                 .register(meters);
         Gauge.builder("larkspur.webhooks.oldest.pending", this, Dispatch::secondsOverdue)
                 .description("Since the message that waits longest for its receiver is due, at the last look")
@@ -87,7 +89,11 @@ final class Dispatch {
     }
 
     Mono<Void> tidy() {
-        return forgotten().then(table.countDead()).doOnNext(dead::set).then();
+        return forgotten()
+                .then(table.countDead(MOST_COUNTED))
+                .doOnNext(count -> dead = count)
+                .doOnError(failure -> dead = Double.NaN)
+                .then();
     }
 
     /** As much as there is, in short statements: what is delivered in a minute may be more than one of them removes. */

@@ -118,8 +118,15 @@ final class WebhookTable {
                                     order by ended_at limit :limit for update skip locked))
             """;
 
-    private static final String COUNT_DEAD =
-            "select count(*) from webhook_deliveries where state = 'dead' and webhook_id <> all (" + REMOVED + ")";
+    /** One walk of an index for each webhook, never a long one. */
+    static final String COUNT_DEAD = """
+            select count(*)
+              from (select from webhooks w
+                     cross join lateral (select from webhook_deliveries
+                                          where webhook_id between w.id and w.id and state = 'dead'
+                                          order by webhook_id, id limit :limit) dead
+                     where w.removed_at is null limit :limit) counted
+            """;
 
     private final DatabaseClient database;
 
@@ -253,8 +260,12 @@ final class WebhookTable {
                 .rowsUpdated();
     }
 
-    Mono<Long> countDead() {
-        return database.sql(COUNT_DEAD).mapValue(Long.class).one();
+    /** No further than to a limit. */
+    Mono<Long> countDead(int limit) {
+        return database.sql(COUNT_DEAD)
+                .bind("limit", limit)
+                .mapValue(Long.class)
+                .one();
     }
 
     private static Webhook webhook(Readable row) {

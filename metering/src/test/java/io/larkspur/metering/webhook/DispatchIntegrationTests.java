@@ -6,18 +6,26 @@ import io.larkspur.accounts.key.RootKey;
 import io.larkspur.metering.Answers;
 import io.larkspur.metering.MeteringTestApplication;
 import io.larkspur.metering.SteppedClock;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
+import io.r2dbc.spi.R2dbcTransientResourceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
 
 /** Several receivers, some of whom do not answer. */
 @SpringBootTest(classes = MeteringTestApplication.class)
@@ -205,6 +213,23 @@ class DispatchIntegrationTests {
     }
 
     @Test
+    void tellsHowManyMessagesAreDeadOnlyWhereItWasAbleToLook() {
+        receiver(0);
+        Backlogs.add(database, registered.get(0), Delivery.DEAD, 3, clock.instant());
+        AtomicBoolean away = new AtomicBoolean();
+        Dispatch dispatch = dispatch(LONG, goneWhile(away));
+        Gauge dead = meters.get("larkspur.webhooks.dead").gauge();
+        assertThat(dead.value()).isNaN();
+
+        Answers.done(dispatch.tidy());
+        assertThat(dead.value()).isGreaterThanOrEqualTo(3);
+
+        away.set(true);
+        assertThat(Answers.refusalOf(dispatch.tidy())).isNotNull();
+        assertThat(dead.value()).isNaN();
+    }
+
+    @Test
     void forgetsAllThatWasDeliveredLongAgoHoweverMuchItIs() {
         receiver(0);
         Backlogs.add(database, registered.get(0), Delivery.DELIVERED, 2500, clock.instant());
@@ -246,7 +271,27 @@ class DispatchIntegrationTests {
                         .one());
     }
 
+    private DatabaseClient goneWhile(AtomicBoolean away) {
+        ConnectionFactory there = database.getConnectionFactory();
+        return DatabaseClient.create(new ConnectionFactory() {
+
+            @Override
+            public Publisher<? extends Connection> create() {
+                return away.get() ? Mono.error(new R2dbcTransientResourceException("gone")) : there.create();
+            }
+
+            @Override
+            public ConnectionFactoryMetadata getMetadata() {
+                return there.getMetadata();
+            }
+        });
+    }
+
     private Dispatch dispatch(Duration deadline) {
+        return dispatch(deadline, database);
+    }
+
+    private Dispatch dispatch(Duration deadline, DatabaseClient database) {
         WebhookProperties properties = new WebhookProperties(
                 true,
                 Duration.ofMillis(100),

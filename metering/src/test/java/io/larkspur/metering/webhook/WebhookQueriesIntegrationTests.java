@@ -88,6 +88,13 @@ class WebhookQueriesIntegrationTests {
     }
 
     @Test
+    void countsDeadMessagesByAnIndex() {
+        assertThat(plan(WebhookTable.COUNT_DEAD))
+                .contains("webhook_deliveries_dead_of_webhook")
+                .doesNotContain("Seq Scan on webhook_deliveries", "Sort");
+    }
+
+    @Test
     void forgetsByAnIndex() {
         assertThat(plan(WebhookTable.FORGET))
                 .contains("webhook_deliveries_ended", "webhook_deliveries_pk")
