@@ -15,6 +15,8 @@ final class Months implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Months.class);
     private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final int FORGOTTEN_AT_ONCE = 1000;
+    private static final int MOST_STATEMENTS = 1000;
 
     private final UsageTable table;
     private final UsageProperties properties;
@@ -32,7 +34,10 @@ final class Months implements SmartLifecycle {
         return Mono.defer(() -> {
             LocalDate month = LocalDate.ofInstant(clock.instant(), java.time.ZoneOffset.UTC)
                     .withDayOfMonth(1);
-            return unlessInUse(prepared(month)).then(unlessInUse(Mono.defer(() -> dropped(month))));
+            return unlessInUse(prepared(month))
+                    .then(unlessInUse(Mono.defer(() -> dropped(month))))
+                    .then(Mono.defer(() -> forgotten(month)))
+                    .then(Mono.defer(this::told));
         });
     }
 
@@ -61,6 +66,27 @@ final class Months implements SmartLifecycle {
                         .filter(dropped -> dropped > 0)
                         .doOnNext(dropped -> log.info("Dropped {} months of usage records", dropped))
                         .then();
+    }
+
+    /** In short statements, as much as there is: whole months may lie there. */
+    private Mono<Void> forgotten(LocalDate month) {
+        if (properties.retentionMonths() == 0) {
+            return Mono.empty();
+        }
+        return table.forgetOthers(month, properties.retentionMonths(), FORGOTTEN_AT_ONCE)
+                .repeat(MOST_STATEMENTS - 1L)
+                .takeUntil(forgotten -> forgotten < FORGOTTEN_AT_ONCE)
+                .reduce(0, Integer::sum)
+                .filter(forgotten -> forgotten > 0)
+                .doOnNext(forgotten -> log.info("Deleted {} usage records of months that none was made for", forgotten))
+                .then();
+    }
+
+    private Mono<Void> told() {
+        return table.hasOthers()
+                .filter(others -> others)
+                .doOnNext(others -> log.warn("usage_records_other is not empty: no month was made for what lies there"))
+                .then();
     }
 
     @Override

@@ -135,10 +135,16 @@ final class UsageTable {
     private static final String PREPARE_MONTHS = "select usage_prepare_months(:first::date, :months)";
 
     /** Not before it is time by the clock of Postgres too: what is dropped is gone, and a program's clock may be ahead. */
-    private static final String DROP_MONTHS = """
-            select usage_drop_months_before((least(:month::date, date_trunc('month', now() at time zone 'utc')::date)
-                                             - make_interval(months => :kept))::date)
+    private static final String KEPT_FROM = """
+            (least(:month::date, date_trunc('month', now() at time zone 'utc')::date)
+             - make_interval(months => :kept))::date
             """;
+
+    private static final String DROP_MONTHS = "select usage_drop_months_before(" + KEPT_FROM + ")";
+
+    private static final String FORGET_OTHERS = "select usage_forget_others_before(" + KEPT_FROM + ", :limit)";
+
+    private static final String HAS_OTHERS = "select exists (select from usage_records_other)";
 
     private final DatabaseClient database;
 
@@ -203,6 +209,21 @@ final class UsageTable {
                 .bind("kept", kept)
                 .mapValue(Integer.class)
                 .one();
+    }
+
+    /** Some records of such months that none was made for. */
+    Mono<Integer> forgetOthers(LocalDate month, int kept, int limit) {
+        return database.sql(FORGET_OTHERS)
+                .bind("month", month.toString())
+                .bind("kept", kept)
+                .bind("limit", limit)
+                .mapValue(Integer.class)
+                .one();
+    }
+
+    /** Whether there are records that no month was made for. */
+    Mono<Boolean> hasOthers() {
+        return database.sql(HAS_OTHERS).mapValue(Boolean.class).one();
     }
 
     /** Those of a kind with the most records, and how many all of them have. */

@@ -73,6 +73,27 @@ class MonthsIntegrationTests {
         Answers.done(database.sql("drop table " + KEPT_TABLE).then());
     }
 
+    @Test
+    void forgetsOldRecordsThatNoMonthWasMadeForHoweverManyTheyAre() {
+        Answers.done(database.sql("""
+                        insert into usage_records (id, created_at, user_id, event_type, credits_charged, cost_usd,
+                                                   tokens_used, prompt_tokens, completion_tokens)
+                        select nextval('usage_records_id'), moment, 'auth0|others', 'ai_chat', 0, 0, 0, 0, 0
+                          from unnest(array['1880-05-05'::timestamptz, '1960-05-05'::timestamptz]) moment,
+                               generate_series(1, 1500)
+                        """).then());
+
+        Answers.done(months().lookAfter());
+
+        assertThat(Answers.of(database.sql("""
+                        select distinct extract(year from created_at)::integer from usage_records
+                         where user_id = 'auth0|others'
+                        """).mapValue(Integer.class).all().collectList()))
+                .containsExactly(1960);
+        Answers.done(database.sql("delete from usage_records where user_id = 'auth0|others'")
+                .then());
+    }
+
     private Months months() {
         return months(clock);
     }
