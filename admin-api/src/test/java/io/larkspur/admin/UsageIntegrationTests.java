@@ -12,6 +12,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
@@ -72,6 +73,20 @@ class UsageIntegrationTests {
         assertThat(data.required("event_type").stringValue()).isEqualTo("ai_chat");
         assertThat(data.required("credits_charged").decimalValue()).isEqualByComparingTo("5.5");
         assertThat(data.required("created_at").stringValue()).endsWith("Z");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cost_usd, 0.0000375, has more than 6 decimal places",
+        "cost_usd, 1000000001, cannot be more than 1000000000",
+        "credits_charged, -1, cannot be negative",
+        "credits_charged, 1e400, cannot be more than 1000000000"
+    })
+    void namesTheAmountThatIsNone(String field, String amount, String why) {
+        JsonNode refused = service.post(400, USAGE, user, "{\"event_type\":\"a\",\"" + field + "\":" + amount + "}");
+
+        assertThat(refused.required("code").stringValue()).isEqualTo("amount-refused");
+        assertThat(refused.required("detail").stringValue()).isEqualTo(field + " " + why);
     }
 
     @Test

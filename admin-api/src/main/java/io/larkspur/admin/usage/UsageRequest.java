@@ -50,8 +50,8 @@ record UsageRequest(
     UsageFacts facts() {
         return new UsageFacts(
                 Texts.required("event_type", eventType, LONGEST_NAME),
-                amount(creditsCharged),
-                amount(costUsd),
+                amount("credits_charged", creditsCharged),
+                amount("cost_usd", costUsd),
                 tokens(),
                 Texts.optional("session_id", sessionId, LONGEST_NAME),
                 Texts.optional("trace_id", traceId, LONGEST_NAME),
@@ -73,8 +73,8 @@ record UsageRequest(
         return new Tokens(used, prompt, completion);
     }
 
-    private static Credits amount(@Nullable BigDecimal amount) {
-        return amount == null ? Credits.ZERO : Credits.notNegative(amount);
+    private static Credits amount(String field, @Nullable BigDecimal amount) {
+        return amount == null ? Credits.ZERO : Credits.notNegative(field, amount);
     }
 
     /** The size is looked at before the number is worked with: 1e999999999 is short to write. */

@@ -35,34 +35,39 @@ public record Credits(long micros) implements Comparable<Credits> {
 
     /** As {@link #positive}, but for zero, which is fine. */
     public static Credits notNegative(BigDecimal amount) {
+        return notNegative("amount", amount);
+    }
+
+    /** The same of a field that a refusal names. */
+    public static Credits notNegative(String field, BigDecimal amount) {
         if (amount.signum() < 0) {
-            throw new AmountRefused("amount cannot be negative");
+            throw new AmountRefused(field + " cannot be negative");
         }
         if (amount.signum() == 0) {
             return ZERO;
         }
         if ((long) amount.precision() - amount.scale() > MOST_DIGITS) {
-            throw tooLarge();
+            throw tooLarge(field);
         }
-        return withinPlaces(amount);
+        return withinPlaces(field, amount);
     }
 
     /** Looks at the scale first: a number like 1e-999999999 is short to write and endless to work with. */
-    private static Credits withinPlaces(BigDecimal amount) {
+    private static Credits withinPlaces(String field, BigDecimal amount) {
         BigDecimal plain = amount.stripTrailingZeros();
         if (plain.scale() > PLACES) {
-            throw new AmountRefused("amount has more than " + PLACES + " decimal places");
+            throw new AmountRefused(field + " has more than " + PLACES + " decimal places");
         }
         Credits credits = new Credits(
                 plain.setScale(PLACES, RoundingMode.UNNECESSARY).unscaledValue().longValueExact());
         if (credits.compareTo(MOST) > 0) {
-            throw tooLarge();
+            throw tooLarge(field);
         }
         return credits;
     }
 
-    private static AmountRefused tooLarge() {
-        return new AmountRefused("amount cannot be more than " + LARGEST);
+    private static AmountRefused tooLarge(String field) {
+        return new AmountRefused(field + " cannot be more than " + LARGEST);
     }
 
     public Credits plus(Credits other) {
