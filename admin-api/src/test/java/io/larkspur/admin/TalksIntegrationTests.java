@@ -3,6 +3,7 @@ package io.larkspur.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 
@@ -18,8 +20,13 @@ import tools.jackson.databind.JsonNode;
 @AdminApiTest
 class TalksIntegrationTests {
 
+    private static final Duration SOON = Duration.ofSeconds(20);
+
     @Autowired
     private Clients clients;
+
+    @Autowired
+    private DatabaseClient database;
 
     private ServiceUsers.Member member =
             new ServiceUsers.Member("", WebTestClient.bindToServer().build());
@@ -106,6 +113,27 @@ class TalksIntegrationTests {
                 .isEqualTo("Retrieved 1 messages")
                 .jsonPath("$.data[0].role")
                 .isEqualTo("assistant");
+    }
+
+    @Test
+    void addsNoMessageOfWhichItCouldNotTellWhoseItIs() {
+        String id = opened().required("session_id").stringValue();
+        changed("update conversations set user_id = -1 where session_id = :id::uuid", id);
+
+        Accounts.fresh(clients, "operator")
+                .signedIn()
+                .post()
+                .uri("/api/v1/sessions/{id}/messages?role=user&content=Hello", id)
+                .exchange()
+                .expectBody()
+                .returnResult();
+
+        assertThat(database.sql("select message_count from conversations where session_id = :id::uuid")
+                        .bind("id", id)
+                        .mapValue(Integer.class)
+                        .one()
+                        .block(SOON))
+                .isZero();
     }
 
     @Test
@@ -459,6 +487,10 @@ class TalksIntegrationTests {
                 .exchange()
                 .expectStatus()
                 .isForbidden();
+    }
+
+    private void changed(String sql, String id) {
+        database.sql(sql).bind("id", id).then().block(SOON);
     }
 
     private int sumOf(String id) {

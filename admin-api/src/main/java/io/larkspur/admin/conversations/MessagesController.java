@@ -95,9 +95,12 @@ class MessagesController {
                 .map(rows -> Envelope.of("Retrieved " + rows.size() + " messages", clock.instant(), rows));
     }
 
+    /** Nothing can fail any more once it is there, or it would be said again. */
     private Mono<MessageView> added(UUID id, Asking asking, NewMessage said) {
-        return conversations.add(id, asking.owner(), List.of(said)).next().flatMap(added -> subject(asking, id)
-                .map(subject -> MessageView.of(added, id, subject)));
+        return subject(asking, id).flatMap(subject -> conversations
+                .add(id, asking.owner(), List.of(said))
+                .next()
+                .map(added -> MessageView.of(added, id, subject)));
     }
 
     private Mono<String> subject(Asking asking, UUID id) {
