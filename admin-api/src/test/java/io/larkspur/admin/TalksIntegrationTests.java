@@ -2,8 +2,13 @@ package io.larkspur.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.larkspur.conversations.Conversations;
+import io.larkspur.conversations.NewMessage;
+import io.larkspur.conversations.Owner;
+import io.larkspur.conversations.Speaker;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +19,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import tools.jackson.databind.JsonNode;
 
 /** Conversations over HTTP. */
@@ -21,12 +31,22 @@ import tools.jackson.databind.JsonNode;
 class TalksIntegrationTests {
 
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String A_MESSAGE = "{\"role\":\"user\",\"content\":\"Hello\"}";
+
+    /** Two are written, and the others wait. */
+    private static final int AS_MANY_AS_MAY_BE_UNDER_WAY = 202;
 
     @Autowired
     private Clients clients;
 
     @Autowired
     private DatabaseClient database;
+
+    @Autowired
+    private TransactionalOperator transaction;
+
+    @Autowired
+    private Conversations conversations;
 
     private ServiceUsers.Member member =
             new ServiceUsers.Member("", WebTestClient.bindToServer().build());
@@ -447,6 +467,49 @@ class TalksIntegrationTests {
                 .exchange()
                 .expectStatus()
                 .isEqualTo(413);
+    }
+
+    @Test
+    void refusesAMessageWhereThereIsNoRoomForIt() {
+        String id = opened().required("session_id").stringValue();
+        changed("update conversations set message_count = 10000 where session_id = :id::uuid", id);
+
+        JsonNode refused = new UserService(member.bearer()).post(409, "/api/v1/sessions/{id}/messages", id, A_MESSAGE);
+
+        assertThat(refused.required("code").stringValue()).isEqualTo("conversation-full");
+        assertThat(sumOf(id)).isEqualTo(10_000);
+    }
+
+    @Test
+    void refusesAMessageWhileAsManyAsMayWaitToBeAdded() {
+        String id = opened().required("session_id").stringValue();
+        Sinks.One<Long> locked = Sinks.one();
+        Disposable.Composite underWay = Disposables.composite();
+        underWay.add(transaction
+                .transactional(database.sql("""
+                                select user_id from conversations where session_id = :id::uuid for update
+                                """)
+                        .bind("id", id)
+                        .mapValue(Long.class)
+                        .one()
+                        .doOnNext(owner -> locked.tryEmitValue(owner).orThrow())
+                        .then(Mono.never()))
+                .subscribe());
+        try {
+            Owner owner = locked.asMono().map(Owner::user).block(SOON);
+            for (int i = 0; i < AS_MANY_AS_MAY_BE_UNDER_WAY; i++) {
+                underWay.add(conversations
+                        .add(UUID.fromString(id), owner, List.of(NewMessage.chat(Speaker.USER, "x", 0)))
+                        .subscribe(added -> {}, failure -> {}));
+            }
+
+            JsonNode refused =
+                    new UserService(member.bearer()).post(429, "/api/v1/sessions/{id}/messages", id, A_MESSAGE);
+
+            assertThat(refused.required("code").stringValue()).isEqualTo("too-many-messages");
+        } finally {
+            underWay.dispose();
+        }
     }
 
     @ParameterizedTest

@@ -177,6 +177,33 @@ class UsersIntegrationTests {
     }
 
     @Test
+    void putsNobodyOnAPlanThatThereIsNot() {
+        ServiceUsers.Member member = ServiceUsers.ensured(clients);
+
+        Accounts.fresh(clients, "operator")
+                .signedIn()
+                .put()
+                .uri("/admin/credits/{id}/plan", member.id())
+                .bodyValue(Map.of("plan", "gold"))
+                .exchange()
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("unknown-plan");
+
+        member.bearer()
+                .get()
+                .uri("/api/v1/users/me")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.plan")
+                .isEqualTo("free")
+                .jsonPath("$.credits")
+                .isEqualTo(1000);
+    }
+
+    @Test
     void letsViewersLookAndOperatorsChange() {
         ServiceUsers.Member member = ServiceUsers.ensured(clients);
         WebTestClient viewer = Accounts.fresh(clients, "viewer").signedIn();
