@@ -57,6 +57,25 @@ class PeriodGrantsIntegrationTests {
     }
 
     @Test
+    void triesAnAccountThatCannotTakeItsGrantAgainOnlyInTheNextPeriod() {
+        Answers.of(accounts.open(user));
+        Instant now = now();
+        due(user, "free", now.minus(Duration.ofDays(1)));
+        Answers.done(database.sql("update credit_accounts set total = 1000000000000000000 where user_id = :user")
+                .bind("user", user)
+                .then());
+
+        Answers.done(give(now));
+
+        assertThat(Answers.of(accounts.find(user)).balance()).isEqualTo(Credits.whole(1000));
+        assertThat(Answers.of(database.sql("select next_grant_at from credit_accounts where user_id = :user")
+                        .bind("user", user)
+                        .mapValue(Instant.class)
+                        .one()))
+                .isAfter(now.plus(Duration.ofDays(1)));
+    }
+
+    @Test
     void grantsNothingEarlyByAClockThatIsAhead() {
         Answers.of(accounts.open(user));
         Instant now = now();
