@@ -2,6 +2,7 @@ package io.larkspur.gateway.stream;
 
 import io.larkspur.problem.web.ProblemDocuments;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
@@ -35,12 +36,11 @@ final class CuttableResponse extends ServerHttpResponseDecorator {
     @Override
     public Mono<Void> writeWith(Publisher<? extends DataBuffer> answer) {
         AnswerTap tap = AnswerTap.of(exchange);
-        Publisher<? extends DataBuffer> body =
-                tap == null ? answer : Flux.<DataBuffer>from(answer).doOnNext(tap::saw);
+        Flux<DataBuffer> pieces = Flux.from(answer);
         return OpenCall.isCuttable(exchange)
-                ? super.writeWith(OpenCall.cutting(exchange, Flux.<DataBuffer>from(body)))
+                ? super.writeWith(seenBy(tap, OpenCall.cuttingBetween(exchange, pieces)))
                         .onErrorResume(CallCut.class, this::abort)
-                : super.writeWith(body);
+                : super.writeWith(seenBy(tap, pieces));
     }
 
     /** The head goes at once, with nothing behind it: the first event may come late, and the upstream has answered. */
@@ -53,18 +53,18 @@ final class CuttableResponse extends ServerHttpResponseDecorator {
                     Flux.<Publisher<? extends DataBuffer>>from(body).startWith(head));
         }
         EventTail tail = new EventTail();
-        Flux<Publisher<? extends DataBuffer>> pieces =
-                (tap == null ? Flux.<Publisher<? extends DataBuffer>>from(body) : seenBy(tap, body)).startWith(head);
-        return super.writeAndFlushWith(
-                        OpenCall.cutting(exchange, pieces.<Publisher<? extends DataBuffer>>map(piece -> Flux.from(piece)
-                                        .doOnNext(tail::saw)))
-                                .onErrorResume(CallCut.class, ended -> lastWords(ended, tail)))
+        Flux<Publisher<? extends DataBuffer>> pieces = Flux.from(body)
+                .<Publisher<? extends DataBuffer>>map(
+                        piece -> seenBy(tap, Flux.<DataBuffer>from(piece).doOnNext(tail::saw)))
+                .startWith(head);
+        return super.writeAndFlushWith(OpenCall.cutting(exchange, pieces)
+                        .onErrorResume(CallCut.class, ended -> lastWords(ended, tail)))
                 .onErrorResume(CallCut.class, this::abort);
     }
 
-    private static Flux<Publisher<? extends DataBuffer>> seenBy(
-            AnswerTap tap, Publisher<? extends Publisher<? extends DataBuffer>> body) {
-        return Flux.from(body).map(piece -> Flux.<DataBuffer>from(piece).doOnNext(tap::saw));
+    /** Last, since what is seen may cut the answer: then all has to be known of the piece, which passes. */
+    private static Flux<DataBuffer> seenBy(@Nullable AnswerTap tap, Flux<DataBuffer> pieces) {
+        return tap == null ? pieces : pieces.doOnNext(tap::saw);
     }
 
     private Flux<Publisher<? extends DataBuffer>> lastWords(CallCut ended, EventTail tail) {

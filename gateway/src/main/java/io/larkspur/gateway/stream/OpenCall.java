@@ -3,6 +3,8 @@ package io.larkspur.gateway.stream;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -38,10 +40,19 @@ public final class OpenCall {
         return Flux.defer(() -> {
             Mono<Void> end = exchange.getAttribute(END);
             Mono<CallCut> limit = exchange.getAttribute(LIMIT);
-            Flux<T> limited = limit == null ? part : until(exchange, limit, part);
-            return end == null
-                    ? limited
-                    : until(exchange, end.then(Mono.fromSupplier(AuthorizationEnded::new)), limited);
+            return untilItEnds(exchange, end, limit == null ? part : until(exchange, limit, part));
+        });
+    }
+
+    /**
+     * As {@link #cutting(ServerWebExchange, Flux)}, but that its limit cuts it only where another piece comes: the one that
+     * used it up has been paid for, and an answer that ends with it is whole.
+     */
+    static Flux<DataBuffer> cuttingBetween(ServerWebExchange exchange, Flux<DataBuffer> pieces) {
+        return Flux.defer(() -> {
+            Mono<Void> end = exchange.getAttribute(END);
+            Mono<CallCut> limit = exchange.getAttribute(LIMIT);
+            return untilItEnds(exchange, end, limit == null ? pieces : untilMore(exchange, limit, pieces));
         });
     }
 
@@ -68,6 +79,26 @@ public final class OpenCall {
     static boolean isCuttable(ServerWebExchange exchange) {
         return exchange.getAttributes().containsKey(END)
                 || exchange.getAttributes().containsKey(LIMIT);
+    }
+
+    private static <T> Flux<T> untilItEnds(ServerWebExchange exchange, @Nullable Mono<Void> end, Flux<T> part) {
+        return end == null ? part : until(exchange, end.then(Mono.fromSupplier(AuthorizationEnded::new)), part);
+    }
+
+    private static Flux<DataBuffer> untilMore(
+            ServerWebExchange exchange, Mono<CallCut> limit, Flux<DataBuffer> pieces) {
+        AtomicReference<@Nullable CallCut> cut = new AtomicReference<>();
+        return pieces.takeUntilOther(limit.doOnNext(cut::set).then(Mono.never()))
+                .handle((piece, passing) -> {
+                    CallCut why = cut.get();
+                    if (why == null) {
+                        passing.next(piece);
+                        return;
+                    }
+                    DataBufferUtils.release(piece);
+                    exchange.getAttributes().put(CUT, true);
+                    passing.error(why);
+                });
     }
 
     /** Fails only after the end, because an error in its place would leave the source running. */

@@ -20,14 +20,17 @@ import io.larkspur.gateway.Upstream.Answer;
 import io.larkspur.metering.call.MeteredCall;
 import io.larkspur.metering.call.Newcomers;
 import io.larkspur.metering.credits.Credits;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +104,7 @@ class MeterIntegrationTests {
     static final String ROUTES = "spring.cloud.gateway.server.webflux.routes";
 
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String LONG = "x".repeat(200);
 
     @LocalServerPort
     private int port;
@@ -356,11 +360,57 @@ class MeterIntegrationTests {
         try (Socket socket = get("/open-apis/aily/v1/cut/stream")) {
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-            assertThat(answer).contains("event: error\ndata: {\"type\":\"urn:larkspur:credits-used-up\"");
+            assertThat(answer)
+                    .contains("data: {\"n\":2}")
+                    .contains("event: error\ndata: {\"type\":\"urn:larkspur:credits-used-up\"")
+                    .doesNotContain("data: {\"n\":3}");
         }
 
         await().atMost(SOON).until(() -> upstream.openStreams() == 0);
-        assertThat(only().wasHeld()).isTrue();
+        Written written = only();
+        assertThat(written.wasHeld()).isTrue();
+        assertThat(written.outcome().status()).isEqualTo(200);
+        assertThat(written.outcome().bytesOut()).isEqualTo(45);
+        assertThat(written.outcome().cost()).isEqualTo(new Credits(5_500_000));
+    }
+
+    @Test
+    void breaksOffAStreamThatHasCostWhatWasHeldWithinAnEvent() throws IOException {
+        scriptPieces("/half-told", "text/event-stream", "data: {\"n\":0}\n\n", "data: \"" + LONG, "\"\n\n");
+
+        try (Socket socket = get("/open-apis/aily/v1/cut/half-told")) {
+            assertThat(readAll(socket)).doesNotContain("event: error");
+        }
+
+        assertThat(only().outcome().status()).isEqualTo(200);
+    }
+
+    @Test
+    void breaksOffAnyOtherAnswerThatGoesOnAfterItHasCostWhatWasHeld() throws IOException {
+        scriptPieces("/outruns", "application/json", LONG, "the rest");
+
+        try (Socket socket = get("/open-apis/aily/v1/cut/outruns")) {
+            assertThat(readAll(socket)).doesNotContain("the rest").doesNotContain("credits-used-up");
+        }
+
+        Written written = only();
+        assertThat(written.outcome().status()).isEqualTo(200);
+        assertThat(written.outcome().bytesOut()).isEqualTo(LONG.length());
+        assertThat(written.outcome().cost()).isEqualTo(new Credits(21_000_000));
+        assertThat(meter.held()).isZero();
+    }
+
+    @Test
+    void passesAnAnswerWholeThatEndsWhereItHasCostWhatWasHeld() {
+        scriptPieces("/just-ends", "application/json", "{}", LONG);
+
+        post("/open-apis/aily/v1/cut/just-ends", "{}")
+                .expectStatus()
+                .isOk()
+                .expectBody(String.class)
+                .isEqualTo("{}" + LONG);
+
+        assertThat(only().outcome().cost()).isEqualTo(new Credits(21_200_000));
     }
 
     @Test
@@ -426,6 +476,28 @@ class MeterIntegrationTests {
                         + user + "\r\n" + String.join("\r\n", more) + (more.length == 0 ? "\r\n" : "\r\n\r\n");
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         return socket;
+    }
+
+    private void scriptPieces(String pathEnd, String type, String... pieces) {
+        upstream.script(
+                pathEnd,
+                call -> new Answer(
+                        200,
+                        Map.of("Content-Type", type),
+                        Stream.of(pieces)
+                                .map(piece -> piece.getBytes(StandardCharsets.UTF_8))
+                                .toList()));
+    }
+
+    /** Up to the end of the connection, however it ends. */
+    private static String readAll(Socket socket) throws IOException {
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        try {
+            socket.getInputStream().transferTo(read);
+        } catch (SocketException broken) {
+            return read.toString(StandardCharsets.UTF_8);
+        }
+        return read.toString(StandardCharsets.UTF_8);
     }
 
     private static byte[] part(byte[] bytes, int from, int to) {

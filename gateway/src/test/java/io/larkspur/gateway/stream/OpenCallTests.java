@@ -2,11 +2,17 @@ package io.larkspur.gateway.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.NettyDataBuffer;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.PublisherProbe;
 import reactor.test.publisher.TestPublisher;
@@ -56,6 +62,28 @@ class OpenCallTests {
     }
 
     @Test
+    void givesThePieceBackThatComesWhenItMayCostNoMore() {
+        NettyDataBuffer last = piece();
+        NettyDataBuffer tooMuch = piece();
+
+        StepVerifier.create(costing(last, tooMuch))
+                .expectNext(last)
+                .expectError(CallCut.class)
+                .verify(PATIENCE);
+        assertThat(OpenCall.wasCut(exchange)).isTrue();
+        assertThat(tooMuch.getNativeBuffer().refCnt()).isZero();
+        assertThat(last.getNativeBuffer().refCnt()).isOne();
+    }
+
+    @Test
+    void isWholeWhenItEndsWithThePieceThatUsesItUp() {
+        NettyDataBuffer last = piece();
+
+        StepVerifier.create(costing(last)).expectNext(last).expectComplete().verify(PATIENCE);
+        assertThat(OpenCall.wasCut(exchange)).isFalse();
+    }
+
+    @Test
     void waitsForNoEndAfterItself() {
         OpenCall.endsWith(exchange, end.mono());
 
@@ -63,5 +91,17 @@ class OpenCallTests {
                 .expectComplete()
                 .verify(PATIENCE);
         assertThat(end.wasCancelled()).isTrue();
+    }
+
+    /** The first of them uses up what they may cost. */
+    private Flux<DataBuffer> costing(DataBuffer... pieces) {
+        Sinks.One<CallCut> limit = Sinks.one();
+        OpenCall.isLimitedBy(exchange, limit.asMono());
+        return OpenCall.cuttingBetween(exchange, Flux.just(pieces))
+                .doOnNext(piece -> limit.emitValue(new AuthorizationEnded(), Sinks.EmitFailureHandler.FAIL_FAST));
+    }
+
+    private static NettyDataBuffer piece() {
+        return new NettyDataBufferFactory(UnpooledByteBufAllocator.DEFAULT).allocateBuffer(1);
     }
 }
