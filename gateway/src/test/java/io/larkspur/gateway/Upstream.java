@@ -32,6 +32,10 @@ public final class Upstream {
     /** The one of this JVM. */
     public static final Upstream HERE = new Upstream();
 
+    /** What an answer of a model says of itself. */
+    public static final String PRICED =
+            "{\"model\":\"gpt-4\",\"usage\":{\"prompt_tokens\":2000,\"completion_tokens\":1000}}";
+
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final AtomicInteger streams = new AtomicInteger();
     private static final byte[] PIECE = new byte[16 * 1024];
@@ -174,6 +178,13 @@ public final class Upstream {
         }
         if (path.endsWith("/quiet")) {
             Flux<String> events = Flux.<String>never()
+                    .doOnSubscribe(started -> streams.incrementAndGet())
+                    .doFinally(signal -> streams.decrementAndGet());
+            return response.sse().sendString(events);
+        }
+        if (path.endsWith("/priced-and-quiet")) {
+            Flux<String> events = Flux.just("data: " + PRICED + "\n\n")
+                    .concatWith(Flux.never())
                     .doOnSubscribe(started -> streams.incrementAndGet())
                     .doFinally(signal -> streams.decrementAndGet());
             return response.sse().sendString(events);

@@ -15,6 +15,7 @@ import io.larkspur.gateway.FakeMeter.Written;
 import io.larkspur.gateway.FakePlatform;
 import io.larkspur.gateway.FakeVault;
 import io.larkspur.gateway.GatewayTest;
+import io.larkspur.gateway.RawUpstream;
 import io.larkspur.gateway.Upstream;
 import io.larkspur.gateway.Upstream.Answer;
 import io.larkspur.metering.call.MeteredCall;
@@ -22,6 +23,7 @@ import io.larkspur.metering.call.Newcomers;
 import io.larkspur.metering.credits.Credits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +46,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.server.ResponseStatusException;
@@ -86,6 +90,21 @@ import reactor.core.publisher.Mono;
             MeterIntegrationTests.ROUTES + "[3].filters[0]=Caller",
             MeterIntegrationTests.ROUTES + "[3].filters[1]=Meter=durable",
             MeterIntegrationTests.ROUTES + "[3].filters[2]=UserToken",
+            MeterIntegrationTests.ROUTES + "[4].id=broken",
+            MeterIntegrationTests.ROUTES + "[4].uri=${raw-upstream}",
+            MeterIntegrationTests.ROUTES + "[4].predicates[0]=Path=/open-apis/aily/v1/broken/**",
+            MeterIntegrationTests.ROUTES + "[4].filters[0]=Caller",
+            MeterIntegrationTests.ROUTES + "[4].filters[1].name=Meter",
+            MeterIntegrationTests.ROUTES + "[4].filters[1].args.mode=durable",
+            MeterIntegrationTests.ROUTES + "[4].filters[1].args.hold=5",
+            MeterIntegrationTests.ROUTES + "[4].filters[1].args.model=/model",
+            MeterIntegrationTests.ROUTES + "[4].filters[1].args.prompt-tokens=/usage/prompt_tokens",
+            MeterIntegrationTests.ROUTES + "[4].filters[1].args.completion-tokens=/usage/completion_tokens",
+            MeterIntegrationTests.ROUTES + "[4].filters[2]=UserToken",
+            "larkspur.gateway.metering.prices[4].route=broken",
+            "larkspur.gateway.metering.prices[4].call=1",
+            "larkspur.gateway.metering.prices[4].thousand-prompt-tokens=0.5",
+            "larkspur.gateway.metering.prices[4].thousand-completion-tokens=1.5",
             "larkspur.gateway.metering.prices[3].route=by-tokens",
             "larkspur.gateway.metering.prices[3].thousand-completion-tokens=1.5",
             "larkspur.gateway.metering.prices[0].route=durable",
@@ -127,6 +146,11 @@ class MeterIntegrationTests {
     private final Upstream upstream = Upstream.HERE;
     private final String user = "ou_" + UUID.randomUUID().toString().replace("-", "");
     private Application application;
+
+    @DynamicPropertySource
+    static void rawUpstream(DynamicPropertyRegistry properties) {
+        properties.add("raw-upstream", RawUpstream.HERE::url);
+    }
 
     @BeforeEach
     void consent() {
@@ -298,6 +322,29 @@ class MeterIntegrationTests {
     }
 
     @Test
+    void chargesTheTokensOfAStreamWhoseCallerHangsUp() throws IOException {
+        try (Socket socket = get("/open-apis/aily/v1/durable/priced-and-quiet")) {
+            assertThat(readUntil(socket, Upstream.PRICED)).startsWith("HTTP/1.1 200");
+        }
+
+        await().atMost(SOON).until(() -> upstream.openStreams() == 0);
+        assertThatTokensAreCharged();
+    }
+
+    @Test
+    void chargesTheTokensOfAStreamThatTheUpstreamBreaksOff() throws IOException {
+        String event = "data: " + Upstream.PRICED + "\n\n";
+        RawUpstream.HERE.say("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + Integer.toHexString(event.length()) + "\r\n" + event + "\r\n");
+
+        try (Socket socket = get("/open-apis/aily/v1/broken/events")) {
+            assertThat(readAll(socket)).contains(Upstream.PRICED).doesNotEndWith("0\r\n\r\n");
+        }
+
+        assertThatTokensAreCharged();
+    }
+
+    @Test
     void chargesACallWhoseCallerDoesNotWaitForItsAnswer() throws IOException {
         Socket socket = get("/open-apis/aily/v1/relaxed/" + user + "/silent");
         await().atMost(SOON).until(() -> upstream.to(user).size() == 1);
@@ -457,6 +504,17 @@ class MeterIntegrationTests {
         return meter.of(user).get(0);
     }
 
+    private void assertThatTokensAreCharged() {
+        Written written = only();
+        assertThat(written.wasHeld()).isTrue();
+        assertThat(written.outcome().status()).isEqualTo(200);
+        assertThat(written.outcome().model()).isEqualTo("gpt-4");
+        assertThat(written.outcome().promptTokens()).isEqualTo(2000);
+        assertThat(written.outcome().completionTokens()).isEqualTo(1000);
+        assertThat(written.outcome().cost()).isEqualTo(new Credits(3_500_000));
+        assertThat(meter.held()).isZero();
+    }
+
     private WebTestClient.ResponseSpec post(String path, String body) {
         return Calls.client(port)
                 .post()
@@ -487,6 +545,18 @@ class MeterIntegrationTests {
                         Stream.of(pieces)
                                 .map(piece -> piece.getBytes(StandardCharsets.UTF_8))
                                 .toList()));
+    }
+
+    private static String readUntil(Socket socket, String wanted) throws IOException {
+        StringBuilder read = new StringBuilder();
+        InputStream in = socket.getInputStream();
+        for (int c = in.read(); c >= 0; c = in.read()) {
+            read.append((char) c);
+            if (read.indexOf(wanted, Math.max(0, read.length() - wanted.length())) >= 0) {
+                break;
+            }
+        }
+        return read.toString();
     }
 
     /** Up to the end of the connection, however it ends. */
