@@ -19,6 +19,8 @@ import io.larkspur.gateway.Upstream.Answer;
 import io.larkspur.vault.GrantKey;
 import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
@@ -32,6 +34,9 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.cloud.gateway.filter.NettyRoutingFilter;
+import org.springframework.cloud.gateway.filter.headers.observation.ObservedRequestHttpHeadersFilter;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.function.BodyInserters;
@@ -58,6 +63,12 @@ class LeavesNothingBehindIntegrationTests {
 
     @Autowired
     private MeterRegistry meters;
+
+    @Autowired
+    private ObservationRegistry observations;
+
+    @Autowired
+    private ApplicationContext context;
 
     private final Upstream upstream = Upstream.HERE;
     private final ListAppender<ILoggingEvent> leaks = new ListAppender<>();
@@ -93,7 +104,10 @@ class LeavesNothingBehindIntegrationTests {
             asked(user);
             left(user);
             cutShort(user);
+            failed(user, "/hang-up");
+            failed(user, "/reset");
         }
+        failed("ou_" + UUID.randomUUID().toString().replace("-", ""), "/silent");
 
         await().atMost(SOON).until(() -> bodies.held() == 0);
         await().atMost(SOON).until(() -> upstreamCallsUnderWay() == 0);
@@ -107,6 +121,24 @@ class LeavesNothingBehindIntegrationTests {
         }
 
         await().atMost(SOON).until(() -> !reported().isEmpty());
+    }
+
+    @Test
+    void wouldNoticeACallThatStaysCounted() {
+        Observation call = Observation.start("http.client.requests", observations);
+        assertThat(upstreamCallsUnderWay()).isOne();
+
+        call.stop();
+
+        assertThat(upstreamCallsUnderWay()).isZero();
+    }
+
+    /** It observes each call, and for good where a failure becomes an answer on its way out. */
+    @Test
+    void leavesNoCallToTheEnginesOwnRouting() {
+        assertThat(context.getBeanNamesForType(NettyRoutingFilter.class)).isEmpty();
+        assertThat(context.getBeanNamesForType(ObservedRequestHttpHeadersFilter.class))
+                .isEmpty();
     }
 
     private void sentAgain(String user) {
@@ -167,6 +199,18 @@ class LeavesNothingBehindIntegrationTests {
                     .isTrue();
             await().atMost(SOON).until(() -> upstream.openStreams() == 0);
         }
+    }
+
+    private void failed(String user, String how) {
+        vault.grant(user, application.id());
+        client.get()
+                .uri(path(user) + how)
+                .header("Authorization", basic(application))
+                .header("X-User-Id", user)
+                .exchange()
+                .expectStatus()
+                .is5xxServerError()
+                .expectBody(String.class);
     }
 
     private void refusing(String user, String token) {
