@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.math.BigDecimal;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ class MeteredRouteIntegrationTests {
             HttpResponse<String> answer = send(product.request("http://" + gateway.host() + "/proxy/chat/completions")
                     .header("Authorization", product.demoCredentials())
                     .header("X-User-Id", user)
-                    .GET());
+                    .POST(BodyPublishers.ofString("{\"q\":1}")));
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             assertThat(tree(answer).path("model").asString()).isEqualTo("gpt-4");
 
@@ -50,6 +51,14 @@ class MeteredRouteIntegrationTests {
                     .path(0);
             assertThat(record.path("route").asString()).isEqualTo("chat");
             assertThat(record.path("model_name").asString()).isEqualTo("gpt-4");
+            assertThat(record.path("application_id").asString()).isEqualTo(product.variable("LARKSPUR_APP_ID"));
+            assertThat(record.path("endpoint").asString()).isEqualTo("POST /proxy/chat/completions");
+            assertThat(record.path("status_code").asInt()).isEqualTo(200);
+            assertThat(record.path("bytes_in").asInt()).isEqualTo(7);
+            assertThat(record.path("bytes_out").asInt()).isEqualTo(answer.body().length());
+            assertThat(record.path("duration_ms").isIntegralNumber()).isTrue();
+            assertThat(record.path("prompt_tokens").asInt()).isEqualTo(2000);
+            assertThat(record.path("completion_tokens").asInt()).isEqualTo(1000);
             assertThat(record.path("credits_charged").decimalValue()).isEqualByComparingTo("2.6");
             assertThat(balance(user)).isEqualByComparingTo("997.4");
         }

@@ -23,7 +23,9 @@ import io.larkspur.metering.credits.Occasion;
 import io.larkspur.metering.credits.OpenHold;
 import io.larkspur.metering.credits.OutOfCredits;
 import io.larkspur.metering.paging.Page;
+import io.larkspur.metering.usage.CallFacts;
 import io.larkspur.metering.usage.Usage;
+import io.larkspur.metering.usage.UsageFacts.Tokens;
 import io.larkspur.metering.usage.UsageFilter;
 import io.larkspur.metering.usage.UsageRecord;
 import io.larkspur.metering.usage.UsageStats;
@@ -107,8 +109,9 @@ class CallMeterIntegrationTests {
         UsageRecord record = records().get(0);
         assertThat(record.facts().credits()).isEqualTo(Credits.whole(4));
         assertThat(record.facts().modelName()).isEqualTo("gpt-4");
-        assertThat(record.facts().tokens().used()).isEqualTo(30);
-        assertThat(record.call()).isNotNull();
+        assertThat(record.facts().tokens()).isEqualTo(new Tokens(30, 10, 20));
+        assertThat(record.facts().endpoint()).isEqualTo("GET /x");
+        assertThat(record.call()).isEqualTo(new CallFacts(call.id(), "app-1", "open-apis", call.id(), 200, 10, 20, 5));
     }
 
     @Test
