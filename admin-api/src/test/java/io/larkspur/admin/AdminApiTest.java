@@ -14,6 +14,8 @@ import org.springframework.context.annotation.Import;
             "spring.config.name=admin-api",
             "larkspur.limits.address.per-minute=10000",
             "larkspur.limits.address.per-hour=10000",
+            "larkspur.limits.refused.per-minute=10000",
+            "larkspur.limits.refused.per-hour=10000",
             "larkspur.accounts.sign-in.attempts.per-source=10000",
             "larkspur.accounts.sign-in.attempts.per-account=100",
             "larkspur.accounts.sign-in.hashing.memory=8192",

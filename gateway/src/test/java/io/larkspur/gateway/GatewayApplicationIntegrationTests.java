@@ -141,6 +141,8 @@ class GatewayApplicationIntegrationTests {
                 .expectHeader()
                 .valueEquals("Cache-Control", "no-store")
                 .expectHeader()
+                .valueEquals("RateLimit-Policy", "\"minute\";q=100;w=60, \"hour\";q=1000;w=3600")
+                .expectHeader()
                 .doesNotExist("Set-Cookie");
     }
 

@@ -12,9 +12,9 @@ public enum Kind {
     ROUTE("route"),
     /** Proxied calls from one address. */
     PEER("peer"),
-    /** Calls from one address that were refused for their credentials. */
+    /** Calls and links from one address that were refused for their credentials. */
     REFUSED("refused"),
-    /** What one address asks of the endpoints where people sign in. */
+    /** What one address asks where people sign in and consent, and of anything else that takes no credentials. */
     ADDRESS("");
 
     private final String label;

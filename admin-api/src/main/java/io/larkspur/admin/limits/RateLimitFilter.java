@@ -2,6 +2,8 @@ package io.larkspur.admin.limits;
 
 import io.larkspur.admin.origin.ClientAddress;
 import io.larkspur.admin.origin.OwnPaths;
+import io.larkspur.conversations.files.LinkRefused;
+import io.larkspur.limits.Decision;
 import io.larkspur.limits.Demand;
 import io.larkspur.limits.Kind;
 import io.larkspur.limits.Limiter;
@@ -14,13 +16,19 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Counts every request to the sign-in endpoints before anything else is done for it, and says how the limits stand. */
+/**
+ * Counts what anybody may ask without credentials, before anything else is done for it, and says how the limits stand. Of
+ * links to files only those that are refused count: a page may have hundreds of good ones, and each was asked for with a
+ * token.
+ */
 final class RateLimitFilter implements WebFilter, Ordered {
 
     private final Limiter limiter;
     private final LimitRules rules;
     private final ClientAddress addresses;
-    private final OwnPaths paths = OwnPaths.of(OwnPaths.SIGN_IN);
+    private final OwnPaths signIn = OwnPaths.of(OwnPaths.SIGN_IN);
+    private final OwnPaths open = OwnPaths.of("/api/v1/subscriptions/**");
+    private final OwnPaths links = OwnPaths.of("/api/v1/files/**");
 
     RateLimitFilter(Limiter limiter, LimitRules rules, ClientAddress addresses) {
         this.limiter = limiter;
@@ -30,12 +38,15 @@ final class RateLimitFilter implements WebFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        if (!paths.include(exchange)) {
-            return chain.filter(exchange);
+        if (signIn.include(exchange) || open.include(exchange)) {
+            return counted(Kind.ADDRESS, exchange)
+                    .flatMap(
+                            decision -> decision.isGranted() ? chain.filter(exchange) : Mono.error(decision.refusal()));
         }
-        return limiter.take(List.of(demand(exchange)))
-                .doOnNext(decision -> decision.headers(exchange.getResponse().getHeaders()::set))
-                .flatMap(decision -> decision.isGranted() ? chain.filter(exchange) : Mono.error(decision.refusal()));
+        Mono<Void> answer = chain.filter(exchange);
+        return links.include(exchange)
+                ? answer.onErrorResume(LinkRefused.class, refused -> refused(exchange, refused))
+                : answer;
     }
 
     @Override
@@ -43,9 +54,19 @@ final class RateLimitFilter implements WebFilter, Ordered {
         return Ordered.HIGHEST_PRECEDENCE + 200;
     }
 
-    private Demand demand(ServerWebExchange exchange) {
+    private Mono<Void> refused(ServerWebExchange exchange, LinkRefused refused) {
+        return counted(Kind.REFUSED, exchange)
+                .flatMap(decision -> Mono.error(decision.isGranted() ? refused : decision.refusal()));
+    }
+
+    private Mono<Decision> counted(Kind kind, ServerWebExchange exchange) {
+        return limiter.take(List.of(demand(kind, exchange)))
+                .doOnNext(decision -> decision.headers(exchange.getResponse().getHeaders()::set));
+    }
+
+    private Demand demand(Kind kind, ServerWebExchange exchange) {
         return new Demand(
-                new Subject(Kind.ADDRESS, addresses.of(exchange.getRequest())),
-                rules.current().rules().of(Kind.ADDRESS));
+                new Subject(kind, addresses.of(exchange.getRequest())),
+                rules.current().rules().of(kind));
     }
 }

@@ -1,4 +1,4 @@
-/** How often one address may call the endpoints where people sign in, and the limits of everybody for administrators. */
+/** How often one address may ask without credentials, and the limits of everybody for administrators. */
 @NullMarked
 package io.larkspur.admin.limits;
 

@@ -11,6 +11,7 @@ import io.larkspur.gateway.FakeVault;
 import io.larkspur.gateway.GatewayTest;
 import io.larkspur.gateway.Upstream;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -306,6 +307,43 @@ class QuotaIntegrationTests {
                 .exchange()
                 .expectStatus()
                 .isOk();
+    }
+
+    @Test
+    void countsByAddressWhoWalksToAnAuthorizePageAndBack() {
+        limits.limit(Map.of("address", 3L));
+        String[] steps = {
+            "/callbacks/feishu/authorize/s", "/callbacks/feishu/oauth?state=s&code=c", "/callbacks/hh/%61uthorize/s"
+        };
+        for (String step : steps) {
+            walk("127.0.0.78", step).expectStatus().isNotFound().expectHeader().valueEquals("X-RateLimit-Limit", "3");
+        }
+
+        for (String step : steps) {
+            walk("127.0.0.78", step)
+                    .expectStatus()
+                    .isEqualTo(429)
+                    .expectHeader()
+                    .exists("Retry-After")
+                    .expectBody()
+                    .jsonPath("$.detail")
+                    .isEqualTo("Rate limit exceeded");
+        }
+        walk("127.0.0.79", steps[0]).expectStatus().isNotFound();
+        for (String ofThePlatform : new String[] {"/callbacks/feishu/event", "/callbacks/feishu/card"}) {
+            walk("127.0.0.78", ofThePlatform)
+                    .expectStatus()
+                    .isNotFound()
+                    .expectHeader()
+                    .doesNotExist("X-RateLimit-Limit");
+        }
+    }
+
+    private ResponseSpec walk(String address, String path) {
+        return from(address)
+                .get()
+                .uri(URI.create("http://127.0.0.1:" + port + path))
+                .exchange();
     }
 
     private WebTestClient from(String address) {

@@ -19,8 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param api the calls of one application to one family of paths
  * @param route all calls over one route
  * @param peer proxied calls from one address
- * @param refused calls from one address that were refused for their credentials
- * @param address what one address asks of the endpoints where people sign in
+ * @param refused calls and links from one address that were refused for their credentials
+ * @param address what one address asks where people sign in and consent, and of anything else that takes no credentials
  * @param pollPeriod how often Postgres is asked for other rules: 50ms to 1s
  * @param storeTimeout how long one answer of Postgres may take: 10ms to 30s
  */
