@@ -22,6 +22,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -40,6 +44,7 @@ import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.web.reactive.server.StatusAssertions;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.util.function.SingletonSupplier;
 import reactor.core.publisher.Mono;
@@ -214,6 +219,58 @@ class GatewayApplicationIntegrationTests {
 
             String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(all).contains("event: error").contains("authorization-ended");
+        }
+    }
+
+    /** Or else a balancer would take every gateway away at once, and nobody would be served. */
+    @Test
+    void staysInServiceWhilePostgresIsAway() throws SQLException {
+        IssuedCredential issued = applications
+                .register(new NewApplication("away", null, Set.of(), EnumSet.allOf(UserProof.class), false, null))
+                .block(SOON);
+        consent("ou_away", issued.application().id());
+        call(issued, "ou_away").isOk();
+
+        letIntoTheDatabase(false);
+        try {
+            await().atMost(SOON).untilAsserted(() -> status("/health").isEqualTo(503));
+
+            status("/health/readiness").isOk();
+            call(issued, "ou_away").isOk();
+        } finally {
+            letIntoTheDatabase(true);
+        }
+        await().atMost(SOON).untilAsserted(() -> status("/health").isOk());
+    }
+
+    private StatusAssertions call(IssuedCredential issued, String openId) {
+        return client.get()
+                .uri("/open-apis/authen/v1/user_info")
+                .header(
+                        "Authorization",
+                        basic(issued.application().id(), issued.secret().reveal()))
+                .header("X-User-Id", openId)
+                .exchange()
+                .expectStatus();
+    }
+
+    private StatusAssertions status(String path) {
+        return client.get().uri(path).exchange().expectStatus();
+    }
+
+    /** Whoever is in there is thrown out when nobody may come any more. */
+    private void letIntoTheDatabase(boolean anybody) throws SQLException {
+        String name = URI.create(environment.getRequiredProperty("DATABASE_URL"))
+                .getPath()
+                .substring(1);
+        String server = EmbeddedStores.forTests().databaseUrl().replace("postgres@", "");
+        try (Connection connection = DriverManager.getConnection("jdbc:" + server, "postgres", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter database " + name + " allow_connections " + anybody);
+            if (!anybody) {
+                statement.execute(
+                        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+            }
         }
     }
 
