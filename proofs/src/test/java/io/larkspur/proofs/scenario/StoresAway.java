@@ -16,6 +16,7 @@ import io.larkspur.proofs.stage.Stage;
 import io.larkspur.proofs.stage.Stores;
 import io.larkspur.proofs.stage.Tally;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -166,11 +167,15 @@ final class StoresAway implements Scenario {
 
         void play(String fault, boolean mayComeLater, Runnable happens) {
             settle();
+            List<Replica> lost = new ArrayList<>();
             Tally tally = stage.application()
                     .during(
                             () -> {
                                 happens.run();
                                 Pause.of(lasting);
+                                stage.fleet().gateways().stream()
+                                        .filter(gateway -> !gateway.isReady())
+                                        .forEach(lost::add);
                             },
                             PER_SECOND,
                             () -> stage.callAnywhere(Application.turn(people, turns.getAndIncrement())));
@@ -184,7 +189,11 @@ final class StoresAway implements Scenario {
             String served = Words.percent(tally.size() - tally.failed(), tally.size()) + " served, p99 "
                     + Words.millis(tally.latency(0.99));
             outcome.add(Figure.promise(
-                    fault + (mayComeLater ? ": served or 503" : ": served"), tally.size(), bad, served, "0"));
+                            fault + (mayComeLater ? ": served or 503" : ": served"), tally.size(), bad, served, "0"))
+                    .add(Figure.promise(
+                            fault + ": gateways ready for a balancer",
+                            stage.fleet().gateways().size(),
+                            lost.size()));
             stage.platform().heal();
             stage.stores().heal();
             stage.fleet().all().forEach(replica -> replica.lines().postgres().heal());
