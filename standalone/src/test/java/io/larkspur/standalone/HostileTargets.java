@@ -20,6 +20,8 @@ final class HostileTargets {
             "/oauth/v1/revoke",
             "/oauth/v3/token",
             "/callback/ws/endpoint");
+    private static final List<String> THIS_MACHINE =
+            List.of("127.0.0.1", "localhost", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "LOCALHOST.");
     private static final List<UnaryOperator<String>> SPELLINGS = List.of(
             path -> path,
             path -> path + "/",
@@ -58,7 +60,21 @@ final class HostileTargets {
             path -> "//gateway" + path,
             path -> path + "|",
             path -> "/open-apis/%2e%2e" + path,
-            path -> "/open-apis/..;" + path);
+            path -> "/open-apis/..;" + path,
+            path -> path.replaceFirst("/", "/%2f"),
+            path -> path.replaceFirst("/([a-z]+)/", "/$1%252F"),
+            path -> path.replaceFirst("/([a-z]+)/", "/$1%EF%BC%8F"),
+            path -> path.replaceFirst("/([a-z-]+)/", "/$1./"),
+            path -> path.replaceFirst("/([a-z-]+)/", "/$1%20/"),
+            path -> path.replaceFirst("/([a-z-]+)/", "/$1;a=b/"),
+            path -> path.replace("o", "%6F"),
+            path -> path.replace("o", "%C0%AF"),
+            path -> path.replace("t", "%EF%BD%94"),
+            path -> path.replace("t", "%2574"),
+            path -> path + "%2e",
+            path -> path + "%09",
+            path -> path + "?",
+            path -> path + "/%2e");
 
     private final HostileParties parties;
     private final List<HostileRequest> cases = new ArrayList<>();
@@ -75,7 +91,6 @@ final class HostileTargets {
     }
 
     private void otherHosts() {
-        String evil = "127.0.0.1:" + parties.evil();
         for (String target : List.of(
                 "http://EVIL/open-apis/x",
                 "https://EVIL/open-apis/x",
@@ -117,9 +132,10 @@ final class HostileTargets {
                 "http://0x7f000001/open-apis/x",
                 "/;@EVIL/open-apis",
                 "javascript:1")) {
-            String name = next("host");
-            String from = target.replace("EVIL", evil);
-            cases.add(new HostileRequest(name, "GET " + from + " HTTP/1.1\r\n" + parties.headers() + "\r\n", true));
+            for (String from : spelled(target)) {
+                String name = next("host");
+                cases.add(new HostileRequest(name, "GET " + from + " HTTP/1.1\r\n" + parties.headers() + "\r\n", true));
+            }
         }
         for (String header : List.of(
                 "X-Forwarded-Host: EVIL",
@@ -138,19 +154,30 @@ final class HostileTargets {
                 "X-ProxyUser-Ip: EVIL",
                 "Via: 1.1 EVIL",
                 "True-Client-IP: EVIL")) {
-            String name = next("override");
-            cases.add(new HostileRequest(
-                    name, parties.head(name, "GET") + header.replace("EVIL", evil) + "\r\n\r\n", false));
+            for (String spelled : spelled(header)) {
+                String name = next("override");
+                cases.add(new HostileRequest(name, parties.head(name, "GET") + spelled + "\r\n\r\n", false));
+            }
         }
         for (String host : List.of(
                 "EVIL", "EVIL\r\nHost: gateway", "gateway\r\nHost: EVIL", "gateway@EVIL", "gateway, EVIL", "")) {
-            String name = next("as-host");
-            cases.add(new HostileRequest(
-                    name,
-                    "GET " + parties.target(name) + " HTTP/1.1\r\n"
-                            + parties.headers().replace("gateway", host.replace("EVIL", evil)) + "\r\n",
-                    false));
+            for (String spelled : spelled(host)) {
+                String name = next("as-host");
+                cases.add(new HostileRequest(
+                        name,
+                        "GET " + parties.target(name) + " HTTP/1.1\r\n"
+                                + parties.headers().replace("gateway", spelled) + "\r\n",
+                        false));
+            }
         }
+    }
+
+    /** Once for each way to write the listener's address. */
+    private List<String> spelled(String text) {
+        return THIS_MACHINE.stream()
+                .map(host -> text.replace("EVIL", host + ":" + parties.evil()))
+                .distinct()
+                .toList();
     }
 
     private void tokenEndpoints() {

@@ -167,7 +167,7 @@ class RequestHygieneIntegrationTests {
     void refusesUsersWhoNeverConsented() {
         int before = upstream.size();
 
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 500; i++) {
             String answer = Calls.raw(
                     port,
                     "GET /open-apis/authen/v1/user_info HTTP/1.1",

@@ -122,7 +122,27 @@ class UpstreamAnswersIntegrationTests {
             "Set-Login",
             "Sec-WebSocket-Accept",
             "Sec-GPC",
-            "DPoP-Nonce");
+            "DPoP-Nonce",
+            "X-Request-Start",
+            "X-Trace-Id",
+            "X-Correlation-Id",
+            "X-Datadog-Trace-Id",
+            "X-Sentry-Trace",
+            "Baggage",
+            "X-Kong-Upstream-Latency",
+            "X-Envoy-Attempt-Count",
+            "X-Pod-Name",
+            "X-Instance-Id",
+            "X-Upstream-Addr",
+            "X-Cache-Status",
+            "CF-Ray",
+            "Fastly-Debug-Digest",
+            "X-Amz-Request-Id",
+            "X-Goog-Generation",
+            "X-Ms-Request-Id",
+            "X-Drupal-Cache",
+            "X-Rack-Cache",
+            "Cross-Origin-Opener-Policy");
 
     @LocalServerPort
     private int port;
