@@ -157,6 +157,14 @@ class BadInputIntegrationTests {
         assertThat(tree(answer).path("code").asString()).isNotBlank();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/internal/auth/sessions", "/auth/login", "/callbacks/feishu/event"})
+    void refusesJsonThatIsNestedWithoutEnd(String path) {
+        HttpResponse<String> answer = post(product.asDemo(path), "{\"app_id\":" + "[".repeat(100_000));
+
+        assertThat(answer.statusCode()).isBetween(400, 499);
+    }
+
     @Test
     void completesNoSessionThatDoesNotExist() {
         HttpResponse<String> answer = send(

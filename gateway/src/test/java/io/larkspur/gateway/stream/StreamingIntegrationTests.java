@@ -14,6 +14,7 @@ import io.larkspur.gateway.Upstream;
 import io.larkspur.vault.GrantKey;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -141,6 +142,25 @@ class StreamingIntegrationTests {
             assertThat(answer).startsWith("HTTP/1.1 413 ").contains("urn:larkspur:too-large");
         }
         assertThat(upstream.size()).isEqualTo(before);
+    }
+
+    /** What follows it has to be another request; it is none, so the connection ends, however much comes. */
+    @Test
+    void takesNoMoreOfABodyThanItDeclared() throws IOException {
+        long before = upstream.sunk();
+        int calls = upstream.size();
+        byte[] megabyte = "x".repeat(1_000_000).getBytes(StandardCharsets.ISO_8859_1);
+        try (Socket caller = open("POST /open-apis/im/v1/sink", "Content-Length: " + megabyte.length)) {
+            for (int i = 0; i < 2_000; i++) {
+                caller.getOutputStream().write(megabyte);
+            }
+            caller.getInputStream().readAllBytes();
+        } catch (SocketException cut) {
+            // It has ended before all was said.
+        }
+
+        assertThat(upstream.sunk() - before).isEqualTo(megabyte.length);
+        assertThat(upstream.size()).isEqualTo(calls);
     }
 
     /** The client gathers the bodies of such calls before it sends them. */
