@@ -102,9 +102,10 @@ public final class Limiter {
                 .then();
     }
 
-    /** Tells the register, which has been away, what was given to this process. */
+    /** Tells the register, which has been away, what was given to this process. Not all of it, who has a successor. */
     Mono<Void> retell() {
         return Flux.fromIterable(List.copyOf(tallies.asMap().entrySet()))
+                .filter(entry -> tallies.policy().getIfPresentQuietly(entry.getKey()) == entry.getValue())
                 .flatMap(
                         entry -> told(
                                 entry.getKey(),

@@ -9,6 +9,7 @@ package io.larkspur.limits;
  * @param owns by window, what this process has been given in it, what it gives back included
  * @param totals by window, what all processes had been given in it as far as this one knows
  * @param aheads by window, calls made in it before anything was asked, to be counted now
+ * @param exact whether no other question is under way, so that of what was given this process has heard, or never will
  * @param away whether the register has been away since it answered last
  * @param sentAt in this process's nanoseconds
  */
@@ -20,5 +21,6 @@ record Question(
         long[] owns,
         long[] totals,
         long[] aheads,
+        boolean exact,
         boolean away,
         long sentAt) {}

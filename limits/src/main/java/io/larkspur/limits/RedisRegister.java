@@ -14,7 +14,8 @@ import reactor.core.publisher.Mono;
  * Redis has lost, or was not told while it was away, processes bring along with their next question: what they were given
  * themselves, and what all had been given as far as they know. For a short while after the first of them has told, until
  * all others have, nothing is granted and each admits its share; so neither an empty Redis nor a flapping one gives
- * anything out twice. A window that would begin in the future, because the clock of Redis was set back, begins now and
+ * anything out twice. What Redis gave to a process that no longer waited for its answer goes back with that process's next
+ * question that is under way alone: nobody has heard of the rest, nor will. A window that would begin in the future, because the clock of Redis was set back, begins now and
  * keeps what was counted in it.
  */
 final class RedisRegister implements Register {
@@ -26,9 +27,9 @@ final class RedisRegister implements Register {
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             local me, want, back, replicas = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-            local grace, away = tonumber(ARGV[5]), ARGV[6] == '1'
+            local grace, away, exact = tonumber(ARGV[5]), ARGV[6] == '1', ARGV[7] == '1'
             local windows, room, longest, sure = {}, math.huge, 0, true
-            for a = 6, #ARGV - 1, 7 do
+            for a = 7, #ARGV - 1, 7 do
               local name, length, limit = ARGV[a + 1], tonumber(ARGV[a + 2]), tonumber(ARGV[a + 3])
               local known, own, all = tonumber(ARGV[a + 4]), tonumber(ARGV[a + 5]), tonumber(ARGV[a + 6])
               local ahead, reserve = tonumber(ARGV[a + 7]), 2 * math.floor(limit / AHEAD_PARTS / replicas)
@@ -50,9 +51,12 @@ final class RedisRegister implements Register {
               local same = of > 0 and (of == w.start or of == w.was)
               if same then
                 w.mine = tonumber(given)
-                if open and own > w.mine then
-                  w.granted, w.mine = w.granted + own - w.mine, own
+                local heard = open and own or 0
+                if heard > w.mine then
+                  w.granted, w.mine = w.granted + heard - w.mine, heard
                   w.since = away and now - w.since >= grace and now or w.since
+                elseif exact and known > 0 and known <= w.start then
+                  w.granted, w.mine = w.granted - w.mine + heard, heard
                 end
               elseif open and of ~= known then
                 w.told, w.known, w.mine = w.told + own, math.max(w.known, all), own
@@ -122,7 +126,7 @@ final class RedisRegister implements Register {
 
     private List<String> arguments(Question question) {
         int[] counted = question.limits().counted();
-        List<String> arguments = new ArrayList<>(6 + counted.length * PER_WINDOW);
+        List<String> arguments = new ArrayList<>(7 + counted.length * PER_WINDOW);
         arguments.add(replica);
         arguments.add(Long.toString(question.want()));
         arguments.add(Long.toString(question.back()));
@@ -130,6 +134,7 @@ final class RedisRegister implements Register {
         arguments.add(Integer.toString(sharing));
         arguments.add(Long.toString(sharing == 1 ? 0 : grace.toMillis()));
         arguments.add(question.away() ? "1" : "0");
+        arguments.add(question.exact() ? "1" : "0");
         for (int at : counted) {
             Window window = Window.at(at);
             arguments.add(window.label());

@@ -82,14 +82,17 @@ final class Tally {
         return turn;
     }
 
-    /** What to ask the register for: one call and, unless somebody else is asking already, more on account. */
+    /**
+     * What to ask the register for: one call and, unless somebody else is asking already, more on account. Not from one that
+     * has been away: it may grant too late, and what nobody hears of is lost until the next question.
+     */
     synchronized Question ask(long time, int replicas) {
         settleAccount(time);
         boolean first = asking++ == 0;
         if (full) {
             fullUntil = time + BELIEF;
         }
-        return question(first && !full ? 1 + helping(time, replicas) : 1, time);
+        return question(first && !full && !away ? 1 + helping(time, replicas) : 1, first, time);
     }
 
     /** What to give back of an account that has not been used for that long; null when there is nothing. */
@@ -100,15 +103,14 @@ final class Tally {
         back += account;
         account = 0;
         asking++;
-        return question(0, time);
+        return question(0, false, time);
     }
 
     /** What to tell a register that was away; null when nothing is known here that still counts. */
     synchronized @Nullable Question retell(long time) {
         for (int at : limits.counted()) {
             if (owns[at] > 0 && ends[at] - time > 0) {
-                asking++;
-                return question(0, time);
+                return question(0, asking++ == 0, time);
             }
         }
         return null;
@@ -194,8 +196,8 @@ final class Tally {
             account = 0;
             turn += starts[at] == 0 ? 0 : 1;
         }
-        long known = other ? 0 : owns[at] + Math.max(0, answer.granted());
-        owns[at] = Math.max(known, answer.owns()[at]);
+        long given = Math.max(0, answer.granted()) + question.aheads()[at];
+        owns[at] = other ? answer.owns()[at] : owns[at] + given;
         starts[at] = answer.starts()[at];
         if (answer.isSure()) {
             totals[at] = answer.totals()[at];
@@ -254,10 +256,10 @@ final class Tally {
         }
     }
 
-    private Question question(long want, long time) {
+    private Question question(long want, boolean exact, long time) {
         long[] aheads = want > 0 ? ahead.told(limits, time) : new long[Window.COUNT];
-        Question question =
-                new Question(limits, want, back, starts.clone(), owns.clone(), totals.clone(), aheads, away, time);
+        Question question = new Question(
+                limits, want, back, starts.clone(), owns.clone(), totals.clone(), aheads, exact, away, time);
         for (int at : limits.counted()) {
             question.totals()[at] += alones[at];
             owns[at] = Math.max(0, owns[at] - back);

@@ -269,6 +269,41 @@ class LimiterIntegrationTests {
     }
 
     @Test
+    void losesNothingThatRedisGrantsTooLate() {
+        SharedLimits.with(3, limits -> {
+            long admitted = onEach(limits, 100, "late");
+            limits.leaveUnheard(true);
+            for (int call = 0; call < 20; call++) {
+                admitted += onEach(limits, 1, "late");
+            }
+            limits.leaveUnheard(false);
+            admitted += onEach(limits, 6000, "late");
+
+            assertThat(admitted).isBetween(5880L, 6000L);
+        });
+    }
+
+    @Test
+    void losesNothingThatRedisGrantsTooLateToWhoHasBegunAWindowAlone() {
+        SharedLimits.with(2, limits -> {
+            limits.takeRedisAway(true);
+            long admitted = limits.admitted(0, 100, perHour("begun", 6000));
+            limits.takeRedisAway(false);
+            admitted += limits.admitted(1, 100, perHour("begun", 6000));
+            limits.leaveUnheard(true);
+            limits.noticeThatRedisIsBack();
+            pauseForGrace();
+            for (int call = 0; call < 20; call++) {
+                admitted += limits.admitted(0, 1, perHour("begun", 6000));
+            }
+            limits.leaveUnheard(false);
+            admitted += onEach(limits, 6000, "begun");
+
+            assertThat(admitted).isBetween(5880L, 6000L);
+        });
+    }
+
+    @Test
     void losesNothingToCallersWhoLeaveWhileItAsks() {
         SharedLimits.with(1, limits -> {
             long admitted = limits.admitted(0, 61, perHour("left", 6000));

@@ -52,6 +52,7 @@ final class SharedLimits {
     private final RedisAside redis;
     private final ReactiveStringRedisTemplate template;
     private final AtomicBoolean away = new AtomicBoolean();
+    private final AtomicBoolean unheard = new AtomicBoolean();
     private final AtomicLong asked = new AtomicLong();
     private final AtomicLong heldBack = new AtomicLong();
     private final AtomicReference<Mono<Void>> onTheWay = new AtomicReference<>(Mono.empty());
@@ -126,6 +127,11 @@ final class SharedLimits {
         away.set(isAway);
     }
 
+    /** Redis does what it is asked, and nobody waits for its answers any more. */
+    void leaveUnheard(boolean isUnheard) {
+        unheard.set(isUnheard);
+    }
+
     /** As the heartbeats of the replicas do once Redis is back. */
     void noticeThatRedisIsBack() {
         away.set(false);
@@ -196,7 +202,8 @@ final class SharedLimits {
                     .singleOptional()
                     .doOnNext(answer -> heldBack.incrementAndGet())
                     .delayUntil(answer -> arrival)
-                    .flatMap(Mono::justOrEmpty);
+                    .flatMap(Mono::justOrEmpty)
+                    .filter(answer -> !unheard.get());
         };
     }
 }
