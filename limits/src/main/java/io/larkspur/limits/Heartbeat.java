@@ -14,7 +14,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Tells the others that this process is there, learns how many there are, and gives back what it does not use. When Redis
- * has been away or has lost its data, which a mark in it shows, it is told at once what this process was given.
+ * has been away or has lost its data, which a mark in it shows, it is told what this process was given: at once, and again
+ * until it has heard of everything.
  */
 final class Heartbeat implements SmartLifecycle {
 
@@ -41,6 +42,8 @@ final class Heartbeat implements SmartLifecycle {
     private final String replica;
     private final List<String> keys;
     private volatile long mark;
+    private volatile long noticed;
+    private volatile long noticedAt;
     private final AtomicReference<Disposable> beating = new AtomicReference<>(Disposables.disposed());
 
     /** @param program processes of the same program share limits */
@@ -93,15 +96,28 @@ final class Heartbeat implements SmartLifecycle {
         return redis.run(commands ->
                         commands.execute(BEAT, keys, List.of(replica)).next())
                 .flatMap(this::answered)
-                .onErrorResume(RedisAway.class, away -> Mono.fromRunnable(() -> mark = 0));
+                .onErrorResume(
+                        RedisAway.class,
+                        away -> Mono.fromRunnable(() -> {
+                            mark = 0;
+                            noticed = 0;
+                        }));
     }
 
     private Mono<Void> answered(List<?> answer) {
         replicas.seen(((Number) answer.get(0)).intValue());
         long found = ((Number) answer.get(1)).longValue();
-        boolean same = found == mark;
-        mark = found;
-        return same ? Mono.empty() : limiter.retell();
+        if (found == mark) {
+            return Mono.empty();
+        }
+        if (found != noticed) {
+            noticed = found;
+            noticedAt = limiter.now();
+        }
+        return limiter.retell(noticedAt)
+                .filter(heard -> heard)
+                .doOnNext(all -> mark = found)
+                .then();
     }
 
     private static Mono<Void> failed(Exception failure) {

@@ -102,20 +102,28 @@ public final class Limiter {
                 .then();
     }
 
-    /** Tells the register, which has been away, what was given to this process. Not all of it, who has a successor. */
-    Mono<Void> retell() {
+    /** In this process's nanoseconds. */
+    long now() {
+        return nanos.getAsLong();
+    }
+
+    /**
+     * Tells the register, which has been away, what was given to this process; not of those whom a successor knows better,
+     * and not again of those whom it has answered since then. True when it has heard of all.
+     */
+    Mono<Boolean> retell(long since) {
         return Flux.fromIterable(List.copyOf(tallies.asMap().entrySet()))
                 .filter(entry -> tallies.policy().getIfPresentQuietly(entry.getKey()) == entry.getValue())
                 .flatMap(
                         entry -> told(
                                 entry.getKey(),
                                 entry.getValue(),
-                                entry.getValue().retell(nanos.getAsLong())),
+                                entry.getValue().retell(nanos.getAsLong(), since)),
                         16)
-                .then();
+                .reduce(true, Boolean::logicalAnd);
     }
 
-    private Mono<Taking> giveBack(Subject subject, Tally tally, Duration idle) {
+    private Mono<Boolean> giveBack(Subject subject, Tally tally, Duration idle) {
         Question question = tally.giveBack(nanos.getAsLong(), idle.toNanos());
         if (question != null || !tally.hasAccount(nanos.getAsLong())) {
             accounts.remove(subject, tally);
@@ -123,12 +131,17 @@ public final class Limiter {
         return told(subject, tally, question);
     }
 
-    private Mono<Taking> told(Subject subject, Tally tally, @Nullable Question question) {
+    /** Whether it was heard. */
+    private Mono<Boolean> told(Subject subject, Tally tally, @Nullable Question question) {
         return question == null
-                ? Mono.empty()
+                ? Mono.just(true)
                 : register.ask(subject, question)
                         .map(answer -> tally.answered(question, answer, nanos.getAsLong()))
-                        .switchIfEmpty(Mono.fromRunnable(() -> tally.forgotten(question)));
+                        .map(answered -> true)
+                        .switchIfEmpty(Mono.fromSupplier(() -> {
+                            tally.forgotten(question);
+                            return false;
+                        }));
     }
 
     /**

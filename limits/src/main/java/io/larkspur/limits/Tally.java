@@ -29,12 +29,14 @@ final class Tally {
     private long back;
     private long fullUntil;
     private long lastTaken;
+    private long heardAt;
     private long turn;
     private int asking;
     private boolean full;
     private boolean alone;
     private boolean away;
     private boolean isAhead;
+    private boolean heard;
 
     Tally(Windows limits) {
         this.limits = limits;
@@ -106,8 +108,11 @@ final class Tally {
         return question(0, false, time);
     }
 
-    /** What to tell a register that was away; null when nothing is known here that still counts. */
-    synchronized @Nullable Question retell(long time) {
+    /** What to tell a register that was away; null when it has heard since then, or nothing is known that still counts. */
+    synchronized @Nullable Question retell(long time, long since) {
+        if (heard && heardAt - since >= 0) {
+            return null;
+        }
         for (int at : limits.counted()) {
             if (owns[at] > 0 && ends[at] - time > 0) {
                 return question(0, asking++ == 0, time);
@@ -120,6 +125,8 @@ final class Tally {
     synchronized Taking answered(Question question, Answer answer, long time) {
         asking--;
         settleAccount(time);
+        heard = true;
+        heardAt = question.sentAt();
         away = false;
         isAhead = false;
         long end = Long.MAX_VALUE;

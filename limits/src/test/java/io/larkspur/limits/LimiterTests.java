@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -61,6 +62,31 @@ class LimiterTests {
         assertThat(limiter.tryTake(List.of(APPLICATION))).isNull();
         assertThat(isGranted(USER)).isTrue();
         other.dispose();
+    }
+
+    @Test
+    void tellsAgainOnlyWhatTheRegisterHasNotHeardOf() {
+        Disposable calls = limiter.take(List.of(APPLICATION, USER)).subscribe();
+        grant(0);
+        grant(1);
+        nanos.addAndGet(1_000_000);
+        long since = limiter.now();
+        List<Boolean> heard = new ArrayList<>();
+
+        Disposable first = limiter.retell(since).subscribe(heard::add);
+        assertThat(questions).hasSize(4);
+        grant(2);
+        questions.get(3).emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
+        assertThat(heard).containsExactly(false);
+
+        Disposable second = limiter.retell(since).subscribe(heard::add);
+        assertThat(questions).hasSize(5);
+        grant(4);
+        assertThat(heard).containsExactly(false, true);
+        Disposable third = limiter.retell(since).subscribe(heard::add);
+        assertThat(questions).hasSize(5);
+        assertThat(heard).containsExactly(false, true, true);
+        Stream.of(calls, first, second, third).forEach(Disposable::dispose);
     }
 
     private boolean isGranted(Demand demand) {

@@ -135,7 +135,9 @@ final class SharedLimits {
     /** As the heartbeats of the replicas do once Redis is back. */
     void noticeThatRedisIsBack() {
         away.set(false);
-        Flux.fromIterable(replicas).concatMap(Limiter::retell).blockLast(SOON);
+        Flux.fromIterable(replicas)
+                .concatMap(replica -> replica.retell(replica.now()))
+                .blockLast(SOON);
     }
 
     /**
