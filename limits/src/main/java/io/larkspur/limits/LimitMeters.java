@@ -1,5 +1,6 @@
 package io.larkspur.limits;
 
+import io.larkspur.stores.RedisAside;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,6 +27,11 @@ final class LimitMeters {
 
     static void replicas(MeterRegistry registry, Replicas replicas) {
         Gauge.builder("larkspur.limits.replicas", replicas, Replicas::count).register(registry);
+    }
+
+    static void away(MeterRegistry registry, RedisAside redis) {
+        Gauge.builder("larkspur.redis.away", redis, store -> store.isAway() ? 1 : 0)
+                .register(registry);
     }
 
     void asked() {

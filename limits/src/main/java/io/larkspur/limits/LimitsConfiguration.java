@@ -35,10 +35,12 @@ public class LimitsConfiguration {
             LimitsProperties settings,
             ObjectProvider<MeterRegistry> meters,
             ObjectProvider<Clock> clocks) {
+        MeterRegistry registry = meters.getIfUnique(CompositeMeterRegistry::new);
+        LimitMeters.away(registry, redis);
         return new Limiter(
                 new RedisRegister(redis, replica, limitReplicas::count, settings.patience(), Heartbeat.NOTICED),
                 limitReplicas,
-                new LimitMeters(meters.getIfUnique(CompositeMeterRegistry::new)),
+                new LimitMeters(registry),
                 clocks.getIfUnique(Clock::systemUTC),
                 System::nanoTime);
     }

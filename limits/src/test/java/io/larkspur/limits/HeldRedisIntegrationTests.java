@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larkspur.embedded.EmbeddedStores;
 import io.larkspur.stores.RedisAside;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ApplicationContext;
 import reactor.core.publisher.Flux;
 
 /** A Redis of its own that is held as it stands: what it is asked meanwhile it does afterwards. */
@@ -27,6 +30,7 @@ class HeldRedisIntegrationTests {
             AtomicLong admitted = new AtomicLong();
             SharedLimits.program(stores.redisUrl())
                     .withUserConfiguration(LimitsConfiguration.class)
+                    .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
                     .withPropertyValues("larkspur.stores.redis-timeout=300ms")
                     .run(context -> {
                         RedisAside redis = context.getBean(RedisAside.class);
@@ -38,16 +42,25 @@ class HeldRedisIntegrationTests {
                         try {
                             admitted.addAndGet(admittedHere(limiter));
                             callFor(Duration.ofMillis(2500), limiter, admitted);
+                            assertThat(away(context)).isOne();
                         } finally {
                             signal("CONT", stores.redisProcess());
                         }
                         SharedLimits.awaitThat(redis);
+                        assertThat(away(context)).isZero();
 
                         admitted.addAndGet(admitted(limiter, 7000));
                     });
 
             assertThat(admitted.get()).isEqualTo(6000);
         }
+    }
+
+    private static double away(ApplicationContext context) {
+        return context.getBean(MeterRegistry.class)
+                .get("larkspur.redis.away")
+                .gauge()
+                .value();
     }
 
     /** All that is left on account. */

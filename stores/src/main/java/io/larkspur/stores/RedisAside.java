@@ -56,6 +56,11 @@ public final class RedisAside implements SmartLifecycle {
                 : Mono.error(new RedisAway(null)));
     }
 
+    /** Whether calls go on without it now. */
+    public boolean isAway() {
+        return !reached || failing;
+    }
+
     private boolean mayAsk() {
         if (!reached || !failing) {
             return reached;

@@ -1,5 +1,7 @@
 package io.larkspur.stores;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +36,23 @@ class RedisAsideTests {
         StepVerifier.create(redis.run(commands -> Mono.never()))
                 .expectError(RedisAway.class)
                 .verify(LONG);
+    }
+
+    @Test
+    void saysWhetherRedisIsAway() {
+        assertThat(redis.isAway()).isFalse();
+
+        StepVerifier.create(redis.run(commands -> Mono.never()))
+                .expectError(RedisAway.class)
+                .verify(LONG);
+        assertThat(redis.isAway()).isTrue();
+
+        StepVerifier.create(redis.run(commands -> Mono.just("PONG"))
+                        .retryWhen(reactor.util.retry.Retry.fixedDelay(500, Duration.ofMillis(20))))
+                .expectNext("PONG")
+                .expectComplete()
+                .verify(LONG);
+        assertThat(redis.isAway()).isFalse();
     }
 
     /** As a command whose observation is stopped before it has begun. */
