@@ -43,7 +43,7 @@ public record Rules(
             if (apis.containsKey(path)) {
                 return path;
             }
-            for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
+            for (int end = firstEnd(path); end > 0; end = path.lastIndexOf('/', end - 1)) {
                 String family = path.substring(0, end) + BELOW;
                 if (apis.containsKey(family)) {
                     return family;
@@ -56,6 +56,13 @@ public record Rules(
     /** @param api as {@link #apiOf} names it */
     public Windows ofApi(String api) {
         return apis.getOrDefault(api, of(Kind.API));
+    }
+
+    /** Callers make paths up, and each family that is looked for is a copy: none beyond the longest name. */
+    private static int firstEnd(String path) {
+        return path.length() <= RulesDocument.LONGEST_NAME
+                ? path.length()
+                : path.lastIndexOf('/', RulesDocument.LONGEST_NAME);
     }
 
     /** No longer than a rule's name: what is counted is kept for an hour, and callers make up what they like. */

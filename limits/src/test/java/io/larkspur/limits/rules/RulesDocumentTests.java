@@ -3,9 +3,11 @@ package io.larkspur.limits.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.management.ThreadMXBean;
 import io.larkspur.limits.Kind;
 import io.larkspur.limits.Window;
 import io.larkspur.limits.Windows;
+import java.lang.management.ManagementFactory;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,18 @@ class RulesDocumentTests {
         assertThat(rules.apiOf(endless)).hasSize(300).isEqualTo(rules.apiOf(endless + "y"));
         assertThat(rules.apiOf(endless + "/v1")).isEqualTo(rules.apiOf(endless));
         assertThat(rules.apiOf("/open-apis/im/" + endless)).isEqualTo("/open-apis/im/**");
+    }
+
+    @Test
+    void looksForNoFamilyThatIsLongerThanAnyName() {
+        Rules rules = read("{\"apis\": {\"/open-apis/im/**\": {\"per_minute\": 7}}}");
+        String path = "/open-apis" + "/x".repeat(8_000);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThat(rules.apiOf(path)).isEqualTo("/open-apis/x");
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000_000);
     }
 
     @ParameterizedTest
