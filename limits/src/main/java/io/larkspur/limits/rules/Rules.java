@@ -43,7 +43,7 @@ public record Rules(
             if (apis.containsKey(path)) {
                 return path;
             }
-            for (int end = firstEnd(path); end > 0; end = path.lastIndexOf('/', end - 1)) {
+            for (int end = firstEnd(path); end >= 0; end = path.lastIndexOf('/', end - 1)) {
                 String family = path.substring(0, end) + BELOW;
                 if (apis.containsKey(family)) {
                     return family;

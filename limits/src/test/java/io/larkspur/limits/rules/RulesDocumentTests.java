@@ -50,6 +50,8 @@ class RulesDocumentTests {
         assertThat(rules.apiOf("/open-apis/contact/v3/users")).isEqualTo("/open-apis/**");
         assertThat(rules.apiOf("/proxy/hh/me")).isEqualTo("/proxy/hh");
         assertThat(rules.ofApi("/proxy/hh")).isEqualTo(defaults.of(Kind.API));
+        assertThat(read("{\"apis\": {\"/**\": {\"per_minute\": 9}}}").apiOf("/proxy/hh/me"))
+                .isEqualTo("/**");
     }
 
     @Test
