@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whose calls are counted together, such as one user's of one application.
  *
- * @param owner the application's id, the route's, or an address
+ * @param owner the application's id, the route's, or an address, see {@link #ofAddress}
  * @param part what is counted of it alone; empty for all
  */
 public record Subject(Kind kind, String owner, String part) {
@@ -14,6 +14,11 @@ public record Subject(Kind kind, String owner, String part) {
 
     public Subject(Kind kind, String owner) {
         this(kind, owner, "");
+    }
+
+    /** Of everybody behind an address, as {@link AddressName} has it. */
+    public static Subject ofAddress(Kind kind, String address) {
+        return new Subject(kind, AddressName.of(address));
     }
 
     /** Written out, as is {@link #hashCode()}: looked up for each limit of a call, and the generated ones are not inlined. */

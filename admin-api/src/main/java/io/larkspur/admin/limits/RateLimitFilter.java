@@ -66,7 +66,7 @@ final class RateLimitFilter implements WebFilter, Ordered {
 
     private Demand demand(Kind kind, ServerWebExchange exchange) {
         return new Demand(
-                new Subject(kind, addresses.of(exchange.getRequest())),
+                Subject.ofAddress(kind, addresses.of(exchange.getRequest())),
                 rules.current().rules().of(kind));
     }
 }

@@ -38,7 +38,7 @@ final class Quotas {
         add(demands, new Subject(Kind.ROUTE, routeId), now.ofRoute(routeId));
         Windows peer = now.of(Kind.PEER);
         if (!peer.isUnlimited()) {
-            add(demands, new Subject(Kind.PEER, addresses.of(exchange.getRequest())), peer);
+            add(demands, Subject.ofAddress(Kind.PEER, addresses.of(exchange.getRequest())), peer);
         }
         return demands;
     }

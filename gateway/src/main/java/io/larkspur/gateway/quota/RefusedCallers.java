@@ -32,7 +32,7 @@ public final class RefusedCallers {
     /** Fails with that refusal, or with another one when there were too many. */
     public <T> Mono<T> counted(ServerWebExchange exchange, Throwable refused) {
         return limiter.take(List.of(new Demand(
-                        new Subject(Kind.REFUSED, addresses.of(exchange.getRequest())),
+                        Subject.ofAddress(Kind.REFUSED, addresses.of(exchange.getRequest())),
                         rules.current().rules().of(Kind.REFUSED))))
                 .doOnNext(decision -> RateHeaders.tell(decision, exchange))
                 .flatMap(decision -> Mono.error(failure(decision, refused)));

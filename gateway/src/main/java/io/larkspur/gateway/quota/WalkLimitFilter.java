@@ -51,7 +51,7 @@ final class WalkLimitFilter implements WebFilter {
 
     private Demand demand(ServerWebExchange exchange) {
         return new Demand(
-                new Subject(Kind.ADDRESS, addresses.of(exchange.getRequest())),
+                Subject.ofAddress(Kind.ADDRESS, addresses.of(exchange.getRequest())),
                 rules.current().rules().of(Kind.ADDRESS));
     }
 
