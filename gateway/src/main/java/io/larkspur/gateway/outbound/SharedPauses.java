@@ -22,23 +22,31 @@ final class SharedPauses {
 
     private static final String KEY = "larkspur:outbound:pauses:";
 
+    /** On the way of an answer, by which the time of Redis is known too late. */
+    private static final long WAY = 500;
+
+    /** Redis may do it long after it was told, when it hangs: a pause that is over by then is none. */
     @SuppressWarnings("rawtypes")
     private static final RedisScript<List> TELL = RedisScript.of("""
             local time = redis.call('TIME')
-            local ends = time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(ARGV[2])
-            redis.call('HSET', KEYS[1], ARGV[1], string.format('%.0f:%s', ends, ARGV[3]))
-            if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then
-              redis.call('PEXPIRE', KEYS[1], ARGV[2])
+            local now = time[1] * 1000 + math.floor(time[2] / 1000)
+            local left = math.min(tonumber(ARGV[2]), tonumber(ARGV[4]) - now)
+            if left <= 0 then
+              return {}
+            end
+            redis.call('HSET', KEYS[1], ARGV[1], string.format('%.0f:%s', now + left, ARGV[3]))
+            if redis.call('PTTL', KEYS[1]) < left then
+              redis.call('PEXPIRE', KEYS[1], string.format('%.0f', left))
             end
             return {}
             """, List.class);
 
-    /** Answers scope, milliseconds left and milliseconds between two calls of each. */
+    /** Answers now, then scope, milliseconds left and milliseconds between two calls of each. */
     @SuppressWarnings("rawtypes")
     private static final RedisScript<List> HEAR = RedisScript.of("""
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
-            local all, left = redis.call('HGETALL', KEYS[1]), {}
+            local all, left = redis.call('HGETALL', KEYS[1]), { string.format('%.0f', now) }
             for i = 1, #all, 2 do
               local ends, between = string.match(all[i + 1], '^(%d+):(%d+)$')
               if ends and tonumber(ends) > now then
@@ -53,6 +61,9 @@ final class SharedPauses {
             """, List.class);
 
     private final @Nullable RedisAside redis;
+
+    /** From this process's milliseconds to those of Redis; null until they were heard. */
+    private volatile @Nullable Long ahead;
 
     SharedPauses(ObjectProvider<RedisAside> redis) {
         this.redis = redis.getIfAvailable();
@@ -81,25 +92,31 @@ final class SharedPauses {
                 ? Mono.empty()
                 : redis.run(commands -> commands.execute(HEAR, List.of(KEY + app), List.of())
                                 .next())
-                        .map(SharedPauses::pauses)
+                        .map(this::heard)
                         .onErrorResume(RedisAway.class, away -> Mono.empty());
     }
 
-    private static List<String> words(String scope, Pause pause) {
+    private List<String> words(String scope, Pause pause) {
+        Long known = ahead;
+        long length = pause.length().toMillis();
+        long latest = known == null ? Long.MAX_VALUE : now() + known + length + WAY;
         return List.of(
-                scope,
-                Long.toString(pause.length().toMillis()),
-                Long.toString(pause.between().toMillis()));
+                scope, Long.toString(length), Long.toString(pause.between().toMillis()), Long.toString(latest));
     }
 
-    private static Map<String, Pause> pauses(List<?> answer) {
+    private Map<String, Pause> heard(List<?> answer) {
         List<String> words = new ArrayList<>();
         answer.forEach(word -> words.add(String.valueOf(word)));
+        ahead = Long.parseLong(words.get(0)) - now();
         Map<String, Pause> pauses = new HashMap<>();
-        for (int at = 0; at + 2 < words.size(); at += 3) {
+        for (int at = 1; at + 2 < words.size(); at += 3) {
             pauses.put(words.get(at), new Pause(millis(words.get(at + 1)), millis(words.get(at + 2))));
         }
         return pauses;
+    }
+
+    private static long now() {
+        return System.nanoTime() / 1_000_000;
     }
 
     private static Duration millis(String number) {

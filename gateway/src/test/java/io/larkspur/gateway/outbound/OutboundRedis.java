@@ -16,7 +16,15 @@ final class OutboundRedis {
 
     static final Duration SOON = Duration.ofSeconds(30);
 
-    private final String url = EmbeddedStores.forTests().freshRedis();
+    private final String url;
+
+    OutboundRedis() {
+        this(EmbeddedStores.forTests().freshRedis());
+    }
+
+    OutboundRedis(String url) {
+        this.url = url;
+    }
 
     ApplicationContextRunner context() {
         return new ApplicationContextRunner()

@@ -1,0 +1,106 @@
+package io.larkspur.gateway.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.larkspur.embedded.EmbeddedStores;
+import io.larkspur.stores.RedisAside;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+
+/** A Redis of its own that is held as it stands: what it is told meanwhile it does afterwards. */
+class HeldRedisIntegrationTests {
+
+    private static final Pause PAUSE = new Pause(Duration.ofSeconds(1), Duration.ofMillis(5));
+
+    private static EmbeddedStores stores;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        stores = EmbeddedStores.keepingDataIn(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        stores.close();
+    }
+
+    @Test
+    void beginsNoPauseThatIsOver() {
+        with(context -> {
+            SharedPauses pauses = new SharedPauses(context.getBeanProvider(RedisAside.class));
+            assertThat(heard(pauses)).isEmpty();
+            tell(pauses, "in time");
+            assertThat(heard(pauses)).containsOnlyKeys("in time");
+
+            held(() -> {
+                tell(pauses, "late");
+                Awaitility.await()
+                        .pollDelay(PAUSE.length().plusMillis(600))
+                        .until(() -> true);
+            });
+
+            assertThat(heard(pauses)).isEmpty();
+        });
+    }
+
+    private static void tell(SharedPauses pauses, String scope) {
+        pauses.tell("cli_1", scope, PAUSE).block(OutboundRedis.SOON);
+    }
+
+    /** Once Redis answers. */
+    private static Map<String, Pause> heard(SharedPauses pauses) {
+        AtomicReference<Map<String, Pause>> heard = new AtomicReference<>();
+        Awaitility.await().atMost(OutboundRedis.SOON).until(() -> {
+            heard.set(pauses.of("cli_1").block(OutboundRedis.SOON));
+            return heard.get() != null;
+        });
+        return Objects.requireNonNull(heard.get());
+    }
+
+    private static void with(Consumer<AssertableApplicationContext> test) {
+        new OutboundRedis(stores.redisUrl())
+                .context()
+                .withPropertyValues("larkspur.stores.redis-timeout=300ms")
+                .run(context -> {
+                    OutboundRedis.reached(context);
+                    test.accept(context);
+                });
+    }
+
+    private static void held(Runnable meanwhile) {
+        signal("STOP");
+        try {
+            meanwhile.run();
+        } finally {
+            signal("CONT");
+        }
+    }
+
+    private static void signal(String name) {
+        try {
+            assertThat(new ProcessBuilder(
+                                    "sh",
+                                    "-c",
+                                    "kill -" + name + " " + stores.redisProcess().pid())
+                            .start()
+                            .waitFor())
+                    .isZero();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
