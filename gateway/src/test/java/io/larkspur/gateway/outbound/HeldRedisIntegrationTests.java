@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.larkspur.embedded.EmbeddedStores;
 import io.larkspur.stores.RedisAside;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,9 +27,12 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 /** A Redis of its own that is held as it stands: what it is told meanwhile it does afterwards. */
 class HeldRedisIntegrationTests {
 
+    private static final Clock NOW = Clock.fixed(Instant.parse("2026-11-16T00:00:00Z"), ZoneOffset.UTC);
     private static final Pause PAUSE = new Pause(Duration.ofSeconds(1), Duration.ofMillis(5));
 
     private static EmbeddedStores stores;
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     @BeforeAll
     static void start(@TempDir Path folder) {
@@ -37,6 +45,22 @@ class HeldRedisIntegrationTests {
     }
 
     @Test
+    void countsNoCallOfTheMonthTwice() {
+        with(context -> {
+            MonthlyCalls monthly = monthly(context);
+            call(monthly, 5);
+            held(() -> call(monthly, 7));
+            call(monthly, 2);
+
+            Awaitility.await().atMost(OutboundRedis.SOON).until(() -> {
+                call(monthly, 0);
+                return counted() >= 14;
+            });
+            assertThat(counted()).isEqualTo(14);
+        });
+    }
+
+    @Test
     void beginsNoPauseThatIsOver() {
         with(context -> {
             SharedPauses pauses = new SharedPauses(context.getBeanProvider(RedisAside.class));
@@ -46,9 +70,7 @@ class HeldRedisIntegrationTests {
 
             held(() -> {
                 tell(pauses, "late");
-                Awaitility.await()
-                        .pollDelay(PAUSE.length().plusMillis(600))
-                        .until(() -> true);
+                Awaitility.await().pollDelay(PAUSE.length().plusMillis(600)).until(() -> true);
             });
 
             assertThat(heard(pauses)).isEmpty();
@@ -67,6 +89,27 @@ class HeldRedisIntegrationTests {
             return heard.get() != null;
         });
         return Objects.requireNonNull(heard.get());
+    }
+
+    private MonthlyCalls monthly(AssertableApplicationContext context) {
+        OutboundSettings settings =
+                new OutboundSettings(2, Duration.ofSeconds(1), 0, ZoneOffset.UTC, List.of(), Duration.ofMinutes(10));
+        return new MonthlyCalls(
+                context.getBeanProvider(RedisAside.class), new QuotaMonth(NOW, settings), settings, meters);
+    }
+
+    private static void call(MonthlyCalls monthly, int calls) {
+        for (int call = 0; call < calls; call++) {
+            monthly.called("cli_1");
+        }
+        monthly.add().block(OutboundRedis.SOON);
+    }
+
+    private double counted() {
+        return meters.get("larkspur.platform.calls.month")
+                .tag("app_id", "cli_1")
+                .gauge()
+                .value();
     }
 
     private static void with(Consumer<AssertableApplicationContext> test) {
@@ -93,7 +136,8 @@ class HeldRedisIntegrationTests {
             assertThat(new ProcessBuilder(
                                     "sh",
                                     "-c",
-                                    "kill -" + name + " " + stores.redisProcess().pid())
+                                    "kill -" + name + " "
+                                            + stores.redisProcess().pid())
                             .start()
                             .waitFor())
                     .isZero();
