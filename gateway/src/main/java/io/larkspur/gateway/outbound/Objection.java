@@ -9,9 +9,9 @@ package io.larkspur.gateway.outbound;
 record Objection(Reach reach, Pause pause, boolean isWhole) {
 
     enum Reach {
-        /** The called API, of one app. */
+        /** The called API, of one app: the answer says so, or cannot be read. */
         API,
-        /** Whatever the app calls: the answer does not say what it means. */
+        /** Whatever the app calls: the answer was read, and does not say that it means the API. */
         APP,
         /** Whatever of the app its monthly quota counts. */
         MONTH

@@ -14,6 +14,7 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Finds what the platform objects to in its answers, which still pass on as they came. */
@@ -27,6 +28,9 @@ final class Objections {
 
     /** No code of the platform's. */
     private static final int NOT_WHOLE = -1;
+
+    /** Nor this. Whoever calls chooses what cannot be read, such as the answer to a HEAD. */
+    private static final int UNREADABLE = -2;
 
     private final JsonMapper json;
 
@@ -56,13 +60,17 @@ final class Objections {
         if (code == PlatformQuotaExhausted.CODE) {
             return new Objection(Objection.Reach.MONTH, Pause.NONE, true);
         }
-        return pause == null
-                ? null
-                : new Objection(
-                        code == TOO_OFTEN ? Objection.Reach.API : Objection.Reach.APP, pause, code != NOT_WHOLE);
+        return pause == null ? null : new Objection(reach(code), pause, code != NOT_WHOLE);
     }
 
-    /** Of an answer that is no JSON, or longer once decoded, 0; none of one that is longer or slower than any refusal. */
+    private static Objection.Reach reach(int code) {
+        return switch (code) {
+            case TOO_OFTEN, NOT_WHOLE, UNREADABLE -> Objection.Reach.API;
+            default -> Objection.Reach.APP;
+        };
+    }
+
+    /** Of an answer without one 0; none of one that is longer or slower than any refusal. */
     private Mono<Integer> code(ServerWebExchange exchange, Connection connection) {
         HttpHeaders head = exchange.getResponse().getHeaders();
         String encoding = head.getFirst(HttpHeaders.CONTENT_ENCODING);
@@ -76,14 +84,15 @@ final class Objections {
     }
 
     private int codeOf(byte[] body, @Nullable String encoding) {
-        return Encodings.decode(body, encoding, LONGEST).map(this::codeOf).orElse(0);
+        return Encodings.decode(body, encoding, LONGEST).map(this::codeOf).orElse(UNREADABLE);
     }
 
     private int codeOf(byte[] body) {
         try {
-            return json.readTree(body).path("code").asInt(0);
+            JsonNode answer = json.readTree(body);
+            return answer.isObject() ? answer.path("code").asInt(0) : UNREADABLE;
         } catch (JacksonException notJson) {
-            return 0;
+            return UNREADABLE;
         }
     }
 }

@@ -13,14 +13,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpMethod;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.StatusAssertions;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -98,6 +102,34 @@ class OutboundIntegrationTests {
 
         post("/open-apis/x/chats/oc_2").isOk();
         assertThat(System.nanoTime() - began).isGreaterThan(1_000_000_000L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HEAD,''", "POST,br", "POST,gzip"})
+    void letsOnlyThatApiPauseWhereTheAnswerCannotBeRead(String method, String encoding) {
+        String path = "/unreadable-" + method + "-" + encoding;
+        application = applications.invitingThrough("cli" + path.replace('/', '_'));
+        Map<String, String> head = Map.of(
+                "Content-Type", "application/json",
+                "x-ogw-ratelimit-limit", "50",
+                "x-ogw-ratelimit-reset", "60");
+        Map<String, String> encoded = new HashMap<>(head);
+        encoded.put("Content-Encoding", encoding);
+        upstream.script(
+                path,
+                call -> new Upstream.Answer(
+                        429,
+                        encoding.isEmpty() ? head : encoded,
+                        method.equals("HEAD") ? List.of() : List.of(new byte[] {1, 2, 3})));
+
+        client.method(HttpMethod.valueOf(method))
+                .uri("/open-apis/x" + path)
+                .header("Authorization", basic(application))
+                .exchange()
+                .expectStatus()
+                .isEqualTo(429);
+
+        call("/open-apis/x/another").isOk();
     }
 
     @Test
