@@ -31,6 +31,13 @@ final class Guard {
         return retries;
     }
 
+    /** The same for a call that was not sent before. One that is turned away saves nothing towards repeating others. */
+    Sending beginFirst() {
+        Sending sending = begin();
+        retries.called();
+        return sending;
+    }
+
     /** Fails with {@link UpstreamResting}; else how the sending ended has to be said, by one of the methods below too. */
     Sending begin() {
         Sending sending = breaker.begin();

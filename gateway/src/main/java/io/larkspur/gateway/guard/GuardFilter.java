@@ -52,8 +52,7 @@ final class GuardFilter implements GlobalFilter, Ordered {
     }
 
     private Mono<Void> sent(ServerWebExchange exchange, GatewayFilterChain chain, Guard guard) {
-        guard.retries().called();
-        return attempt(exchange, chain, guard)
+        return Mono.defer(() -> attempt(exchange, chain, guard.beginFirst()))
                 .onErrorResume(
                         failure -> Repeatable.is(exchange, failure)
                                 && guard.retries().take(),
@@ -62,18 +61,15 @@ final class GuardFilter implements GlobalFilter, Ordered {
 
     private Mono<Void> again(ServerWebExchange exchange, GatewayFilterChain chain, Guard guard) {
         repeated.increment();
-        return attempt(exchange, chain, guard);
+        return Mono.defer(() -> attempt(exchange, chain, guard.begin()));
     }
 
-    private static Mono<Void> attempt(ServerWebExchange exchange, GatewayFilterChain chain, Guard guard) {
-        return Mono.defer(() -> {
-            Sending sending = guard.begin();
-            exchange.getAttributes().remove(ServerWebExchangeUtils.GATEWAY_ALREADY_ROUTED_ATTR);
-            return chain.filter(exchange)
-                    .doOnSuccess(answered ->
-                            Guard.answered(sending, exchange.getResponse().getStatusCode()))
-                    .doOnError(failure -> Guard.failed(sending, failure))
-                    .doOnCancel(sending::leftOff);
-        });
+    private static Mono<Void> attempt(ServerWebExchange exchange, GatewayFilterChain chain, Sending sending) {
+        exchange.getAttributes().remove(ServerWebExchangeUtils.GATEWAY_ALREADY_ROUTED_ATTR);
+        return chain.filter(exchange)
+                .doOnSuccess(answered ->
+                        Guard.answered(sending, exchange.getResponse().getStatusCode()))
+                .doOnError(failure -> Guard.failed(sending, failure))
+                .doOnCancel(sending::leftOff);
     }
 }

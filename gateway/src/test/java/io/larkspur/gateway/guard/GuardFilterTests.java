@@ -3,6 +3,7 @@ package io.larkspur.gateway.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CyclicBarrier;
@@ -18,7 +19,7 @@ import org.springframework.mock.web.server.MockServerWebExchange;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
-/** One place, and calls that stay until they are left. */
+/** One place, and calls that stay until they are left or fail at once. */
 class GuardFilterTests {
 
     private static final Duration LONG = Duration.ofSeconds(20);
@@ -53,14 +54,34 @@ class GuardFilterTests {
         }
     }
 
+    @Test
+    void repeatsATenthOfTheCallsThatAreSentHoweverManyAreRefused() {
+        GuardSettings brief = new GuardSettings(1, 10, LONG, 10, 50, Duration.ofMillis(100), 10);
+        GuardFilter resting = new GuardFilter(new Guards(brief, meters), brief, meters);
+        int calls = 0;
+        while (calls < 40) {
+            int before = sent.get();
+            call(resting, Mono.error(() -> new IOException("Broken off"))).dispose();
+            calls += sent.get() > before ? 1 : 0;
+        }
+
+        assertThat(sent.get() - calls).isPositive().isLessThanOrEqualTo(1 + calls / 10);
+    }
+
     private Disposable call() {
+        return call(guard, Mono.never());
+    }
+
+    private Disposable call(GuardFilter guard, Mono<Void> outcome) {
         MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/"));
         exchange.getAttributes()
                 .put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, URI.create("http://upstream.test:80/"));
         GatewayFilterChain sending = sentOn -> Mono.defer(() -> {
             sent.incrementAndGet();
-            return Mono.never();
+            return outcome;
         });
-        return held.filter(exchange, guarded -> guard.filter(guarded, sending)).subscribe();
+        return held.filter(exchange, guarded -> guard.filter(guarded, sending))
+                .onErrorComplete()
+                .subscribe();
     }
 }

@@ -64,6 +64,15 @@ public final class Application {
 
     /** With a preference such as {@code wait=20}. */
     public Mono<Reply> call(Replica gateway, Person person, String preference) {
+        return get(gateway, person, WHO_AM_I, preference);
+    }
+
+    /** The same at another address, which may differ from call to call. */
+    public Mono<Reply> get(Replica gateway, Person person, String path) {
+        return get(gateway, person, path, "");
+    }
+
+    private Mono<Reply> get(Replica gateway, Person person, String path, String preference) {
         return Mono.defer(() -> {
             long sentAt = System.nanoTime();
             return client.headers(headers -> {
@@ -73,7 +82,7 @@ public final class Application {
                         }
                     })
                     .get()
-                    .uri(gateway.url() + WHO_AM_I)
+                    .uri(gateway.url() + path)
                     .responseSingle((head, body) -> body.asString()
                             .defaultIfEmpty("")
                             .map(text -> new Reply(

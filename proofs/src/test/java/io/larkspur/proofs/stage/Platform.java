@@ -25,6 +25,7 @@ public final class Platform implements AutoCloseable {
     public static final String TOKEN_ENDPOINT = "/oauth/v3/token";
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final int MOST_CALLS = 10_000;
 
     private final Sandbox sandbox = Sandbox.start(SandboxSettings.on(0, PlatformApp.random()));
 
@@ -113,9 +114,13 @@ public final class Platform implements AutoCloseable {
         Http.json("DELETE", at("/_sandbox/calls"), null, null);
     }
 
-    /** The newest ten thousand calls. */
+    /** All since they were forgotten; fails when there are more than the sandbox remembers. */
     public List<JsonNode> calls() {
-        return list(get("/_sandbox/calls"));
+        List<JsonNode> calls = list(get("/_sandbox/calls"));
+        if (calls.size() >= MOST_CALLS) {
+            throw new IllegalStateException("The sandbox remembers no more than the last " + MOST_CALLS + " calls");
+        }
+        return calls;
     }
 
     public List<JsonNode> messagesTo(Person person) {
