@@ -28,14 +28,20 @@ import redis.clients.jedis.params.SetParams;
 
 /**
  * Each store is killed, held, slowed, emptied, filled or poisoned under calls of users whose tokens are known, and is missing at
- * a start. Without Redis everything goes on; without Postgres known tokens are still injected and the rest is told to
- * come again.
+ * a start. Without Redis everything goes on, and without a pause that a caller would notice; without Postgres known tokens
+ * are still injected and the rest is told to come again.
  */
 final class StoresAway implements Scenario {
 
     private static final int PER_SECOND = 60;
     private static final Set<Integer> GOOD_OR_LATER = Set.of(200, 503);
     private static final Duration BACK = Duration.ofSeconds(60);
+
+    /** By how much more than while nothing was away a call has to be late to count as hanging; a busy machine has its own part. */
+    private static final double HANGING = 2_000;
+
+    /** It is stopped a moment after it was looked at, and nobody calls it any more. */
+    private static final Map<String, String> STOPS_SOON = Map.of("LARKSPUR_GATEWAY_DRAIN_LONGEST", "1s");
 
     @Override
     public String name() {
@@ -109,7 +115,7 @@ final class StoresAway implements Scenario {
         gateway.stop();
         gateway.lines().redis().refuse();
         long began = System.nanoTime();
-        gateway.start(Map.of());
+        gateway.start(STOPS_SOON);
         double seconds = (System.nanoTime() - began) / 1e9;
         Application application = stage.application();
         Tally tally = application.together(60, n -> application.call(gateway, Application.turn(people, n)));
@@ -157,6 +163,7 @@ final class StoresAway implements Scenario {
         private final AtomicInteger turns = new AtomicInteger();
         private long calls;
         private long wrong;
+        private double usual = Double.NaN;
 
         Round(Stage stage, List<Person> people, Duration lasting, Outcome outcome) {
             this.stage = stage;
@@ -194,6 +201,17 @@ final class StoresAway implements Scenario {
                             fault + ": gateways ready for a balancer",
                             stage.fleet().gateways().size(),
                             lost.size()));
+            if (!mayComeLater) {
+                usual = Double.isNaN(usual) ? tally.latency(0.99) : usual;
+                double longest = HANGING + 2 * usual;
+                long late = tally.count(reply -> reply.took().toMillis() > longest);
+                outcome.add(Figure.promise(
+                        fault + ": 99 of 100 within " + Words.millis(longest),
+                        tally.size(),
+                        Math.max(0, late - tally.size() / 100),
+                        late + " later",
+                        "1 %"));
+            }
             stage.platform().heal();
             stage.stores().heal();
             stage.fleet().all().forEach(replica -> replica.lines().postgres().heal());
