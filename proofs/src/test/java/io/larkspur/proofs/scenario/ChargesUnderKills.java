@@ -16,26 +16,36 @@ import io.larkspur.proofs.stage.Stage;
 import io.larkspur.proofs.stage.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import reactor.core.publisher.Mono;
 import redis.clients.jedis.Jedis;
 
 /**
- * Gateways that charge each call are killed under it; Redis is emptied and Postgres killed once. The platform says how many
- * calls of each user reached it, the ledger how many were charged at one credit each, the records which; a call whose gateway died before it could tell
- * is charged as made.
+ * Gateways that charge each call are killed under it; Redis is emptied and Postgres killed once. Each call has an address of
+ * its own, which the platform writes down when it arrives and the records keep when it is charged, at one credit. A call
+ * whose gateway died before it could tell is charged as made.
  */
 final class ChargesUnderKills implements Scenario {
 
     private static final int PER_SECOND = 150;
     private static final int PHASE_SECONDS = 40;
+
+    /** Of a phase, which lasts until all gateways are back: the platform remembers ten thousand. */
+    private static final int MOST_CALLS = 9_000;
+
     private static final Duration BETWEEN_KILLS = Duration.ofSeconds(5);
+    private static final String CALLS = "/open-apis/aily/v1/apps/spring_proofs__c/skills/";
+    private static final String AS_HELD = " and calculation_method = 'held'";
     private static final String ROUTE = "SPRING_CLOUD_GATEWAY_SERVER_WEBFLUX_ROUTES_0_";
-    private static final Map<String, String> METERED = Map.of(
+
+    /** Every call through a gateway that is told so costs a credit. */
+    static final Map<String, String> METERED = Map.of(
             ROUTE + "ID",
             "open-apis",
             ROUTE + "URI",
@@ -83,15 +93,20 @@ final class ChargesUnderKills implements Scenario {
         }
         boolean right = Member.booksAreRight(stage);
         stage.fleet().restart(Map.of());
-        return outcome.add(Figure.promise("upstream calls without their charge", counts.upstream, counts.lost))
-                .add(Figure.promise("upstream calls charged twice", counts.upstream, counts.doubled))
+        return outcome.add(
+                        Figure.promise("calls that reached the platform: not charged", counts.reached, counts.unpaid))
+                .add(Figure.promise("calls charged: more than once", counts.charged, counts.doubled))
+                .add(Figure.promise(
+                        "calls charged: by a gateway that lived, without having reached the platform",
+                        counts.charged,
+                        counts.unreached - counts.unreachedAsHeld))
+                .add(Figure.promise("users whose ledger and records say the same", counts.users, counts.disagreeing))
                 .add(Figure.promise("the books add up after it", 1, right ? 0 : 1))
                 .add(Figure.told("calls, kills", counts.calls, counts.calls + ", " + counts.kills))
                 .add(Figure.told(
-                        "charged as made, because the gateway died",
-                        counts.charged,
-                        counts.unheardOf + ", of which " + (counts.charged - counts.upstream)
-                                + " had not reached the upstream"));
+                        "charged as made, because the gateway died", counts.charged, Long.toString(counts.asHeld)))
+                .add(Figure.measured(
+                        "of these, had not reached the platform", counts.charged, counts.unreachedAsHeld, "", 0));
     }
 
     private static void phase(Stage stage, Counts counts, Outcome outcome, boolean withStores) {
@@ -101,7 +116,10 @@ final class ChargesUnderKills implements Scenario {
         List<Replica> ready = new CopyOnWriteArrayList<>(stage.fleet().gateways());
         Tally tally = stage.application().during(() -> kills(stage, counts, ready, withStores), PER_SECOND, () -> {
             int n = turn.getAndIncrement();
-            return stage.application().call(Application.turn(ready, n), Application.turn(people, n / 3));
+            if (n >= MOST_CALLS) {
+                return Mono.empty();
+            }
+            return stage.application().get(Application.turn(ready, n), Application.turn(people, n / 3), CALLS + n);
         });
         await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofSeconds(1))
@@ -109,13 +127,7 @@ final class ChargesUnderKills implements Scenario {
                         .query("select count(*) from credit_holds")
                         .equals(List.of("0")));
         counts.calls += tally.size();
-        Map<String, Long> upstream = new HashMap<>();
-        stage.platform().calls().stream()
-                .filter(call -> call.path("path").asString("").contains(Application.WHO_AM_I))
-                .forEach(call -> upstream.merge(call.path("owner").asString(""), 1L, Long::sum));
-        for (Person person : people) {
-            count(stage, counts, outcome, person, upstream.getOrDefault(person.openId(), 0L));
-        }
+        reckon(stage, counts, outcome, people);
     }
 
     /** As behind a balancer: calls go to gateways that say they are ready, and are under way at those that are killed. */
@@ -152,45 +164,65 @@ final class ChargesUnderKills implements Scenario {
         }
     }
 
-    private static void count(Stage stage, Counts counts, Outcome outcome, Person person, long upstream) {
-        String user = " where user_id = '" + person.openId() + "'";
-        long charged = number(
-                stage,
-                "select coalesce(-sum(amount), 0)::bigint / 1000000 from ledger_entries where entry_type in ('consume', 'refund')"
-                        + " and account_id = (select id from credit_accounts" + user + ")");
-        long callsCharged =
-                number(stage, "select count(distinct call_id) from usage_records" + user + " and credits_charged > 0");
-        long unheardOf = number(stage, "select count(*) from usage_records" + user + " and status is null");
-        counts.upstream += upstream;
-        counts.charged += charged;
-        counts.unheardOf += unheardOf;
-        if (charged < upstream) {
-            counts.lost += upstream - charged;
-            outcome.trouble(upstream + " calls of one user reached the upstream, " + charged + " were charged");
-        }
-        if (charged > callsCharged) {
-            counts.doubled += charged - callsCharged;
-            outcome.trouble(charged + " charges for " + callsCharged + " calls of one user");
-        }
-        if (charged - unheardOf > upstream) {
-            counts.doubled += charged - unheardOf - upstream;
-            outcome.trouble(charged + " charges, " + unheardOf + " of them for calls nobody heard of, for " + upstream
-                    + " upstream calls");
-        }
+    private static void reckon(Stage stage, Counts counts, Outcome outcome, List<Person> people) {
+        String users =
+                people.stream().map(person -> "'" + person.openId() + "'").collect(Collectors.joining(", "));
+        List<String> reached = stage.platform().calls().stream()
+                .filter(call -> call.path("path").asString("").startsWith(CALLS))
+                .map(call -> call.path("owner").asString("") + " GET "
+                        + call.path("path").asString(""))
+                .toList();
+        String charges =
+                "select user_id || ' ' || endpoint from usage_records where credits_charged > 0 and user_id in ("
+                        + users + ")";
+        List<String> charged = stage.stores().query(charges);
+        Set<String> asHeld = Set.copyOf(stage.stores().query(charges + AS_HELD));
+        Reckoning books = Reckoning.of(reached, charged);
+        counts.reached += Set.copyOf(reached).size();
+        counts.charged += charged.size();
+        counts.asHeld += asHeld.size();
+        counts.unpaid += books.unpaid().size();
+        counts.doubled += books.doubled().size();
+        counts.unreached += books.unreached().size();
+        counts.unreachedAsHeld +=
+                books.unreached().stream().filter(asHeld::contains).count();
+        books.unpaid().forEach(call -> outcome.trouble("Not charged: " + call));
+        books.doubled().forEach(call -> outcome.trouble("Charged once more: " + call));
+        books.unreached().stream()
+                .filter(call -> !asHeld.contains(call))
+                .forEach(call -> outcome.trouble("Charged by a gateway that lived, and never sent: " + call));
+        compareLedger(stage, counts, outcome, users);
     }
 
-    private static long number(Stage stage, String sql) {
-        return Long.parseLong(stage.stores().query(sql).get(0));
+    /** What was taken from each user, less what was given back, is what the records of the user say. */
+    private static void compareLedger(Stage stage, Counts counts, Outcome outcome, String users) {
+        List<String> disagreeing = stage.stores()
+                .query("select a.user_id || ': ' || taken.credits || ' taken, ' || told.credits || ' on record'"
+                        + " from credit_accounts a,"
+                        + " lateral (select coalesce(-sum(amount), 0) as credits from ledger_entries"
+                        + " where account_id = a.id and entry_type in ('consume', 'refund')) taken,"
+                        + " lateral (select coalesce(sum(credits_charged), 0) as credits from usage_records"
+                        + " where user_id = a.user_id) told"
+                        + " where a.user_id in (" + users + ") and taken.credits <> told.credits");
+        disagreeing.forEach(outcome::trouble);
+        counts.disagreeing += disagreeing.size();
+        counts.users += Long.parseLong(stage.stores()
+                .query("select count(*) from credit_accounts where user_id in (" + users + ")")
+                .get(0));
     }
 
     private static final class Counts {
 
         private long calls;
         private long kills;
-        private long upstream;
+        private long users;
+        private long reached;
         private long charged;
-        private long unheardOf;
-        private long lost;
+        private long asHeld;
+        private long unpaid;
         private long doubled;
+        private long unreached;
+        private long unreachedAsHeld;
+        private long disagreeing;
     }
 }
