@@ -7,18 +7,22 @@ import io.larkspur.proofs.figures.Scenario;
 import io.larkspur.proofs.stage.Application;
 import io.larkspur.proofs.stage.Http;
 import io.larkspur.proofs.stage.Life;
+import io.larkspur.proofs.stage.Member;
 import io.larkspur.proofs.stage.Person;
 import io.larkspur.proofs.stage.Platform;
 import io.larkspur.proofs.stage.Replica;
 import io.larkspur.proofs.stage.Secrets;
 import io.larkspur.proofs.stage.Stage;
 import io.larkspur.proofs.stage.Stores;
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One replica of each program writes down everything it can while all goes well and badly; then its logs, the logs of all
@@ -26,8 +30,17 @@ import redis.clients.jedis.Jedis;
  */
 final class NoSecretOutside implements Scenario {
 
-    private static final Map<String, String> EVERYTHING =
-            Map.of("LOGGING_LEVEL_ROOT", "TRACE", "LOGGING_LEVEL_IO_LARKSPUR", "TRACE");
+    /** And end soon: nobody calls any more by then. */
+    private static final Map<String, String> EVERYTHING = Map.of(
+            "LOGGING_LEVEL_ROOT",
+            "TRACE",
+            "LOGGING_LEVEL_IO_LARKSPUR",
+            "TRACE",
+            "LARKSPUR_GATEWAY_DRAIN_LONGEST",
+            "1s");
+
+    /** Where a webhook may lead, and nobody is. */
+    private static final String NOBODY = "https://198.51.99.1/hook";
 
     @Override
     public String name() {
@@ -42,8 +55,12 @@ final class NoSecretOutside implements Scenario {
     @Override
     public Outcome play(Stage stage, Effort effort, Random random) {
         Replica gateway = stage.fleet().gateway(0);
-        Replica admin = stage.fleet().admin(1);
-        restart(List.of(gateway, admin), EVERYTHING);
+        Replica admin = stage.fleet().admin(0);
+        Map<String, String> settings = new HashMap<>(ChargesUnderKills.METERED);
+        settings.putAll(EVERYTHING);
+        gateway.kill();
+        restart(List.of(gateway, admin), settings);
+        URI webhook = trade(stage, admin);
         for (int round = 0; round < effort.of(1, 20); round++) {
             live(stage, gateway, admin);
         }
@@ -53,11 +70,15 @@ final class NoSecretOutside implements Scenario {
                 .forEach(replica -> secrets.look(
                         replica.name() + "'s metrics",
                         get(replica, "/metrics", null).body()));
+        secrets.look(
+                "an answer",
+                Http.send("DELETE", webhook, stage.administrator(), null).body());
         restart(List.of(gateway, admin), Map.of());
         stage.fleet().all().forEach(replica -> secrets.lookInto(replica.log()));
         searchPostgres(stage.stores(), secrets);
         searchRedis(stage.stores(), secrets);
         secrets.lookIntoAll(stage.folder().resolve("stores"));
+        secrets.lookIntoAll(stage.folder().resolve("files"));
         Outcome outcome = new Outcome();
         secrets.leaks().forEach(outcome::trouble);
         return outcome.add(Figure.promise(
@@ -72,7 +93,31 @@ final class NoSecretOutside implements Scenario {
         replicas.forEach(Replica::awaitReady);
     }
 
-    /** Consent, calls, refreshes, and everything that can be refused or go wrong on the way. */
+    /**
+     * Credits, a webhook that hears of them, and a file: each with a secret of its own, the token of their owner besides.
+     * Answers with the webhook.
+     */
+    private static URI trade(Stage stage, Replica admin) {
+        Secrets secrets = stage.secrets();
+        URI webhooks = admin.url().resolve("/admin/webhooks");
+        JsonNode webhook = Http.tree(Http.send("POST", webhooks, stage.administrator(), "{\"url\":\"" + NOBODY + "\"}")
+                .body());
+        secrets.add(webhook.required("secret").stringValue());
+        Member member = Member.of(stage, "auth0|careful");
+        secrets.look("an answer", member.spend(admin, "1", null).body());
+        secrets.look("an answer", member.spend(admin, "1000000", null).body());
+        URI link = member.upload(admin, "For whoever has the link.");
+        secrets.look("a file", Http.send("GET", link, null, null).body());
+        secrets.look(
+                "an answer",
+                Http.send("GET", URI.create(link + "x"), null, null).body());
+        for (String path : List.of("/admin/webhooks", "/admin/webhooks/deliveries", "/admin/audit-log")) {
+            secrets.look("an answer", get(admin, path, stage.administrator()).body());
+        }
+        return URI.create(webhooks + "/" + webhook.required("id").asLong());
+    }
+
+    /** Consent, calls that cost a credit, refreshes, and everything that can be refused or go wrong on the way. */
     private static void live(Stage stage, Replica gateway, Replica admin) {
         Application application = stage.application();
         Platform platform = stage.platform();

@@ -55,10 +55,10 @@ public final class Http {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .timeout(Duration.ofMinutes(10))
                 .method(method, json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
-        headers.forEach(request::header);
         if (json != null) {
             request.header("Content-Type", "application/json");
         }
+        headers.forEach(request::setHeader);
         if (credentials != null) {
             request.header("Authorization", credentials);
         }

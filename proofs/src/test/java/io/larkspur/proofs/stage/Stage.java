@@ -76,6 +76,7 @@ public final class Stage implements AutoCloseable {
         variables.put("LARKSPUR_FEISHU_OPENBASEURL", platform.url().toString());
         variables.put("LARKSPUR_FEISHU_MCPBASEURL", platform.url().toString());
         variables.put("LOGGING_LEVEL_IO_LARKSPUR", "TRACE");
+        variables.put("FILES_DIR", folder.resolve("files").toString());
         variables.put("LARKSPUR_ACCOUNTS_DEVELOPMENTTOKENS_ENABLED", "true");
         for (String name : List.of(
                 "ENCRYPTION_KEY",
