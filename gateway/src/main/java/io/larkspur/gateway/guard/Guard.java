@@ -11,13 +11,18 @@ import org.springframework.web.server.ResponseStatusException;
 /** What stands before one upstream: its places, its breaker and its budget of retries. */
 final class Guard {
 
+    /** What callers have not sent yet they may send as slowly as they like: most of the places are kept from that. */
+    private static final int UPLOADS_SHARE = 4;
+
     private final Places places;
+    private final Places uploads;
     private final Breaker breaker;
     private final RetryBudget retries;
     private final GuardSettings settings;
 
     Guard(Breaker breaker, GuardSettings settings) {
         this.places = new Places(settings.concurrent(), settings.waiting());
+        this.uploads = new Places(Math.max(1, settings.concurrent() / UPLOADS_SHARE), settings.waiting());
         this.breaker = breaker;
         this.retries = new RetryBudget(settings.retries());
         this.settings = settings;
@@ -25,6 +30,15 @@ final class Guard {
 
     Places places() {
         return places;
+    }
+
+    /** Of the places those that calls may take whose bodies are still coming. */
+    Places uploads() {
+        return uploads;
+    }
+
+    int waiting() {
+        return places.waiting() + uploads.waiting();
     }
 
     RetryBudget retries() {

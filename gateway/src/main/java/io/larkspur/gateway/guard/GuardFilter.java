@@ -1,8 +1,10 @@
 package io.larkspur.gateway.guard;
 
+import io.larkspur.gateway.replay.RequestBody;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
+import java.util.function.Supplier;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
@@ -13,7 +15,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Sends a call upstream when there is a place for it and the upstream is not resting, and, within the budget, once more
- * when the first sending cannot have done anything.
+ * when the first sending cannot have done anything. One whose body is still coming has to be among the few uploads, too,
+ * before it takes a place.
  */
 @Component
 final class GuardFilter implements GlobalFilter, Ordered {
@@ -43,12 +46,26 @@ final class GuardFilter implements GlobalFilter, Ordered {
         }
         Guard guard = guards.of(address.getAuthority());
         Seat seat = HeldPlace.seatOf(exchange);
-        if (seat.isTaken() || guard.places().tryEnter(seat)) {
+        if (seat.isTaken()) {
             return sent(exchange, chain, guard);
         }
-        return guard.places()
-                .enter(seat, Priority.of(exchange.getRequest().getHeaders()), settings.patience())
-                .then(Mono.defer(() -> sent(exchange, chain, guard)));
+        if (!RequestBody.isComing(exchange)) {
+            return in(guard.places(), seat, exchange, () -> sent(exchange, chain, guard));
+        }
+        Seat upload = seat.beside();
+        ServerWebExchange uploading = UploadingRequest.of(exchange, upload);
+        return in(
+                guard.uploads(),
+                upload,
+                exchange,
+                () -> in(guard.places(), seat, exchange, () -> sent(uploading, chain, guard)));
+    }
+
+    private Mono<Void> in(Places places, Seat seat, ServerWebExchange exchange, Supplier<Mono<Void>> call) {
+        return places.tryEnter(seat)
+                ? call.get()
+                : places.enter(seat, Priority.of(exchange.getRequest().getHeaders()), settings.patience())
+                        .then(Mono.defer(call));
     }
 
     private Mono<Void> sent(ServerWebExchange exchange, GatewayFilterChain chain, Guard guard) {

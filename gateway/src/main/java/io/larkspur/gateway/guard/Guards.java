@@ -52,7 +52,7 @@ final class Guards {
                 .onStateTransition(event -> log.warn("Upstream {}: {}", upstream, event.getStateTransition()));
         Breaker breaker = new Breaker(circuit, settings.rest(), System::nanoTime);
         Guard guard = new Guard(breaker, settings);
-        Gauge.builder("larkspur.upstream.waiting", guard.places(), Places::waiting)
+        Gauge.builder("larkspur.upstream.waiting", guard, Guard::waiting)
                 .tag("upstream", upstream)
                 .register(meters);
         Gauge.builder("larkspur.upstream.resting", breaker, each -> each.isResting() ? 1 : 0)

@@ -1,6 +1,7 @@
 package io.larkspur.gateway.guard;
 
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one call has of an upstream's places: one at a time, and none once the call is over. A turn may come while the call
@@ -12,6 +13,7 @@ final class Seat {
     private static final Places OVER = new Places(0, 0);
 
     private final AtomicReference<Places> place = new AtomicReference<>(NONE);
+    private volatile @Nullable Seat beside;
 
     /** False when the call is over or has one; then the place stays with who offers it. */
     boolean take(Places places) {
@@ -32,6 +34,7 @@ final class Seat {
 
     /** Whatever place it is. */
     void giveBack() {
+        leave(beside);
         Places now = place.get();
         if (now != NONE && now != OVER) {
             giveBack(now);
@@ -42,6 +45,24 @@ final class Seat {
         Places last = place.getAndSet(OVER);
         if (last != NONE && last != OVER) {
             last.leave();
+        }
+        leave(beside);
+    }
+
+    /** Another of the same call, in the place of one before: it ends with this one at the latest, whoever is first. */
+    Seat beside() {
+        leave(beside);
+        Seat other = new Seat();
+        beside = other;
+        if (place.get() == OVER) {
+            other.end();
+        }
+        return other;
+    }
+
+    private static void leave(@Nullable Seat other) {
+        if (other != null) {
+            other.end();
         }
     }
 

@@ -40,6 +40,9 @@ public final class RepeatableCall {
         this.chain = chain;
         this.body = body;
         this.refusals = refusals;
+        if (!RequestBody.isAbsent(exchange.getRequest())) {
+            RequestBody.isKeptIn(exchange, body);
+        }
         HttpHeaders head = exchange.getResponse().getHeaders();
         this.headBefore = head.isEmpty() ? HttpHeaders.EMPTY : HttpHeaders.copyOf(head);
     }

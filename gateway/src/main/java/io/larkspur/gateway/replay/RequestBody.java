@@ -2,9 +2,12 @@ package io.larkspur.gateway.replay;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
 
-/** Whether a request has a body, as its head tells. */
+/** Whether a request has a body, as its head tells, and how much of it is here. */
 public final class RequestBody {
+
+    private static final String KEPT = RequestBody.class.getName() + ".kept";
 
     private RequestBody() {}
 
@@ -15,5 +18,19 @@ public final class RequestBody {
     public static boolean isAbsent(ServerHttpRequest request) {
         HttpHeaders headers = request.getHeaders();
         return headers.getContentLength() <= 0 && !headers.containsHeader(HttpHeaders.TRANSFER_ENCODING);
+    }
+
+    /** Whether the caller may still have to send some of it. One that is kept whole is here. */
+    public static boolean isComing(ServerWebExchange exchange) {
+        if (isAbsent(exchange.getRequest())) {
+            return false;
+        }
+        KeptBody kept = exchange.getAttribute(KEPT);
+        return kept == null || !kept.isRepeatable();
+    }
+
+    /** From now on that tells how much of the body is here. */
+    static void isKeptIn(ServerWebExchange exchange, KeptBody body) {
+        exchange.getAttributes().put(KEPT, body);
     }
 }

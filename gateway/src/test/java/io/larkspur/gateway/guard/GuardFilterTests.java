@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,19 +16,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
-/** One place, and calls that stay until they are left or fail at once. */
+/** Few places, and calls that stay until they are left or fail at once. */
 class GuardFilterTests {
 
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    private final GuardSettings settings = new GuardSettings(1, 10, LONG, 100, 50, LONG, 10);
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final GuardFilter guard = new GuardFilter(new Guards(settings, meters), settings, meters);
+    private final GuardFilter guard = guard(1);
+    private final GuardFilter guardOfEight = guard(8);
     private final HeldPlace held = new HeldPlace();
     private final AtomicInteger sent = new AtomicInteger();
 
@@ -57,7 +61,7 @@ class GuardFilterTests {
     @Test
     void repeatsATenthOfTheCallsThatAreSentHoweverManyAreRefused() {
         GuardSettings brief = new GuardSettings(1, 10, LONG, 10, 50, Duration.ofMillis(100), 10);
-        GuardFilter resting = new GuardFilter(new Guards(brief, meters), brief, meters);
+        GuardFilter resting = guard(brief);
         int calls = 0;
         while (calls < 40) {
             int before = sent.get();
@@ -68,20 +72,72 @@ class GuardFilterTests {
         assertThat(sent.get() - calls).isPositive().isLessThanOrEqualTo(1 + calls / 10);
     }
 
+    @Test
+    void keepsMostPlacesFromCallsWhoseBodiesAreStillComing() {
+        List<Sinks.Empty<DataBuffer>> rests = new ArrayList<>();
+        for (int call = 0; call < 8; call++) {
+            rests.add(Sinks.empty());
+            upload(rests.get(call));
+        }
+        assertThat(sent).hasValue(2);
+
+        for (int call = 0; call < 5; call++) {
+            call(guardOfEight, Mono.never());
+        }
+        assertThat(sent).hasValue(7);
+
+        assertThat(rests.get(0).tryEmitEmpty()).isEqualTo(Sinks.EmitResult.OK);
+        assertThat(sent).as("with the next whose body is coming").hasValue(8);
+    }
+
+    @Test
+    void givesTheTurnOfABodyThatWasStillComingToTheNextWhenItsCallIsOver() {
+        Disposable first = upload(Sinks.empty());
+        upload(Sinks.empty());
+        Disposable third = upload(Sinks.empty());
+        upload(Sinks.empty());
+
+        third.dispose();
+        assertThat(sent).hasValue(2);
+        first.dispose();
+
+        assertThat(sent).hasValue(3);
+    }
+
+    private Disposable upload(Sinks.Empty<DataBuffer> rest) {
+        MockServerHttpRequest request = MockServerHttpRequest.post("/")
+                .header(HttpHeaders.TRANSFER_ENCODING, "chunked")
+                .body(rest.asMono());
+        return call(guardOfEight, request, Mono.never());
+    }
+
     private Disposable call() {
         return call(guard, Mono.never());
     }
 
-    private Disposable call(GuardFilter guard, Mono<Void> outcome) {
-        MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/"));
+    private Disposable call(GuardFilter filter, Mono<Void> outcome) {
+        return call(filter, MockServerHttpRequest.get("/").build(), outcome);
+    }
+
+    private Disposable call(GuardFilter filter, MockServerHttpRequest request, Mono<Void> outcome) {
+        MockServerWebExchange exchange = MockServerWebExchange.from(request);
         exchange.getAttributes()
                 .put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, URI.create("http://upstream.test:80/"));
         GatewayFilterChain sending = sentOn -> Mono.defer(() -> {
             sent.incrementAndGet();
-            return outcome;
+            return sentOn.getRequest().getBody().then(outcome);
         });
-        return held.filter(exchange, guarded -> guard.filter(guarded, sending))
+        return held.filter(exchange, guarded -> filter.filter(guarded, sending))
                 .onErrorComplete()
                 .subscribe();
+    }
+
+    private static GuardFilter guard(int places) {
+        return guard(new GuardSettings(places, 10, LONG, 100, 50, LONG, 10));
+    }
+
+    private static GuardFilter guard(GuardSettings settings) {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        return new GuardFilter(new Guards(settings, meters), settings, meters);
     }
 }
