@@ -239,7 +239,9 @@ public final class Upstream {
                             piece -> true);
         }
         if (path.endsWith("/silent")) {
-            return Mono.never();
+            return Mono.<Void>never()
+                    .doOnSubscribe(started -> streams.incrementAndGet())
+                    .doFinally(signal -> streams.decrementAndGet());
         }
         if (path.endsWith("/reset")) {
             response.withConnection(connection -> {

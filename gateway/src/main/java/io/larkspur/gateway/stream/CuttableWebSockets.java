@@ -1,9 +1,11 @@
 package io.larkspur.gateway.stream;
 
 import io.larkspur.gateway.guard.HeldPlace;
+import io.larkspur.gateway.upstream.SocketUnopened;
 import java.util.List;
 import org.springframework.context.annotation.Primary;
 import org.springframework.stereotype.Component;
+import org.springframework.web.filter.reactive.ServerWebExchangeContextFilter;
 import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketSession;
@@ -11,6 +13,7 @@ import org.springframework.web.reactive.socket.server.RequestUpgradeStrategy;
 import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /**
  * Opens the WebSockets of routes that want them, and closes each when the grant ends whose token opened it. The exchange is
@@ -22,6 +25,9 @@ import reactor.core.publisher.Mono;
 final class CuttableWebSockets extends HandshakeWebSocketService {
 
     private static final CloseStatus ENDED = CloseStatus.POLICY_VIOLATION.withReason("authorization-ended");
+
+    /** "Bad gateway" in the registry of close codes, which the framework has no name for. */
+    private static final CloseStatus UNOPENED = new CloseStatus(1014, "upstream-unopened");
 
     CuttableWebSockets(RequestUpgradeStrategy upgrades) {
         super(upgrades);
@@ -45,7 +51,14 @@ final class CuttableWebSockets extends HandshakeWebSocketService {
         @Override
         public Mono<Void> handle(WebSocketSession session) {
             Mono<Void> cut = end.then(Mono.defer(() -> session.close(ENDED).cache()));
-            return HeldPlace.heldBy(exchange, Mono.firstWithSignal(handler.handle(session), cut));
+            Mono<Void> passed = handler.handle(session)
+                    .onErrorResume(SocketUnopened.class, failure -> unopened(session))
+                    .contextWrite(Context.of(ServerWebExchangeContextFilter.EXCHANGE_CONTEXT_ATTRIBUTE, exchange));
+            return HeldPlace.heldBy(exchange, Mono.firstWithSignal(passed, cut));
+        }
+
+        private static Mono<Void> unopened(WebSocketSession session) {
+            return session.close(UNOPENED).cache();
         }
     }
 }

@@ -21,8 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +132,33 @@ class SocketPlacesIntegrationTests {
         assertThat(call().get(20, TimeUnit.SECONDS)).isEqualTo(200);
     }
 
+    @Test
+    void leavesThePlaceOfASocketThatTheUpstreamNeverAnswers() throws Exception {
+        Closing first = new Closing();
+        Closing second = new Closing();
+        open("/proxy/impatient/silent", first);
+        open("/proxy/impatient/silent", second);
+
+        assertThat(first.status.get(5, TimeUnit.SECONDS)).isEqualTo(1014);
+        assertThat(second.status.get(5, TimeUnit.SECONDS)).isEqualTo(1014);
+
+        assertThat(call().get(5, TimeUnit.SECONDS)).isEqualTo(200);
+        await().atMost(SOON).until(() -> upstream.openStreams() == 0);
+    }
+
+    /** Its upstream has 300 ms to open it; after that it may be as quiet as it likes. */
+    @Test
+    void keepsASocketOpenThatTheUpstreamHasOpenedInTime() throws Exception {
+        Closing closing = new Closing();
+        WebSocket socket = open("/proxy/impatient/socket", closing);
+
+        assertThat(closing.status.completeOnTimeout(0, 1, TimeUnit.SECONDS).get())
+                .isZero();
+
+        assertThat(upstream.openStreams()).isOne();
+        assertThat(socket.isInputClosed()).isFalse();
+    }
+
     /** One and not two: the other socket still holds its own. */
     private void leavesOnePlace(Consumer<WebSocket> ending) throws Exception {
         WebSocket ended = open();
@@ -170,14 +199,34 @@ class SocketPlacesIntegrationTests {
     }
 
     private WebSocket open(String path) {
+        return open(path, new WebSocket.Listener() {});
+    }
+
+    private WebSocket open(String path, WebSocket.Listener listener) {
         WebSocket socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .header("Authorization", basic(application))
                 .header("X-User-Id", user)
-                .buildAsync(URI.create("ws://127.0.0.1:" + port + path), new WebSocket.Listener() {})
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + path), listener)
                 .orTimeout(20, TimeUnit.SECONDS)
                 .join();
         sockets.add(socket);
         return socket;
+    }
+
+    private static final class Closing implements WebSocket.Listener {
+
+        private final CompletableFuture<Integer> status = new CompletableFuture<>();
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            status.complete(code);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            status.completeExceptionally(error);
+        }
     }
 }
