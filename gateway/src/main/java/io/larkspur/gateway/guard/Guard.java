@@ -3,6 +3,7 @@ package io.larkspur.gateway.guard;
 import io.larkspur.problem.Category;
 import io.larkspur.problem.ProblemException;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
@@ -63,7 +64,10 @@ final class Guard {
 
     /** An answer in which a proxy or server says that it cannot serve is a failure, too; what the API says is not. */
     static void answered(Sending sending, @Nullable HttpStatusCode status) {
-        int code = status == null ? 0 : status.value();
+        answered(sending, status == null ? 0 : status.value());
+    }
+
+    private static void answered(Sending sending, int code) {
         if (code >= 502 && code <= 504) {
             sending.failed();
         } else {
@@ -72,7 +76,9 @@ final class Guard {
     }
 
     static void failed(Sending sending, Throwable failure) {
-        if (isTheUpstreams(failure)) {
+        if (failure instanceof WebSocketClientHandshakeException refused && refused.response() != null) {
+            answered(sending, refused.response().status().code());
+        } else if (isTheUpstreams(failure)) {
             sending.failed();
         } else {
             sending.leftOff();
@@ -82,6 +88,7 @@ final class Guard {
     private static boolean isTheUpstreams(Throwable failure) {
         return failure instanceof IOException
                 || failure instanceof DecoderException
+                || failure instanceof WebSocketClientHandshakeException
                 || failure instanceof ProblemException problem && problem.category() == Category.UPSTREAM
                 || failure instanceof ResponseStatusException answered
                         && answered.getStatusCode().value() == 504

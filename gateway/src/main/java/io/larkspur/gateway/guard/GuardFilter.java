@@ -83,10 +83,19 @@ final class GuardFilter implements GlobalFilter, Ordered {
 
     private static Mono<Void> attempt(ServerWebExchange exchange, GatewayFilterChain chain, Sending sending) {
         exchange.getAttributes().remove(ServerWebExchangeUtils.GATEWAY_ALREADY_ROUTED_ATTR);
+        SocketSending.offer(exchange, sending);
         return chain.filter(exchange)
-                .doOnSuccess(answered ->
-                        Guard.answered(sending, exchange.getResponse().getStatusCode()))
+                .doOnSuccess(over -> over(exchange, sending))
                 .doOnError(failure -> Guard.failed(sending, failure))
                 .doOnCancel(sending::leftOff);
+    }
+
+    /** Without an answer of the upstream's it is a WebSocket that is over here, and begins. */
+    private static void over(ServerWebExchange exchange, Sending sending) {
+        if (exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR) != null) {
+            Guard.answered(sending, exchange.getResponse().getStatusCode());
+        } else if (!SocketSending.isTaken(exchange)) {
+            sending.leftOff();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.larkspur.gateway.upstream;
 
+import io.larkspur.gateway.guard.SocketSending;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -22,8 +23,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * Opens WebSockets upstream. An upstream has as long for that as for the head of any other answer. The exchange is over by
- * then; it is found in the context.
+ * Opens WebSockets upstream. An upstream has as long for that as for the head of any other answer, and what becomes of it is
+ * news for the guard. The exchange is over by then; it is found in the context.
  */
 @Component
 @Primary
@@ -55,7 +56,7 @@ final class UpstreamSockets implements WebSocketClient {
                     .doOnError(failure -> {
                         Sinks.EmitResult unused = open.tryEmitError(failure);
                     });
-            Mono<Void> opening = inTime(open.asMono(), exchange)
+            Mono<Void> opening = SocketSending.heard(exchange, inTime(open.asMono(), exchange))
                     .doOnError(failure -> log.warn("An upstream opens no WebSocket: {}", failure.toString()))
                     .onErrorMap(SocketUnopened::new);
             return Mono.firstWithSignal(opening.then(Mono.never()), socket);

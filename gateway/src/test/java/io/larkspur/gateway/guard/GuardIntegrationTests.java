@@ -8,9 +8,18 @@ import io.larkspur.gateway.Calls;
 import io.larkspur.gateway.FakeApplications;
 import io.larkspur.gateway.GatewayTest;
 import io.larkspur.gateway.Upstream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -88,6 +97,26 @@ class GuardIntegrationTests {
     }
 
     @Test
+    void leavesAnUpstreamAloneThatOpensNoSocket() {
+        boolean resting = false;
+        for (int socket = 0; socket < 40 && !resting; socket++) {
+            resting = handshake("/proxy/socket/hang-up") == 503;
+        }
+
+        assertThat(resting).isTrue();
+        Awaitility.await().atMost(SOON).until(() -> status("/open-apis/x/guarded") == 200);
+    }
+
+    @Test
+    void doesNotTakeAnUpstreamForOneThatFailsBecauseItWantsNoSocket() {
+        for (int socket = 0; socket < 25; socket++) {
+            assertThat(handshake("/proxy/socket/none")).isEqualTo(101);
+        }
+
+        assertThat(status("/open-apis/x/guarded")).isEqualTo(200);
+    }
+
+    @Test
     void sendsNoMoreCallsAtATimeThanThereArePlaces() {
         List<Integer> statuses = Flux.range(0, 16)
                 .flatMap(
@@ -117,6 +146,34 @@ class GuardIntegrationTests {
 
         Awaitility.await().atMost(SOON).until(() -> upstream.openStreams() == 0);
         assertThat(status("/open-apis/x/guarded")).isEqualTo(200);
+    }
+
+    /** Of the answer to the caller; 101 comes before the upstream is asked, and the socket is over when it was. */
+    private int handshake(String path) {
+        CompletableFuture<Integer> over = new CompletableFuture<>();
+        try {
+            HttpClient.newHttpClient()
+                    .newWebSocketBuilder()
+                    .header("Authorization", basic(application))
+                    .buildAsync(URI.create("ws://127.0.0.1:" + port + path), new WebSocket.Listener() {
+                        @Override
+                        public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+                            over.complete(101);
+                            return null;
+                        }
+
+                        @Override
+                        public void onError(WebSocket socket, Throwable error) {
+                            over.complete(101);
+                        }
+                    })
+                    .join();
+            return over.orTimeout(20, TimeUnit.SECONDS).join();
+        } catch (CompletionException refused) {
+            return ((WebSocketHandshakeException) refused.getCause())
+                    .getResponse()
+                    .statusCode();
+        }
     }
 
     private int status(String path) {
