@@ -38,6 +38,8 @@ public final class Upstream {
 
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final AtomicInteger streams = new AtomicInteger();
+    private final AtomicInteger unhurried = new AtomicInteger();
+    private final AtomicInteger mostUnhurried = new AtomicInteger();
     private static final byte[] PIECE = new byte[16 * 1024];
 
     private final AtomicLong sunk = new AtomicLong();
@@ -118,6 +120,11 @@ public final class Upstream {
 
     public Call last() {
         return calls.get(calls.size() - 1);
+    }
+
+    /** Calls that have been under way at one time at paths that end with {@code /unhurried}, which take a second. */
+    public int mostUnhurried() {
+        return mostUnhurried.get();
     }
 
     public int openStreams() {
@@ -242,6 +249,12 @@ public final class Upstream {
             return Mono.<Void>never()
                     .doOnSubscribe(started -> streams.incrementAndGet())
                     .doFinally(signal -> streams.decrementAndGet());
+        }
+        if (path.endsWith("/unhurried")) {
+            mostUnhurried.accumulateAndGet(unhurried.incrementAndGet(), Math::max);
+            return Mono.delay(Duration.ofSeconds(1))
+                    .doOnNext(passed -> unhurried.decrementAndGet())
+                    .then(response.sendString(Mono.just("{\"code\":0}")).then());
         }
         if (path.endsWith("/reset")) {
             response.withConnection(connection -> {
