@@ -13,13 +13,20 @@ import java.util.List;
 /** Connections to one gateway whose heads and bodies come a byte at a time. */
 public final class Dawdlers implements AutoCloseable {
 
-    private static final String HEAD = "POST " + Application.WHO_AM_I + " HTTP/1.1\r\nHost: gateway\r\n";
+    /** Needs no user, or their bodies would not be waited for. */
+    private static final String HEAD = "POST /open-apis/im/v1/messages HTTP/1.1\r\nHost: gateway\r\n";
+
+    private static final List<String> BODIES = List.of(
+            "Content-Length: 100000\r\n\r\nx",
+            "Content-Length: 300000\r\n\r\nx",
+            "Transfer-Encoding: chunked\r\n\r\n186A0\r\nx");
 
     private static final int CONNECT_MILLIS = 2_000;
 
     private final URI gateway;
     private final String credentials;
     private final List<SocketChannel> open = new ArrayList<>();
+    private int bodies;
     private int refused;
 
     public Dawdlers(Replica gateway, Application application) {
@@ -27,11 +34,15 @@ public final class Dawdlers implements AutoCloseable {
         this.credentials = application.credentials();
     }
 
-    /** More of them: so many with half a head, and as many with a head and half a body. */
+    /**
+     * More of them: so many with half a head, and as many with a head and half a body, of which one is read before the call
+     * is sent, one passes since it is long, and one since nobody knows its length.
+     */
     public void come(int each) {
         for (int i = 0; i < each; i++) {
             open.add(connected(HEAD + "X-Slow: "));
-            open.add(connected(HEAD + "Authorization: " + credentials + "\r\nContent-Length: 100000\r\n\r\nx"));
+            String body = BODIES.get(bodies++ % BODIES.size());
+            open.add(connected(HEAD + "Authorization: " + credentials + "\r\n" + body));
         }
     }
 
