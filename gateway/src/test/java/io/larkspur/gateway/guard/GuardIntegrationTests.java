@@ -8,11 +8,15 @@ import io.larkspur.gateway.Calls;
 import io.larkspur.gateway.FakeApplications;
 import io.larkspur.gateway.GatewayTest;
 import io.larkspur.gateway.Upstream;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,6 +26,8 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
@@ -131,6 +137,26 @@ class GuardIntegrationTests {
         Awaitility.await().atMost(SOON).until(() -> status("/open-apis/x/guarded") == 200);
     }
 
+    /** Neither body is kept before the call is sent; of such calls there may be one here. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 300000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n186A0\r\n"})
+    void servesOthersWhileBodiesAreStillComing(String framing) throws IOException {
+        List<Socket> uploads = new ArrayList<>();
+        try {
+            for (int upload = 0; upload < 6; upload++) {
+                uploads.add(begun(framing));
+            }
+            Awaitility.await().atMost(SOON).until(() -> answered(uploads) == 5);
+
+            assertThat(status("/open-apis/x/guarded")).isEqualTo(200);
+            assertThat(answered(uploads)).isEqualTo(5);
+        } finally {
+            for (Socket upload : uploads) {
+                upload.close();
+            }
+        }
+    }
+
     @Test
     void keepsWorkingWhenStreamsAreLeft() {
         for (int call = 0; call < 12; call++) {
@@ -146,6 +172,21 @@ class GuardIntegrationTests {
 
         Awaitility.await().atMost(SOON).until(() -> upstream.openStreams() == 0);
         assertThat(status("/open-apis/x/guarded")).isEqualTo(200);
+    }
+
+    private Socket begun(String framing) throws IOException {
+        Socket socket = new Socket("127.0.0.1", port);
+        String head = "POST /open-apis/x/guarded HTTP/1.1\r\nHost: gateway\r\nAuthorization: " + basic(application);
+        socket.getOutputStream().write((head + "\r\n" + framing + "x").getBytes(StandardCharsets.ISO_8859_1));
+        return socket;
+    }
+
+    private static int answered(List<Socket> sockets) throws IOException {
+        int answered = 0;
+        for (Socket socket : sockets) {
+            answered += socket.getInputStream().available() > 0 ? 1 : 0;
+        }
+        return answered;
     }
 
     /** Of the answer to the caller; 101 comes before the upstream is asked, and the socket is over when it was. */
