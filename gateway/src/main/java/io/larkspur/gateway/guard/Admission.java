@@ -1,31 +1,22 @@
 package io.larkspur.gateway.guard;
 
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+
 /**
- * Which calls one event loop admits. Once it has been late, it takes in no more at a time than it can do in half of the time
- * by which it may be late, or a good number of calls, and turns the rest away, until for a while nothing was late and nobody
- * turned away; less at a time while many connections rest. Where even that is too much, because everything that is due has
- * been late for a whole while and many calls came, the share of the calls that are looked at falls; when the loop catches up,
- * it rises again, so nothing has to be set back. The shortest delay counts there, not the mean: a single pause is no overload.
- * Belongs to one thread.
+ * Which calls one event loop begins, and when. In one round of the loop it begins a few; what came with them waits its turn,
+ * as little as it is so far, because what is under way together takes memory, and time to tidy that. Once many wait, and
+ * longer than they may, others are turned away, background calls sooner. It has nothing that needs to be set back when there is
+ * less to do. Belongs to one thread.
  */
 final class Admission {
 
-    private static final int LOOKS = 5;
-    private static final double LEAST = 0.02;
-    private static final double FALL = 0.7;
-    private static final double RISE = 0.05;
+    /** Enough to share the costs of a round, few enough to leave what they touch in the processor's caches. */
+    private static final int A_ROUND = 64;
 
-    /** Looks in a row. */
-    private static final int CALM = 10;
-
-    /** Calls between two looks that are no overrun however late the loop is: a cold process is slow, a starved one too. */
+    /** Calls that may wait however long it takes: a cold process is slow, a starved one too. */
     private static final int AT_LEAST = 200;
-
-    /** Connections that rest because their calls were turned away. So many leave no doubt that there is too much to do. */
-    private static final int MANY = 200;
-
-    /** The same as {@link #AT_LEAST} where there is no doubt. */
-    private static final int A_FEW = 32;
 
     /** The more connections rest, the longer each does, so that a thread says no so often at most. */
     private static final long BETWEEN_REFUSALS = 1_000_000_000L / 2_000;
@@ -34,76 +25,54 @@ final class Admission {
     private static final long LONGEST_REST = 1_000_000_000L;
 
     private final long target;
-    private long shortest = Long.MAX_VALUE;
-    private int looks;
-    private int late;
+    private final Executor nextRound;
+    private final Queue<Waiting> line = new ArrayDeque<>();
+    private int begun;
     private int resting;
-    private boolean strained;
-    private int taken;
-    private int asked;
-    private int calm;
-    private long due = System.nanoTime();
-    private double share = 1;
-
-    /** @param target nanoseconds by which work may be late */
-    Admission(long target) {
-        this.target = target;
-    }
-
-    /** When the loop is to be looked at next. */
-    void next(long dueNanos) {
-        due = dueNanos;
-        taken = 0;
-        asked = 0;
-    }
-
-    /** By how much the last look was late. */
-    void late(long nanos) {
-        if (nanos > target / 2) {
-            strained = true;
-            calm = 0;
-        } else if (strained && ++calm >= CALM) {
-            strained = false;
-        }
-        shortest = Math.min(shortest, asked < AT_LEAST ? 0 : nanos);
-        if (++looks < LOOKS && nanos < target * LOOKS) {
-            return;
-        }
-        late = shortest > target ? late + 1 : 0;
-        share = late > 1 ? Math.max(LEAST, share * FALL) : late == 1 ? share : Math.min(1, share + RISE);
-        shortest = Long.MAX_VALUE;
-        looks = 0;
-    }
-
-    /** Whether anybody may be turned away at all. */
-    boolean isStrained() {
-        return strained || share < 1;
-    }
 
     /**
-     * @param chance from 0 to 1, evenly
-     * @param now for a loop that has much to do between two looks
+     * @param target nanoseconds by which a call may wait
+     * @param nextRound runs what it is given in the next round of the loop
      */
-    boolean admits(Priority priority, double chance, long now) {
-        asked++;
-        if (strained && taken >= (resting < MANY ? AT_LEAST : A_FEW) && now - due > allowed(priority)) {
-            calm = 0;
+    Admission(long target, Executor nextRound) {
+        this.target = target;
+        this.nextRound = nextRound;
+    }
+
+    /** Whether a call may begin at once; counted if so. */
+    boolean begins() {
+        if (begun >= A_ROUND || !line.isEmpty()) {
             return false;
         }
-        boolean admitted = admits(priority, chance);
-        taken += admitted ? 1 : 0;
-        return admitted;
+        begin();
+        return true;
     }
 
-    /** Less once there is no doubt: what is under way together takes memory, and time to tidy that. */
+    /** Whether a call that may not begin has to be turned away. */
+    boolean isTooMuch(Priority priority, long now) {
+        return line.size() >= AT_LEAST && now - line.element().since > allowed(priority);
+    }
+
     private long allowed(Priority priority) {
-        long most = resting < MANY ? target / 2 : target / 5;
-        return priority == Priority.INTERACTIVE ? most : most / 2;
+        return priority == Priority.INTERACTIVE ? target : target / 2;
     }
 
-    /** By the share alone. */
-    boolean admits(Priority priority, double chance) {
-        return share >= 1 || chance < (priority == Priority.INTERACTIVE ? share : Math.max(0, 2 * share - 1));
+    void await(Runnable turn, long now) {
+        line.add(new Waiting(turn, now));
+    }
+
+    private void begin() {
+        if (++begun == A_ROUND) {
+            nextRound.execute(this::round);
+        }
+    }
+
+    private void round() {
+        begun = 0;
+        while (begun < A_ROUND && !line.isEmpty()) {
+            begin();
+            line.remove().turn.run();
+        }
     }
 
     /** How long the connection of a call that was turned away rests, in nanoseconds; {@link #rested} has to follow. */
@@ -116,7 +85,5 @@ final class Admission {
         resting--;
     }
 
-    double share() {
-        return share;
-    }
+    private record Waiting(Runnable turn, long since) {}
 }

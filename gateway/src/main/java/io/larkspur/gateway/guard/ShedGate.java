@@ -19,13 +19,15 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns a call away before anything else is done for it, because turning away has to cost next to nothing when there is
- * too much to do. Only calls of the data plane, and none whose answer would have to wait for another one's. Its connection
- * is kept, and rests for a while: who comes again at once could otherwise keep the gateway busy with refusals alone.
+ * Keeps a call until it is its turn, or turns it away before anything else is done for it, because that has to cost next to
+ * nothing when there is too much to do. Only calls of the data plane, and none whose answer would have to wait for another
+ * one's. The connection of one that was turned away is kept, and rests for a while: who comes again at once could otherwise
+ * keep the gateway busy with refusals alone.
  */
 final class ShedGate extends ChannelDuplexHandler {
 
@@ -42,6 +44,9 @@ final class ShedGate extends ChannelDuplexHandler {
 
     private final Admission admission;
     private final Counter shed;
+    /** What came of a call that waits, and behind it. Nothing more is read meanwhile. */
+    private final List<Object> held = new ArrayList<>(0);
+
     private int unanswered;
     private boolean dropping;
     private boolean resting;
@@ -54,18 +59,31 @@ final class ShedGate extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof HttpRequest request) {
-            dropping = unanswered == 0 && isTooMuch(request);
-            if (dropping) {
+        if (!held.isEmpty()) {
+            held.add(message);
+        } else if (message instanceof HttpRequest request && unanswered == 0 && !begins(request)) {
+            if (isTooMuch(request)) {
                 answer(context, request);
+                drop(context, message);
             } else {
-                unanswered++;
+                held.add(message);
+                admission.await(() -> begin(context), System.nanoTime());
             }
+        } else if (dropping) {
+            drop(context, message);
+        } else {
+            pass(context, message);
         }
-        if (!dropping) {
-            context.fireChannelRead(message);
-            return;
+    }
+
+    private void pass(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpRequest) {
+            unanswered++;
         }
+        context.fireChannelRead(message);
+    }
+
+    private void drop(ChannelHandlerContext context, Object message) {
         dropping = !(message instanceof LastHttpContent);
         ReferenceCountUtil.release(message);
         if (dropping) {
@@ -75,9 +93,38 @@ final class ShedGate extends ChannelDuplexHandler {
         }
     }
 
+    private boolean begins(HttpRequest request) {
+        return !ShedPaths.include(request.uri()) || admission.begins();
+    }
+
+    private boolean isTooMuch(HttpRequest request) {
+        return admission.isTooMuch(Priority.of(request.headers().get("Priority")), System.nanoTime());
+    }
+
+    /** What came with the call, and behind it, in its order. */
+    private void begin(ChannelHandlerContext context) {
+        if (held.isEmpty()) {
+            return;
+        }
+        Object[] messages = held.toArray();
+        held.clear();
+        for (Object message : messages) {
+            pass(context, message);
+        }
+        context.fireChannelReadComplete();
+        readAgain(context);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        held.forEach(ReferenceCountUtil::release);
+        held.clear();
+        context.fireChannelInactive();
+    }
+
     @Override
     public void read(ChannelHandlerContext context) {
-        if (resting) {
+        if (resting || !held.isEmpty()) {
             readWanted = true;
         } else {
             context.read();
@@ -103,10 +150,15 @@ final class ShedGate extends ChannelDuplexHandler {
         resting = false;
         if (reading) {
             context.channel().config().setAutoRead(true);
-        } else if (readWanted) {
-            context.read();
         }
-        readWanted = false;
+        readAgain(context);
+    }
+
+    private void readAgain(ChannelHandlerContext context) {
+        if (readWanted) {
+            readWanted = false;
+            read(context);
+        }
     }
 
     @Override
@@ -120,15 +172,6 @@ final class ShedGate extends ChannelDuplexHandler {
     private static boolean isInformal(Object message) {
         return message instanceof HttpResponse response
                 && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-    }
-
-    private boolean isTooMuch(HttpRequest request) {
-        return admission.isStrained()
-                && ShedPaths.include(request.uri())
-                && !admission.admits(
-                        Priority.of(request.headers().get("Priority")),
-                        ThreadLocalRandom.current().nextDouble(),
-                        System.nanoTime());
     }
 
     /** A caller that waits to send its body, or sends more of it, is not worth keeping. */

@@ -7,13 +7,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * When a gateway that has more to do than it can turns calls away.
  *
- * @param enabled whether it does
- * @param target by how much an event loop may be late all the time: 5ms to 10s
+ * @param enabled whether it does, and lets calls wait their turn
+ * @param target for how long calls may wait for their turn on an event loop before others are turned away: 5ms to 10s
  */
 @ConfigurationProperties("larkspur.gateway.shed")
 record ShedSettings(
         @DefaultValue("true") boolean enabled,
-        @DefaultValue("100ms") Duration target) {
+        @DefaultValue("400ms") Duration target) {
 
     ShedSettings {
         if (target.toMillis() < 5 || target.toMillis() > 10_000) {

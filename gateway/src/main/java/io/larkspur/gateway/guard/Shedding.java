@@ -16,14 +16,12 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * Puts a {@link ShedGate} into each connection, behind the gate that knows where requests end, and watches how late each
- * event loop is.
+ * Puts a {@link ShedGate} into each connection, behind the gate that knows where requests end.
  */
 @Component
 @Order(ServerHandlers.SHEDDING)
 final class Shedding implements NettyServerCustomizer {
 
-    private static final long LOOK = 20_000_000L;
     private static final int AT_A_TIME = 256;
 
     private final Map<EventLoop, Admission> admissions = new ConcurrentHashMap<>();
@@ -50,7 +48,7 @@ final class Shedding implements NettyServerCustomizer {
     private HttpServer watched(HttpServer server) {
         return server.doOnChannelInit((observer, channel, address) -> {
             if (channel.pipeline().context(NettyPipeline.HttpTrafficHandler) != null) {
-                Admission admission = admissions.computeIfAbsent(channel.eventLoop(), loop -> watched(loop));
+                Admission admission = admissions.computeIfAbsent(channel.eventLoop(), this::of);
                 channel.pipeline()
                         .addBefore(
                                 NettyPipeline.HttpTrafficHandler, "larkspur.shedGate", new ShedGate(admission, shed));
@@ -58,23 +56,7 @@ final class Shedding implements NettyServerCustomizer {
         });
     }
 
-    private Admission watched(EventLoop loop) {
-        Admission admission = new Admission(settings.target().toNanos());
-        look(loop, admission);
-        return admission;
-    }
-
-    private void look(EventLoop loop, Admission admission) {
-        long due = System.nanoTime() + LOOK;
-        admission.next(due);
-        if (!loop.isShuttingDown()) {
-            loop.schedule(
-                    () -> {
-                        admission.late(Math.max(0, System.nanoTime() - due));
-                        look(loop, admission);
-                    },
-                    LOOK,
-                    TimeUnit.NANOSECONDS);
-        }
+    private Admission of(EventLoop loop) {
+        return new Admission(settings.target().toNanos(), task -> loop.schedule(task, 0, TimeUnit.NANOSECONDS));
     }
 }

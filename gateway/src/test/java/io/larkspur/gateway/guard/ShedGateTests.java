@@ -4,23 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Background calls are those that an overloaded gateway always turns away, so they show what happens without chance. */
 class ShedGateTests {
 
-    private final Admission admission = new Admission(1);
+    private final Queue<Runnable> rounds = new ArrayDeque<>();
+    private final Admission admission = new Admission(1, rounds::add);
     private final Counter shed = new SimpleMeterRegistry().counter("shed");
     private final EmbeddedChannel channel = new EmbeddedChannel(new ShedGate(admission, shed));
 
@@ -62,16 +70,6 @@ class ShedGateTests {
     }
 
     @Test
-    void letsMoreConnectionsRestLonger() {
-        long first = admission.rest();
-        for (int connection = 0; connection < 500; connection++) {
-            admission.rest();
-        }
-
-        assertThat(admission.rest()).isGreaterThan(first).isLessThan(TimeUnit.SECONDS.toNanos(1));
-    }
-
-    @Test
     void countsAConnectionThatRestsOnceHoweverManyCallsCameTogether() {
         channel.freezeTime();
         overload();
@@ -86,6 +84,60 @@ class ShedGateTests {
         channel.runScheduledPendingTasks();
 
         assertThat(admission.rest()).isEqualTo(alone);
+    }
+
+    @Test
+    void keepsACallUntilItIsItsTurn() {
+        busy();
+        get("/open-apis/x");
+        assertThat(channel.inboundMessages()).isEmpty();
+        assertThat(channel.outboundMessages()).isEmpty();
+
+        rounds.remove().run();
+
+        assertThat(channel.inboundMessages()).hasSize(2);
+        assertThat(shed.count()).isZero();
+    }
+
+    @Test
+    void readsNothingBehindACallThatWaits() {
+        Reads reads = new Reads();
+        EmbeddedChannel watched = new EmbeddedChannel(reads, new ShedGate(admission, shed));
+        busy();
+        get(watched, "/open-apis/x");
+        int before = reads.count;
+
+        watched.read();
+        assertThat(reads.count).isEqualTo(before);
+
+        rounds.remove().run();
+        assertThat(reads.count).isEqualTo(before + 1);
+    }
+
+    @Test
+    void passesOnInOrderWhatCameBehindACallThatWaits() {
+        busy();
+        get("/open-apis/first");
+        get("/open-apis/second");
+
+        rounds.remove().run();
+
+        assertThat(channel.inboundMessages()).hasSize(4);
+        assertThat(((HttpRequest) channel.inboundMessages().peek()).uri()).isEqualTo("/open-apis/first");
+    }
+
+    @Test
+    void freesACallThatWaitsWhenItsCallerLeaves() {
+        busy();
+        get("/open-apis/x");
+        ByteBuf body = Unpooled.copiedBuffer("body", StandardCharsets.UTF_8);
+        channel.writeInbound(new DefaultHttpContent(body));
+
+        channel.close();
+        assertThat(body.refCnt()).isZero();
+
+        rounds.remove().run();
+        assertThat(channel.inboundMessages()).isEmpty();
     }
 
     @Test
@@ -117,19 +169,36 @@ class ShedGateTests {
     }
 
     private void get(String path) {
-        DefaultHttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, path);
-        request.headers().set("Priority", "u=6");
-        channel.writeInbound(request);
+        get(channel, path);
+    }
+
+    private static void get(EmbeddedChannel channel, String path) {
+        channel.writeInbound(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, path));
         channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
     }
 
+    /** Nothing more begins in this round. */
+    private void busy() {
+        int begun = 0;
+        while (admission.begins()) {
+            begun++;
+        }
+        assertThat(begun).isPositive();
+    }
+
     private void overload() {
-        for (int look = 0; look < 1_000; look++) {
-            admission.next(0);
-            for (int call = 0; call < 200; call++) {
-                assertThat(admission.admits(Priority.INTERACTIVE, 0, 0)).isTrue();
-            }
-            admission.late(1_000);
+        busy();
+        IntStream.range(0, 10_000).forEach(call -> admission.await(() -> {}, 0));
+    }
+
+    private static final class Reads extends ChannelOutboundHandlerAdapter {
+
+        private int count;
+
+        @Override
+        public void read(ChannelHandlerContext context) {
+            count++;
+            context.read();
         }
     }
 }
