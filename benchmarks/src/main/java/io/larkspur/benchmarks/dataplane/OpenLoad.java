@@ -38,7 +38,7 @@ final class OpenLoad implements AutoCloseable {
         this.connections = connections;
     }
 
-    /** What became of the calls that were due in so many seconds. */
+    /** What became of the calls that were due in so many seconds. Who has no answer by its deadline is bad, too. */
     Outcome run(double rate, double seconds, long deadlineMillis) {
         Outcome outcome = new Outcome((int) Math.ceil(seconds * 10), deadlineMillis);
         long begin = System.nanoTime();
@@ -52,10 +52,24 @@ final class OpenLoad implements AutoCloseable {
                 long wait = (begin + (long) (sent * 1e9 / rate) - System.nanoTime()) / 1_000_000;
                 answers(Math.max(SHORTEST_WAIT_MILLIS, wait), begin, outcome);
             }
+            long end = System.nanoTime() + deadlineMillis * 1_000_000;
+            while (System.nanoTime() < end) {
+                answers(SHORTEST_WAIT_MILLIS, begin, outcome);
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+        unanswered(begin, outcome);
         return outcome;
+    }
+
+    private void unanswered(long begin, Outcome outcome) {
+        for (SelectionKey key : selector.keys()) {
+            Line line = (Line) key.attachment();
+            if (line.due != 0 && line.begin == begin) {
+                outcome.unanswered(line.due - begin);
+            }
+        }
     }
 
     private void send(long due, long begin, Outcome outcome) throws IOException {

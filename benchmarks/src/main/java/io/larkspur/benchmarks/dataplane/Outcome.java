@@ -30,6 +30,10 @@ final class Outcome {
         unsent[tenth(dueNanos)]++;
     }
 
+    void unanswered(long dueNanos) {
+        bad[tenth(dueNanos)]++;
+    }
+
     /** Only what is a success and in time is good; a refusal has to say when to come again. */
     void answered(int status, boolean saysWhen, long dueNanos, long nanos) {
         int tenth = tenth(dueNanos);
@@ -55,7 +59,7 @@ final class Outcome {
         return sum(refused, fromTenth, toTenth);
     }
 
-    /** Late, broken off, or with another status. */
+    /** Late, broken off, never answered, or with another status. */
     long bad(int fromTenth, int toTenth) {
         return sum(bad, fromTenth, toTenth);
     }
