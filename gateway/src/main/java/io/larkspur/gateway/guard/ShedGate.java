@@ -51,6 +51,7 @@ final class ShedGate extends ChannelDuplexHandler {
     private boolean dropping;
     private boolean resting;
     private boolean readWanted;
+    private boolean reading;
 
     ShedGate(Admission admission, Counter shed) {
         this.admission = admission;
@@ -66,6 +67,7 @@ final class ShedGate extends ChannelDuplexHandler {
                 answer(context, request);
                 drop(context, message);
             } else {
+                pauseReading(context);
                 held.add(message);
                 admission.await(() -> begin(context), System.nanoTime());
             }
@@ -101,10 +103,16 @@ final class ShedGate extends ChannelDuplexHandler {
         return admission.isTooMuch(Priority.of(request.headers().get("Priority")), System.nanoTime());
     }
 
-    /** What came with the call, and behind it, in its order. */
+    /**
+     * What came with the call, and behind it, in its order. Reading goes on as it was before anything is passed on, since who
+     * gets the call may stop it at once.
+     */
     private void begin(ChannelHandlerContext context) {
         if (held.isEmpty()) {
             return;
+        }
+        if (!resting) {
+            resumeReading(context);
         }
         Object[] messages = held.toArray();
         held.clear();
@@ -136,22 +144,37 @@ final class ShedGate extends ChannelDuplexHandler {
         if (resting) {
             return;
         }
-        ChannelConfig config = context.channel().config();
-        boolean reading = config.isAutoRead();
-        long rest = admission.rest();
+        pauseReading(context);
         resting = true;
         readWanted = true;
-        config.setAutoRead(false);
-        context.executor().schedule(() -> wake(context, reading), rest, TimeUnit.NANOSECONDS);
+        context.executor().schedule(() -> wake(context), admission.rest(), TimeUnit.NANOSECONDS);
     }
 
-    private void wake(ChannelHandlerContext context, boolean reading) {
+    /** Where a call is under way, reading is the framework's by now. */
+    private void wake(ChannelHandlerContext context) {
         admission.rested();
         resting = false;
-        if (reading) {
-            context.channel().config().setAutoRead(true);
+        if (unanswered == 0 && held.isEmpty()) {
+            resumeReading(context);
         }
         readAgain(context);
+    }
+
+    /** The framework lets the channel read by itself between two calls, and then wants no read that could be kept back. */
+    private void pauseReading(ChannelHandlerContext context) {
+        if (resting || !held.isEmpty()) {
+            return;
+        }
+        ChannelConfig config = context.channel().config();
+        reading = config.isAutoRead();
+        config.setAutoRead(false);
+    }
+
+    private void resumeReading(ChannelHandlerContext context) {
+        if (reading) {
+            reading = false;
+            context.channel().config().setAutoRead(true);
+        }
     }
 
     private void readAgain(ChannelHandlerContext context) {

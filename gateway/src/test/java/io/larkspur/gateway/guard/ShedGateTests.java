@@ -115,6 +115,37 @@ class ShedGateTests {
     }
 
     @Test
+    void letsAConnectionReadNothingByItselfWhileItsCallWaits() {
+        channel.config().setAutoRead(true);
+        busy();
+        get("/open-apis/x");
+        assertThat(channel.config().isAutoRead()).isFalse();
+
+        rounds.remove().run();
+
+        assertThat(channel.config().isAutoRead()).isTrue();
+    }
+
+    /** It may have stopped reading because it cannot take more of the call's body. */
+    @Test
+    void leavesReadingToWhoHasACallThatBeganWhileItsConnectionRested() {
+        channel.freezeTime();
+        channel.config().setAutoRead(true);
+        overload();
+        get("/open-apis/refused");
+        while (!rounds.isEmpty()) {
+            rounds.remove().run();
+        }
+        channel.writeInbound(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/open-apis/x"));
+        assertThat(channel.inboundMessages()).hasSize(1);
+
+        channel.advanceTimeBy(2, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+
+        assertThat(channel.config().isAutoRead()).isFalse();
+    }
+
+    @Test
     void passesOnInOrderWhatCameBehindACallThatWaits() {
         busy();
         get("/open-apis/first");
