@@ -4,6 +4,7 @@ import io.larkspur.gateway.replay.RequestBody;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
@@ -49,22 +50,31 @@ final class GuardFilter implements GlobalFilter, Ordered {
         if (seat.isTaken()) {
             return sent(exchange, chain, guard);
         }
+        Duration patience = settings.patience();
         if (!RequestBody.isComing(exchange)) {
-            return in(guard.places(), seat, exchange, () -> sent(exchange, chain, guard));
+            return in(guard.places(), seat, exchange, patience, () -> sent(exchange, chain, guard));
         }
         Seat upload = seat.beside();
         ServerWebExchange uploading = UploadingRequest.of(exchange, upload);
+        long come = System.nanoTime();
         return in(
                 guard.uploads(),
                 upload,
                 exchange,
-                () -> in(guard.places(), seat, exchange, () -> sent(uploading, chain, guard)));
+                patience,
+                () -> in(
+                        guard.places(),
+                        seat,
+                        exchange,
+                        patience.minusNanos(System.nanoTime() - come),
+                        () -> sent(uploading, chain, guard)));
     }
 
-    private Mono<Void> in(Places places, Seat seat, ServerWebExchange exchange, Supplier<Mono<Void>> call) {
+    private static Mono<Void> in(
+            Places places, Seat seat, ServerWebExchange exchange, Duration patience, Supplier<Mono<Void>> call) {
         return places.tryEnter(seat)
                 ? call.get()
-                : places.enter(seat, Priority.of(exchange.getRequest().getHeaders()), settings.patience())
+                : places.enter(seat, Priority.of(exchange.getRequest().getHeaders()), patience)
                         .then(Mono.defer(call));
     }
 
