@@ -21,6 +21,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -96,15 +97,20 @@ final class UpstreamCall {
 
     /**
      * Those who count and repeat calls look for failures of connections, which the client does not always say. Once a body
-     * has been asked for, it may be used up.
+     * has been asked for, it may be used up. Where nothing of the call has left all the same, the client gathers the body
+     * first, and a caller who sends it slowly has let the connection grow old: that says nothing of the upstream.
      */
     Throwable failure(AbortedException gone) {
         if (gone instanceof CallerLeft) {
             return gone;
         }
-        return AbortedException.isConnectionReset(gone) && !bodyBegun
-                ? new ConnectException("The connection was gone before anything was sent").initCause(gone)
-                : new IOException("The connection broke while the call was sent", gone);
+        if (!AbortedException.isConnectionReset(gone)) {
+            return new IOException("The connection broke while the call was sent", gone);
+        }
+        return bodyBegun
+                ? new ResponseStatusException(
+                        HttpStatus.BAD_GATEWAY, "The connection was gone before anything was sent", gone)
+                : new ConnectException("The connection was gone before anything was sent").initCause(gone);
     }
 
     /** However it ended: nothing of it stays behind. */
