@@ -96,12 +96,7 @@ final class Heartbeat implements SmartLifecycle {
         return redis.run(commands ->
                         commands.execute(BEAT, keys, List.of(replica)).next())
                 .flatMap(this::answered)
-                .onErrorResume(
-                        RedisAway.class,
-                        away -> Mono.fromRunnable(() -> {
-                            mark = 0;
-                            noticed = 0;
-                        }));
+                .onErrorResume(RedisAway.class, away -> Mono.fromRunnable(() -> mark = 0));
     }
 
     private Mono<Void> answered(List<?> answer) {

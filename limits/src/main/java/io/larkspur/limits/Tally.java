@@ -110,7 +110,7 @@ final class Tally {
 
     /** What to tell a register that was away; null when it has heard since then, or nothing is known that still counts. */
     synchronized @Nullable Question retell(long time, long since) {
-        if (heard && heardAt - since >= 0) {
+        if (heard && !away && heardAt - since >= 0) {
             return null;
         }
         for (int at : limits.counted()) {
