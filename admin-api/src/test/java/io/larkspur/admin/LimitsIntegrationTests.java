@@ -74,12 +74,12 @@ class LimitsIntegrationTests {
     }
 
     @Test
-    void countsWhatAnybodyMayAskWithTheRest() {
+    void keepsNobodyFromSigningInByWhatElseTheyAsk() {
         for (int status : new int[] {200, 200, 200, 200, 200, 429}) {
             assertThat(status("198.51.100.4", "/api/v1/subscriptions/plans")).isEqualTo(status);
         }
 
-        assertThat(status("198.51.100.4")).isEqualTo(429);
+        assertThat(status("198.51.100.4")).isEqualTo(401);
         assertThat(status("198.51.100.5", "/api/v1/subscriptions/plans")).isEqualTo(200);
     }
 

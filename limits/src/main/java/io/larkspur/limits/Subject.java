@@ -18,7 +18,12 @@ public record Subject(Kind kind, String owner, String part) {
 
     /** Of everybody behind an address, as {@link AddressName} has it. */
     public static Subject ofAddress(Kind kind, String address) {
-        return new Subject(kind, AddressName.of(address));
+        return ofAddress(kind, address, "");
+    }
+
+    /** What one program counts of an address has a part of its own: programs do not share their limits with each other. */
+    public static Subject ofAddress(Kind kind, String address, String part) {
+        return new Subject(kind, AddressName.of(address), part);
     }
 
     /** Written out, as is {@link #hashCode()}: looked up for each limit of a call, and the generated ones are not inlined. */

@@ -38,10 +38,11 @@ final class RateLimitFilter implements WebFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        if (signIn.include(exchange) || open.include(exchange)) {
-            return counted(Kind.ADDRESS, exchange)
-                    .flatMap(
-                            decision -> decision.isGranted() ? chain.filter(exchange) : Mono.error(decision.refusal()));
+        if (signIn.include(exchange)) {
+            return counted("", exchange, chain);
+        }
+        if (open.include(exchange)) {
+            return counted("open", exchange, chain);
         }
         Mono<Void> answer = chain.filter(exchange);
         return links.include(exchange)
@@ -54,19 +55,25 @@ final class RateLimitFilter implements WebFilter, Ordered {
         return Ordered.HIGHEST_PRECEDENCE + 200;
     }
 
+    /** @param part what is counted by itself, so that nobody is kept from signing in by what else an address asks */
+    private Mono<Void> counted(String part, ServerWebExchange exchange, WebFilterChain chain) {
+        return taken(Kind.ADDRESS, part, exchange)
+                .flatMap(decision -> decision.isGranted() ? chain.filter(exchange) : Mono.error(decision.refusal()));
+    }
+
     private Mono<Void> refused(ServerWebExchange exchange, LinkRefused refused) {
-        return counted(Kind.REFUSED, exchange)
+        return taken(Kind.REFUSED, "links", exchange)
                 .flatMap(decision -> Mono.error(decision.isGranted() ? refused : decision.refusal()));
     }
 
-    private Mono<Decision> counted(Kind kind, ServerWebExchange exchange) {
-        return limiter.take(List.of(demand(kind, exchange)))
+    private Mono<Decision> taken(Kind kind, String part, ServerWebExchange exchange) {
+        return limiter.take(List.of(demand(kind, part, exchange)))
                 .doOnNext(decision -> decision.headers(exchange.getResponse().getHeaders()::set));
     }
 
-    private Demand demand(Kind kind, ServerWebExchange exchange) {
+    private Demand demand(Kind kind, String part, ServerWebExchange exchange) {
         return new Demand(
-                Subject.ofAddress(kind, addresses.of(exchange.getRequest())),
+                Subject.ofAddress(kind, addresses.of(exchange.getRequest()), part),
                 rules.current().rules().of(kind));
     }
 }

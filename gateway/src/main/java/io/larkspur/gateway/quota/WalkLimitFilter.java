@@ -51,7 +51,7 @@ final class WalkLimitFilter implements WebFilter {
 
     private Demand demand(ServerWebExchange exchange) {
         return new Demand(
-                Subject.ofAddress(Kind.ADDRESS, addresses.of(exchange.getRequest())),
+                Subject.ofAddress(Kind.ADDRESS, addresses.of(exchange.getRequest()), "consent"),
                 rules.current().rules().of(Kind.ADDRESS));
     }
 
