@@ -51,6 +51,11 @@ public final class FakeMeter implements CallMeter {
     }
 
     @Override
+    public boolean admitsAtHand(MeteredCall call, Credits least) {
+        return !poor.contains(call.userId());
+    }
+
+    @Override
     public Mono<Void> admit(MeteredCall call, Credits least) {
         return poor.contains(call.userId())
                 ? Mono.error(() -> OutOfCredits.with(Credits.whole(0), least))

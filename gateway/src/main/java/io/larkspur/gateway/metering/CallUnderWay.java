@@ -106,9 +106,12 @@ final class CallUnderWay implements AnswerTap {
     }
 
     private @Nullable AnswerReader readerFor(HttpHeaders head) {
+        if (!readsAnswer()) {
+            return null;
+        }
         MediaType type = AnswerType.of(head);
         String encoding = head.getFirst(HttpHeaders.CONTENT_ENCODING);
-        if (!readsAnswer() || type == null || encoding != null && !encoding.equalsIgnoreCase("identity")) {
+        if (type == null || encoding != null && !encoding.equalsIgnoreCase("identity")) {
             return null;
         }
         boolean events = MediaType.TEXT_EVENT_STREAM.isCompatibleWith(type);

@@ -11,6 +11,7 @@ import io.larkspur.metering.credits.Credits;
 import io.larkspur.problem.web.RequestId;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.factory.AbstractGatewayFilterFactory;
 import org.springframework.cloud.gateway.route.Route;
@@ -52,9 +53,12 @@ class MeterGatewayFilterFactory extends AbstractGatewayFilterFactory<MeterSettin
         return (exchange, chain) -> Mono.defer(() -> {
             MeteredCall call = callOf(exchange);
             Credits most = metering.most(call.route());
-            return meter.admit(call, most)
-                    .then(Mono.defer(
-                            () -> chain.filter(counted(exchange, new CallUnderWay(exchange, call, metering, most)))));
+            Supplier<Mono<Void>> sending =
+                    () -> chain.filter(counted(exchange, new CallUnderWay(exchange, call, metering, most)));
+            // Most calls: nothing that would have to be passed on the way back.
+            return meter.admitsAtHand(call, most)
+                    ? sending.get()
+                    : meter.admit(call, most).then(Mono.defer(sending));
         });
     }
 

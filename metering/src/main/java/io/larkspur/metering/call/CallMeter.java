@@ -11,6 +11,9 @@ import reactor.core.publisher.Mono;
  */
 public interface CallMeter {
 
+    /** Whether {@link #admit} would let the call go on by what is known here, without asking the store. */
+    boolean admitsAtHand(MeteredCall call, Credits least);
+
     /**
      * Whether the account has so much left: as of a second ago at most, and a refusal as of now. Fails with
      * {@link OutOfCredits} or {@link MeterBehind}.

@@ -55,16 +55,22 @@ final class LedgerCallMeter implements CallMeter {
     }
 
     @Override
+    public boolean admitsAtHand(MeteredCall call, Credits least) {
+        if (isBehind()) {
+            return false;
+        }
+        if (!least.isSome()) {
+            return true;
+        }
+        Credits left = isKnown(call) ? balances.getIfPresent(call.userId()) : null;
+        return left != null && left.compareTo(least) >= 0;
+    }
+
+    @Override
     public Mono<Void> admit(MeteredCall call, Credits least) {
         return Mono.defer(() -> {
             refuseWhenBehind();
-            if (!least.isSome()) {
-                return Mono.empty();
-            }
-            Credits left = isKnown(call) ? balances.getIfPresent(call.userId()) : null;
-            return left != null && left.compareTo(least) >= 0
-                    ? Mono.empty()
-                    : orOnceMoreWithWhatIsFreed(call, covered(call, least));
+            return admitsAtHand(call, least) ? Mono.empty() : orOnceMoreWithWhatIsFreed(call, covered(call, least));
         });
     }
 
@@ -159,9 +165,13 @@ final class LedgerCallMeter implements CallMeter {
     }
 
     private void refuseWhenBehind() {
-        if (waiting() >= properties.capacity() / 5 * 4) {
+        if (isBehind()) {
             throw new MeterBehind();
         }
+    }
+
+    private boolean isBehind() {
+        return waiting() >= properties.capacity() / 5 * 4;
     }
 
     @Override
