@@ -61,6 +61,13 @@ final class StoresAway implements Scenario {
         Round round = new Round(stage, people, lasting, outcome);
         Stores stores = stage.stores();
         round.play("nothing away", false, () -> {});
+        // While Redis still has what it had: emptied or poisoned besides would be two faults at a time.
+        round.play("Postgres killed", true, stores::killPostgres);
+        round.play("Postgres held", true, stores::holdPostgres);
+        round.play(
+                "Postgres slow by 2 s",
+                true,
+                () -> eachGateway(stage, gateway -> gateway.lines().postgres().slow(Duration.ofSeconds(1))));
         round.play("Redis killed", false, stores::killRedis);
         round.play("Redis held", false, stores::holdRedis);
         round.play(
@@ -73,12 +80,6 @@ final class StoresAway implements Scenario {
             stores.fillRedis();
         });
         round.play("Redis poisoned", false, () -> poison(stores, random));
-        round.play("Postgres killed", true, stores::killPostgres);
-        round.play("Postgres held", true, stores::holdPostgres);
-        round.play(
-                "Postgres slow by 2 s",
-                true,
-                () -> eachGateway(stage, gateway -> gateway.lines().postgres().slow(Duration.ofSeconds(1))));
         startWithoutRedis(stage, people, outcome);
         startWithoutPostgres(stage, people, outcome);
         return outcome.add(Figure.promise("calls in all these with the right user's token", round.calls, round.wrong));
