@@ -24,6 +24,7 @@ final class DataPlane {
     private static final int UPSTREAM = 18_799;
     private static final int EVENTS = 18_798;
     private static final String PATH = "/open-apis/apaas/v1/workspaces/w/tables";
+    private static final String METERED_PATH = "/open-apis/apaas/v1/workspaces/metered/tables";
     private static final String TOKEN = "u-benchmark00000000";
     private static final int SLOW_STREAMS = 200;
 
@@ -64,7 +65,8 @@ final class DataPlane {
             Proxies proxies = new Proxies(options.folder(), PROXY_CORE, UPSTREAM, TOKEN);
             Contender bare = proxies.engine(own, 18_781, "");
             Contender limited = proxies.engine(own, 18_783, control.get("LARKSPUR_REDIS_URL"));
-            Contender larkspur = proxies.larkspur(Jars.executable("gateway"), 18_782, control, applications.get(0));
+            Contender larkspur =
+                    proxies.larkspur(Jars.executable("gateway"), 18_782, control, applications.get(0), routes());
             Contender fixed = nginx ? proxies.nginx(18_784) : null;
             measure(control, applications, bare, limited, larkspur, fixed);
         } finally {
@@ -103,16 +105,26 @@ final class DataPlane {
         }
     }
 
+    /** That of the gateway itself, and the same with a meter. */
+    private static Map<String, String> routes() {
+        return new Routes(UPSTREAM)
+                .with("metered", METERED_PATH, "Caller", "Quota", "Meter=relaxed", "UserToken")
+                .with("open-apis", "/open-apis/**", "Caller", "Quota", "UserToken")
+                .settings();
+    }
+
     /** Larkspur's calls a second. */
     private double get(Contender bare, Contender limited, Contender larkspur, @Nullable Contender nginx) {
         Comparison javas = new Comparison("GET, one user", wrk, options)
                 .with("bare", bare, PATH, "")
                 .with("limited", limited, PATH, "")
-                .with("larkspur", larkspur, PATH, "");
+                .with("larkspur", larkspur, PATH, "")
+                .with("metered", larkspur, METERED_PATH, "");
         Comparison get = (nginx == null ? javas : javas.with("nginx", nginx, PATH, "")).run();
         kept("get", get);
         table.ratio("everything on / bare, GET", get, "larkspur", "bare", 0.85);
         table.ratio("everything on / engine with its limiter", get, "larkspur", "limited", 1.6);
+        table.ratio("everything on and each call priced and recorded / bare, GET", get, "metered", "bare", 0.85);
         return get.rate("larkspur");
     }
 

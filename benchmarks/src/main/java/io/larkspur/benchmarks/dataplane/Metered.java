@@ -24,8 +24,6 @@ final class Metered {
     private static final int PACED_SECONDS = 10;
     private static final String TOKEN = "u-benchmark00000000";
     private static final String PATHS = "/open-apis/apaas/v1/workspaces/";
-    private static final String ROUTES = "SPRING_CLOUD_GATEWAY_SERVER_WEBFLUX_ROUTES_";
-    private static final String PRICES = "LARKSPUR_GATEWAY_METERING_PRICES_0_";
 
     private final Options options;
     private final Wrk wrk;
@@ -105,23 +103,10 @@ final class Metered {
     }
 
     private static Map<String, String> routes() {
-        Map<String, String> settings = new LinkedHashMap<>();
-        route(settings, 0, "unmetered", "Caller", "Quota", "UserToken");
-        route(settings, 1, "relaxed", "Caller", "Quota", "Meter=relaxed", "UserToken");
-        route(settings, 2, "durable", "Caller", "Quota", "Meter=durable", "UserToken");
-        settings.put(PRICES + "ROUTE", "*");
-        settings.put(PRICES + "CALL", "0.000001");
-        return settings;
-    }
-
-    private static void route(Map<String, String> settings, int place, String id, String... filters) {
-        String route = ROUTES + place + "_";
-        settings.put(route + "ID", id);
-        settings.put(route + "URI", "http://127.0.0.1:" + UPSTREAM);
-        settings.put(route + "PREDICATES_0", "Path=" + path(id));
-        settings.put(route + "PREDICATES_1_NAME", "Proxied");
-        for (int i = 0; i < filters.length; i++) {
-            settings.put(route + "FILTERS_" + i, filters[i]);
-        }
+        return new Routes(UPSTREAM)
+                .with("unmetered", path("unmetered"), "Caller", "Quota", "UserToken")
+                .with("relaxed", path("relaxed"), "Caller", "Quota", "Meter=relaxed", "UserToken")
+                .with("durable", path("durable"), "Caller", "Quota", "Meter=durable", "UserToken")
+                .settings();
     }
 }
