@@ -36,6 +36,8 @@ final class AnswerFilter implements GlobalFilter, Ordered {
     /** Bytes. An answer of more is passed on as it comes. */
     private static final int SHORT = 16 * 1024;
 
+    private static final String UNREAD = AnswerFilter.class.getName() + ".unread";
+
     /** For the rest of a short answer. A slower one is passed on as it comes, too. */
     private static final Duration PATIENCE = Duration.ofMillis(250);
 
@@ -61,7 +63,7 @@ final class AnswerFilter implements GlobalFilter, Ordered {
                     forgetHead(exchange);
                 })
                 .doFinally(end -> {
-                    if (end != SignalType.ON_COMPLETE) {
+                    if (end != SignalType.ON_COMPLETE || isUnread(exchange)) {
                         drop(exchange);
                     }
                     tell(exchange, tap -> tap.ended(end));
@@ -111,8 +113,10 @@ final class AnswerFilter implements GlobalFilter, Ordered {
         ServerHttpResponse response = new CuttableResponse(exchange, documents, settings.finalEvent());
         DataBufferFactory buffers = response.bufferFactory();
         boolean events = isEvents(response.getHeaders());
+        exchange.getAttributes().put(UNREAD, true);
         Flux<DataBuffer> body = BoundedSilence.in(
-                        connection.inbound().receive(),
+                        connection.inbound().receive().doOnComplete(() -> exchange.getAttributes()
+                                .remove(UNREAD)),
                         AnswerThread.of(exchange),
                         events ? settings.eventSilence() : settings.silence())
                 .map(piece -> wrapped(piece.retain(), buffers));
@@ -149,6 +153,11 @@ final class AnswerFilter implements GlobalFilter, Ordered {
             response.setRawStatusCode(null);
             answer.responseHeaders().names().forEach(response.getHeaders()::remove);
         }
+    }
+
+    /** The server may say that all is written where the caller left between two pieces; then nobody reads the others. */
+    private static boolean isUnread(ServerWebExchange exchange) {
+        return exchange.getAttributes().containsKey(UNREAD);
     }
 
     private static void drop(ServerWebExchange exchange) {
