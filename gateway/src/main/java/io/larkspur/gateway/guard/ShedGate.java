@@ -44,6 +44,7 @@ final class ShedGate extends ChannelDuplexHandler {
 
     private final Admission admission;
     private final Counter shed;
+
     /** What came of a call that waits, and behind it. Nothing more is read meanwhile. */
     private final List<Object> held = new ArrayList<>(0);
 
