@@ -7,6 +7,7 @@ import java.lang.ref.WeakReference;
 import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,10 @@ import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpMethod;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -83,6 +86,27 @@ class UpstreamCallFilterTests {
 
         StepVerifier.create(filter(HttpClient.newConnection()).filter(exchange, next -> Mono.empty()))
                 .expectError(CallerLeft.class)
+                .verify(SOON);
+    }
+
+    /** The client sends nothing of a GET before it has all of its body, and nobody keeps a quiet connection for ever. */
+    @Test
+    void doesNotTakeACallerThatSendsTheBodyOfAGetSlowlyForAFailureOfTheUpstreams() {
+        HttpClient tiredOfIt = HttpClient.newConnection()
+                .disableRetry(true)
+                .doOnRequest((request, connection) -> connection
+                        .channel()
+                        .eventLoop()
+                        .schedule(() -> connection.channel().close(), 50, TimeUnit.MILLISECONDS));
+        Flux<DataBuffer> body =
+                Flux.concat(Mono.just(DefaultDataBufferFactory.sharedInstance.wrap(new byte[] {'x'})), Mono.never());
+        ServerWebExchange exchange = exchange(MockServerHttpRequest.method(HttpMethod.GET, "/x")
+                .contentLength(2)
+                .body(body));
+
+        StepVerifier.create(filter(tiredOfIt).filter(exchange, next -> Mono.empty()))
+                .expectErrorMatches(failure -> failure instanceof ResponseStatusException answered
+                        && answered.getStatusCode().value() == 502)
                 .verify(SOON);
     }
 
