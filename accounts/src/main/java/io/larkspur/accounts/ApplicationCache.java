@@ -64,13 +64,29 @@ final class ApplicationCache {
     }
 
     void forget(String id) {
-        lastSeen.invalidate(id);
         entries.synchronous().invalidate(id);
+        lastSeen.invalidate(id);
+    }
+
+    /** Keeps what was read with that change in it: else a new application would be unknown again a moment later. */
+    void forgetBefore(String id, String change) {
+        CompletableFuture<Entry> kept = entries.getIfPresent(id);
+        boolean has = kept != null
+                && kept.isDone()
+                && !kept.isCompletedExceptionally()
+                && kept.join().found().filter(known -> known.has(change)).isPresent();
+        if (!has) {
+            entries.synchronous().invalidate(id);
+        }
+        StoredApplication seen = lastSeen.getIfPresent(id);
+        if (seen != null && !seen.has(change)) {
+            lastSeen.asMap().remove(id, seen);
+        }
     }
 
     void forgetAll() {
-        lastSeen.invalidateAll();
         entries.synchronous().invalidateAll();
+        lastSeen.invalidateAll();
     }
 
     /** The load starts after the entry is in place: while it is being put there, other entries may be locked with it. */
@@ -88,7 +104,7 @@ final class ApplicationCache {
         long readAt = following.now();
         return source.apply(id)
                 .singleOptional()
-                .doOnNext(found -> remember(id, found))
+                .doOnNext(found -> remember(id, found, fresh))
                 .map(found -> new Entry(found, readAt, true))
                 .onErrorResume(DataAccessException.class, away -> standIn(id, away)
                         .map(found -> new Entry(found, readAt, false)))
@@ -106,8 +122,12 @@ final class ApplicationCache {
         return following.now() - entry.readAt() <= life || entry.read() && following.isCurrentFor(entry.readAt());
     }
 
-    private void remember(String id, Optional<StoredApplication> found) {
+    /** Unless it was forgotten while it was read: it may be older than the reason. */
+    private void remember(String id, Optional<StoredApplication> found, CompletableFuture<Entry> fresh) {
         found.ifPresentOrElse(application -> lastSeen.put(id, application), () -> lastSeen.invalidate(id));
+        if (entries.getIfPresent(id) != fresh) {
+            lastSeen.invalidate(id);
+        }
     }
 
     private Mono<Optional<StoredApplication>> standIn(String id, DataAccessException away) {

@@ -64,7 +64,7 @@ final class ApplicationFeed implements SmartLifecycle {
         if (read.otherDatabase()) {
             cache.forgetAll();
         }
-        read.ids().forEach(cache::forget);
+        read.changes().forEach(told -> cache.forgetBefore(told.applicationId(), told.change()));
         seen = read.snapshot();
         following.readFrom(began);
     }

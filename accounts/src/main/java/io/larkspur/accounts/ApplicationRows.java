@@ -23,7 +23,7 @@ final class ApplicationRows {
     static StoredApplication stored(Readable row) {
         List<StoredSecret> secrets =
                 texts(row, "secrets").map(ApplicationRows::secret).toList();
-        return new StoredApplication(application(row, secrets), secrets);
+        return new StoredApplication(application(row, secrets), secrets, row.get("change", String.class));
     }
 
     static <T> String[] wireNames(Collection<T> values, Function<T, String> wireName) {

@@ -22,7 +22,8 @@ final class ApplicationTable {
                    array(select c.id || ' ' || c.key_id || ' ' || encode(c.secret_hash, 'hex')
                            from application_credentials c
                           where c.application_id = a.id
-                          order by c.issue desc) as secrets
+                          order by c.issue desc) as secrets,
+                   (select t.tx::text from application_changes t where t.application_id = a.id) as change
               from applications a
             """;
 

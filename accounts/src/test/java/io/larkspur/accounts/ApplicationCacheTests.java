@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 class ApplicationCacheTests {
@@ -63,6 +65,44 @@ class ApplicationCacheTests {
                 .expectComplete()
                 .verify(SOON);
         cache.forget(ID);
+        database.set(Mono.error(new DataAccessResourceFailureException("away")));
+
+        StepVerifier.create(cache.lookUp(ID))
+                .expectError(DataAccessResourceFailureException.class)
+                .verify(SOON);
+    }
+
+    @Test
+    void keepsWhatItReadWithTheChangeThatItIsToldOf() {
+        lookUp();
+        cache.forgetBefore(ID, "7");
+
+        assertThat(cache.atHand(ID)).isEqualTo(application());
+        pass(LIFE.plusNanos(1));
+        database.set(Mono.error(new DataAccessResourceFailureException("away")));
+        lookUp();
+    }
+
+    @Test
+    void forgetsWhatItReadWithoutTheChangeThatItIsToldOf() {
+        lookUp();
+        cache.forgetBefore(ID, "8");
+        database.set(Mono.error(new DataAccessResourceFailureException("away")));
+
+        StepVerifier.create(cache.lookUp(ID))
+                .expectError(DataAccessResourceFailureException.class)
+                .verify(SOON);
+    }
+
+    @Test
+    void letsNothingStandInThatWasReadBeforeItWasForgotten() {
+        Sinks.One<StoredApplication> late = Sinks.one();
+        database.set(late.asMono());
+        Mono<Optional<StoredApplication>> asked = cache.lookUp(ID).cache();
+        asked.subscribe();
+        cache.forget(ID);
+        late.tryEmitValue(application()).orThrow();
+        StepVerifier.create(asked).expectNextCount(1).expectComplete().verify(SOON);
         database.set(Mono.error(new DataAccessResourceFailureException("away")));
 
         StepVerifier.create(cache.lookUp(ID))
@@ -129,6 +169,7 @@ class ApplicationCacheTests {
     private static StoredApplication application() {
         return new StoredApplication(
                 new Application(ID, "bowl", null, Set.of(), Set.of(), false, true, Set.of(), null, Instant.EPOCH),
-                List.of());
+                List.of(),
+                "7");
     }
 }
