@@ -1,9 +1,9 @@
 package io.larkspur.metering.webhook;
 
+import io.larkspur.metering.webhook.DeliveryTable.Due;
+import io.larkspur.metering.webhook.DeliveryTable.Waiting;
 import io.larkspur.metering.webhook.Postman.Answer;
 import io.larkspur.metering.webhook.WaitingLine.Turn;
-import io.larkspur.metering.webhook.WebhookTable.Due;
-import io.larkspur.metering.webhook.WebhookTable.Waiting;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -31,7 +31,8 @@ final class Dispatch {
     private static final int MOST_STATEMENTS = 200;
     private static final int MOST_COUNTED = 100_000;
 
-    private final WebhookTable table;
+    private final WebhookTable webhooks;
+    private final DeliveryTable deliveries;
     private final Postman postman;
     private final WebhookProperties properties;
     private final MeterRegistry meters;
@@ -52,8 +53,15 @@ final class Dispatch {
 
     private final AtomicInteger spare;
 
-    Dispatch(WebhookTable table, Postman postman, WebhookProperties properties, MeterRegistry meters, Clock clock) {
-        this.table = table;
+    Dispatch(
+            WebhookTable webhooks,
+            DeliveryTable deliveries,
+            Postman postman,
+            WebhookProperties properties,
+            MeterRegistry meters,
+            Clock clock) {
+        this.webhooks = webhooks;
+        this.deliveries = deliveries;
         this.postman = postman;
         this.properties = properties;
         this.meters = meters;
@@ -90,7 +98,7 @@ final class Dispatch {
 
     Mono<Void> tidy() {
         return forgotten()
-                .then(table.countDead(MOST_COUNTED))
+                .then(deliveries.countDead(MOST_COUNTED))
                 .doOnNext(count -> dead = count)
                 .doOnError(failure -> dead = Double.NaN)
                 .then();
@@ -98,7 +106,8 @@ final class Dispatch {
 
     /** As much as there is, in short statements: what is delivered in a minute may be more than one of them removes. */
     private Mono<Void> forgotten() {
-        Mono<Long> some = table.forgetDeliveredBefore(clock.instant().minus(properties.keepDelivered()), ENDED_AT_ONCE);
+        Mono<Long> some =
+                deliveries.forgetDeliveredBefore(clock.instant().minus(properties.keepDelivered()), ENDED_AT_ONCE);
         return some.repeat(MOST_STATEMENTS - 1L)
                 .takeUntil(removed -> removed < ENDED_AT_ONCE)
                 .then();
@@ -110,7 +119,8 @@ final class Dispatch {
     }
 
     private Mono<Boolean> lookedFor(WaitingLine line) {
-        return table.withDue(clock.instant())
+        return deliveries
+                .withDue(clock.instant())
                 .collectList()
                 .doOnNext(waiting -> {
                     oldest = waiting.isEmpty() ? null : waiting.get(0).since();
@@ -138,7 +148,8 @@ final class Dispatch {
     private Mono<Boolean> turn(Turn turn) {
         AtomicInteger extra = new AtomicInteger(turn.answers() ? someSpare() : 0);
         int most = 1 + extra.get();
-        return table.claim(turn.webhookId(), clock.instant(), postman.longest().plus(LEEWAY), most)
+        return deliveries
+                .claim(turn.webhookId(), clock.instant(), postman.longest().plus(LEEWAY), most)
                 .collectList()
                 .doOnNext(due -> giveBack(extra, Math.max(0, due.size() - 1)))
                 .flatMap(due -> sent(due).flatMap(answered -> noted(turn.webhookId(), due, answered)
@@ -175,18 +186,19 @@ final class Dispatch {
         }
         Instant since = due.get(0).awaySince();
         if (answered) {
-            return since == null ? Mono.empty() : table.back(webhookId);
+            return since == null ? Mono.empty() : webhooks.back(webhookId);
         }
         Instant now = clock.instant();
         if (since == null) {
-            return table.away(webhookId, now);
+            return webhooks.away(webhookId, now);
         }
         Instant longAgo = now.minus(patience);
         return since.isAfter(longAgo) || begun.isAfter(longAgo) ? Mono.empty() : givenUp(webhookId, since, now);
     }
 
     private Mono<Void> givenUp(long webhookId, Instant since, Instant now) {
-        return table.giveUp(webhookId, now.minus(patience), now, ENDED_AT_ONCE)
+        return deliveries
+                .giveUp(webhookId, now.minus(patience), now, ENDED_AT_ONCE)
                 .repeat(MOST_STATEMENTS - 1L)
                 .takeUntil(ended -> ended < ENDED_AT_ONCE)
                 .reduce(0L, Long::sum)
@@ -214,7 +226,7 @@ final class Dispatch {
         String state = answer.isTaken() ? Delivery.DELIVERED : last ? Delivery.DEAD : Delivery.PENDING;
         meters.counter("larkspur.webhooks.attempts", "outcome", state).increment();
         Instant next = state.equals(Delivery.PENDING) ? now.plus(pause(delivery.attempts())) : now;
-        return table.end(delivery, state, answer.status(), answer.error(), next);
+        return deliveries.end(delivery, state, answer.status(), answer.error(), next);
     }
 
     /** Doubled with each attempt, and half of it by chance, so that receivers who come back are not all called at once. */

@@ -1,7 +1,7 @@
 package io.larkspur.metering.webhook;
 
 import io.larkspur.accounts.audit.AuditTrail;
-import io.larkspur.metering.webhook.WebhookTable.Replayed;
+import io.larkspur.metering.webhook.DeliveryTable.Replayed;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +16,7 @@ final class StoredWebhooks implements Webhooks {
     private static final int REPLAYED_AT_ONCE = 1000;
 
     private final WebhookTable table;
+    private final DeliveryTable deliveries;
     private final Signer signer;
     private final AuditTrail audit;
     private final TransactionalOperator transaction;
@@ -24,12 +25,14 @@ final class StoredWebhooks implements Webhooks {
 
     StoredWebhooks(
             WebhookTable table,
+            DeliveryTable deliveries,
             Signer signer,
             AuditTrail audit,
             TransactionalOperator transaction,
             WebhookProperties properties,
             Clock clock) {
         this.table = table;
+        this.deliveries = deliveries;
         this.signer = signer;
         this.audit = audit;
         this.transaction = transaction;
@@ -62,12 +65,13 @@ final class StoredWebhooks implements Webhooks {
     @Override
     public Flux<Delivery> deliveries(
             @Nullable String state, @Nullable Long webhookId, @Nullable Long before, int limit) {
-        return table.page(state, webhookId, before, limit);
+        return deliveries.page(state, webhookId, before, limit);
     }
 
     @Override
     public Mono<Void> replay(long deliveryId) {
-        return transaction.transactional(table.replay(deliveryId, clock.instant())
+        return transaction.transactional(deliveries
+                .replay(deliveryId, clock.instant())
                 .filter(replayed -> replayed)
                 .switchIfEmpty(Mono.error(UnknownWebhook::new))
                 .flatMap(replayed ->
@@ -79,7 +83,7 @@ final class StoredWebhooks implements Webhooks {
         return table.exists(webhookId)
                 .filter(exists -> exists)
                 .switchIfEmpty(Mono.error(UnknownWebhook::new))
-                .flatMap(exists -> table.lastDead(webhookId))
+                .flatMap(exists -> deliveries.lastDead(webhookId))
                 .flatMap(last -> replayed(webhookId, 0, last)
                         .expand(some -> some.messages() < REPLAYED_AT_ONCE
                                 ? Mono.empty()
@@ -89,7 +93,8 @@ final class StoredWebhooks implements Webhooks {
 
     /** Some at a time, each time with its trace: after a long outage all of them are more than one statement can change. */
     private Mono<Replayed> replayed(long webhookId, long after, long last) {
-        return transaction.transactional(table.replayDead(webhookId, after, last, clock.instant(), REPLAYED_AT_ONCE)
+        return transaction.transactional(deliveries
+                .replayDead(webhookId, after, last, clock.instant(), REPLAYED_AT_ONCE)
                 .delayUntil(some -> some.messages() == 0
                         ? Mono.empty()
                         : audit.record(

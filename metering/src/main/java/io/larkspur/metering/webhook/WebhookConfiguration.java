@@ -27,14 +27,22 @@ public class WebhookConfiguration {
             TransactionalOperator transaction,
             WebhookProperties properties,
             Clock clock) {
-        return new StoredWebhooks(new WebhookTable(database), new Signer(root), audit, transaction, properties, clock);
+        return new StoredWebhooks(
+                new WebhookTable(database),
+                new DeliveryTable(database),
+                new Signer(root),
+                audit,
+                transaction,
+                properties,
+                clock);
     }
 
     @Bean
     Dispatch webhookDispatch(
             DatabaseClient database, RootKey root, WebhookProperties properties, MeterRegistry meters, Clock clock) {
         Postman postman = new Postman(new Signer(root), properties, clock);
-        return new Dispatch(new WebhookTable(database), postman, properties, meters, clock);
+        return new Dispatch(
+                new WebhookTable(database), new DeliveryTable(database), postman, properties, meters, clock);
     }
 
     @Bean

@@ -302,6 +302,7 @@ class DispatchIntegrationTests {
                 TOGETHER,
                 Duration.ofDays(1));
         Postman postman = new Postman(new Signer(root), properties, clock);
-        return new Dispatch(new WebhookTable(database), postman, properties, meters, clock);
+        return new Dispatch(
+                new WebhookTable(database), new DeliveryTable(database), postman, properties, meters, clock);
     }
 }

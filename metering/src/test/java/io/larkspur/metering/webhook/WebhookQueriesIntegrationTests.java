@@ -58,45 +58,45 @@ class WebhookQueriesIntegrationTests {
 
     @Test
     void looksForDueMessagesByAnIndex() {
-        assertThat(plan(WebhookTable.WITH_DUE))
+        assertThat(plan(DeliveryTable.WITH_DUE))
                 .contains("webhook_deliveries_due_of_webhook")
                 .doesNotContain("Seq Scan on webhook_deliveries");
     }
 
     @Test
     void claimsByAnIndex() {
-        assertThat(plan(WebhookTable.CLAIM))
+        assertThat(plan(DeliveryTable.CLAIM))
                 .contains("webhook_deliveries_due_of_webhook", "webhook_deliveries_pk")
                 .doesNotContain("Seq Scan on webhook_deliveries", "Sort");
     }
 
     @Test
     void givesUpByAnIndex() {
-        assertThat(plan(WebhookTable.GIVE_UP))
+        assertThat(plan(DeliveryTable.GIVE_UP))
                 .contains("webhook_deliveries_due_of_webhook", "webhook_deliveries_pk")
                 .doesNotContain("Seq Scan on webhook_deliveries", "Sort");
     }
 
     @Test
     void replaysDeadMessagesByAnIndex() {
-        assertThat(plan(WebhookTable.LAST_DEAD))
+        assertThat(plan(DeliveryTable.LAST_DEAD))
                 .contains("webhook_deliveries_dead_of_webhook")
                 .doesNotContain("Seq Scan on webhook_deliveries", "Sort");
-        assertThat(plan(WebhookTable.REPLAY_DEAD))
+        assertThat(plan(DeliveryTable.REPLAY_DEAD))
                 .contains("webhook_deliveries_dead_of_webhook", "webhook_deliveries_pk")
                 .doesNotContain("Seq Scan on webhook_deliveries", "Sort");
     }
 
     @Test
     void countsDeadMessagesByAnIndex() {
-        assertThat(plan(WebhookTable.COUNT_DEAD))
+        assertThat(plan(DeliveryTable.COUNT_DEAD))
                 .contains("webhook_deliveries_dead_of_webhook")
                 .doesNotContain("Seq Scan on webhook_deliveries", "Sort");
     }
 
     @Test
     void forgetsByAnIndex() {
-        assertThat(plan(WebhookTable.FORGET))
+        assertThat(plan(DeliveryTable.FORGET))
                 .contains("webhook_deliveries_ended", "webhook_deliveries_pk")
                 .doesNotContain("Seq Scan on webhook_deliveries", "Sort");
     }
