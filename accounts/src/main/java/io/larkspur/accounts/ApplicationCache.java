@@ -26,6 +26,13 @@ final class ApplicationCache {
     private final Following following;
     private final long life;
     private final Cache<String, StoredApplication> lastSeen;
+
+    /** Which change was told last, for longer than anything is read. */
+    private final Cache<String, String> told = Caffeine.newBuilder()
+            .expireAfterWrite(LIFE_WHILE_FOLLOWING)
+            .maximumSize(10_000)
+            .build();
+
     private final Function<String, Mono<StoredApplication>> source;
 
     ApplicationCache(
@@ -64,12 +71,14 @@ final class ApplicationCache {
     }
 
     void forget(String id) {
+        told.invalidate(id);
         entries.synchronous().invalidate(id);
         lastSeen.invalidate(id);
     }
 
     /** Keeps what was read with that change in it: else a new application would be unknown again a moment later. */
     void forgetBefore(String id, String change) {
+        told.put(id, change);
         CompletableFuture<Entry> kept = entries.getIfPresent(id);
         boolean has = kept != null
                 && kept.isDone()
@@ -87,6 +96,7 @@ final class ApplicationCache {
     void forgetAll() {
         entries.synchronous().invalidateAll();
         lastSeen.invalidateAll();
+        told.invalidateAll();
     }
 
     /** The load starts after the entry is in place: while it is being put there, other entries may be locked with it. */
@@ -122,12 +132,22 @@ final class ApplicationCache {
         return following.now() - entry.readAt() <= life || entry.read() && following.isCurrentFor(entry.readAt());
     }
 
-    /** Unless it was forgotten while it was read: it may be older than the reason. */
+    /** Looked at twice, since it may be forgotten in between. */
     private void remember(String id, Optional<StoredApplication> found, CompletableFuture<Entry> fresh) {
-        found.ifPresentOrElse(application -> lastSeen.put(id, application), () -> lastSeen.invalidate(id));
-        if (entries.getIfPresent(id) != fresh) {
+        if (found.isEmpty()) {
             lastSeen.invalidate(id);
+        } else if (isCurrent(id, found.get(), fresh)) {
+            lastSeen.put(id, found.get());
+            if (!isCurrent(id, found.get(), fresh)) {
+                lastSeen.asMap().remove(id, found.get());
+            }
         }
+    }
+
+    /** Whether it was not forgotten while it was read, or has the change that was the reason. */
+    private boolean isCurrent(String id, StoredApplication read, CompletableFuture<Entry> fresh) {
+        String last = told.getIfPresent(id);
+        return entries.getIfPresent(id) == fresh || last != null && read.has(last);
     }
 
     private Mono<Optional<StoredApplication>> standIn(String id, DataAccessException away) {

@@ -95,6 +95,20 @@ class ApplicationCacheTests {
     }
 
     @Test
+    void letsStandInWhatArrivesWithTheChangeThatWasToldMeanwhile() {
+        Sinks.One<StoredApplication> late = Sinks.one();
+        database.set(late.asMono());
+        Mono<Optional<StoredApplication>> asked = cache.lookUp(ID).cache();
+        asked.subscribe();
+        cache.forgetBefore(ID, "7");
+        late.tryEmitValue(application()).orThrow();
+        StepVerifier.create(asked).expectNextCount(1).expectComplete().verify(SOON);
+        database.set(Mono.error(new DataAccessResourceFailureException("away")));
+
+        lookUp();
+    }
+
+    @Test
     void letsNothingStandInThatWasReadBeforeItWasForgotten() {
         Sinks.One<StoredApplication> late = Sinks.one();
         database.set(late.asMono());
