@@ -177,21 +177,18 @@ final class OutboundBudgets implements SmartLifecycle {
     }
 
     private Mono<Void> look() {
+        long asked = System.nanoTime();
         Mono<Void> heard = Flux.fromIterable(List.copyOf(apps.keySet()))
-                .flatMap(app -> pauses.of(app).doOnNext(all -> heard(app, all)), 8)
+                .flatMap(app -> pauses.of(app).doOnNext(all -> heard(app, all, asked)), 8)
                 .then();
         return looks++ % EVERY_FEW == 0 ? heard.then(Mono.defer(monthly::add)) : heard;
     }
 
-    private void heard(String app, Map<String, Pause> all) {
+    private void heard(String app, Map<String, Pause> all, long asked) {
         AppTurns turns = of(app);
         turns.sweep();
-        Pause left = all.get(MONTH);
-        if (left != null) {
-            turns.exhaustion().begin(left.length());
-        } else {
-            turns.exhaustion().end();
-        }
+        Pause month = all.get(MONTH);
+        turns.exhaustion().hear(month == null ? null : month.length(), asked);
         all.forEach((scope, pause) -> {
             if (!scope.equals(MONTH) && turns.pause(apiOf(scope), pause)) {
                 log.debug("Another replica has been told to let the app {} pause ({})", app, scope);
