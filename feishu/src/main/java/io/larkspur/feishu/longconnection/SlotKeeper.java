@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * Renews a lease three times in its life. While the database does not answer it gives up a tenth before the end, counted
+ * Renews a lease three times in its life, counted from when the last renewal was sent, however long it took. While the database does not answer it gives up a tenth before the end, counted
  * from when the last renewal, or the taking, was sent.
  */
 final class SlotKeeper {
@@ -16,11 +16,13 @@ final class SlotKeeper {
     private final Duration lease;
     private final Mono<Boolean> renewal;
     private volatile long renewed;
+    private volatile long sent;
 
     /** @param taken when the slot was asked for, in nanoseconds */
     SlotKeeper(Duration lease, long taken, Mono<Boolean> renewal) {
         this.lease = lease;
         this.renewed = taken;
+        this.sent = taken;
         this.renewal = renewal;
     }
 
@@ -29,14 +31,15 @@ final class SlotKeeper {
     }
 
     private Mono<Void> renewing() {
-        return Mono.delay(lease.dividedBy(3))
+        return Mono.defer(() -> Mono.delay(left(sent, lease.dividedBy(3))))
                 .then(Mono.defer(this::renew))
                 .repeat()
                 .then();
     }
 
     private Mono<Boolean> renew() {
-        long sent = System.nanoTime();
+        long now = System.nanoTime();
+        sent = now;
         return renewal.timeout(lease.dividedBy(3))
                 .onErrorResume(Exception.class, away -> {
                     log.debug("A slot of the long connection could not be renewed: {}", away.toString());
@@ -46,7 +49,7 @@ final class SlotKeeper {
                     if (!ours) {
                         throw new SlotLost("the lease ran out");
                     }
-                    renewed = sent;
+                    renewed = now;
                 });
     }
 
@@ -57,7 +60,11 @@ final class SlotKeeper {
     }
 
     private Duration left() {
-        Duration left = lease.multipliedBy(9).dividedBy(10).minusNanos(System.nanoTime() - renewed);
+        return left(renewed, lease.multipliedBy(9).dividedBy(10));
+    }
+
+    private static Duration left(long since, Duration whole) {
+        Duration left = whole.minusNanos(System.nanoTime() - since);
         return left.isNegative() ? Duration.ZERO : left;
     }
 }
