@@ -29,8 +29,12 @@ final class Heartbeat implements SmartLifecycle {
             redis.call('ZADD', KEYS[1], now, ARGV[1])
             redis.call('ZREMRANGEBYSCORE', KEYS[1], 0, now - 5000)
             redis.call('PEXPIRE', KEYS[1], 60000)
-            redis.call('SET', KEYS[2], now, 'NX')
-            return { redis.call('ZCARD', KEYS[1]), tonumber(redis.call('GET', KEYS[2])) }
+            local mark = redis.call('TYPE', KEYS[2]).ok == 'string' and tonumber(redis.call('GET', KEYS[2]))
+            if not mark then
+              mark = now
+              redis.call('SET', KEYS[2], now)
+            end
+            return { redis.call('ZCARD', KEYS[1]), mark }
             """);
 
     /** Within which every process has noticed that Redis is back, and has told it what it was given. */

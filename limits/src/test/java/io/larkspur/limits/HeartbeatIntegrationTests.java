@@ -1,15 +1,21 @@
 package io.larkspur.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.larkspur.embedded.EmbeddedStores;
 import io.larkspur.stores.RedisAside;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 class HeartbeatIntegrationTests {
+
+    private static final String MARK = "larkspur:{limits}:mark";
 
     @Test
     void givesBackWhatIsLeftOnAccountBeforeItStops() {
@@ -18,6 +24,38 @@ class HeartbeatIntegrationTests {
         long admitted = admittedByAProcessOfItsOwn(redis, 61) + admittedByAProcessOfItsOwn(redis, 7000);
 
         assertThat(admitted).isEqualTo(6000);
+    }
+
+    /** Whoever wrote it there: nothing would be given back or told again for as long as it stands. */
+    @Test
+    void marksItsRedisAnewWhereTheMarkIsNoNumber() {
+        String redis = EmbeddedStores.forTests().freshRedis();
+        SharedLimits.program(redis)
+                .withUserConfiguration(LimitsConfiguration.class)
+                .run(context -> {
+                    RedisAside link = context.getBean(RedisAside.class);
+                    SharedLimits.awaitThat(link);
+                    for (String damage : List.of("noise", "list")) {
+                        damage(link, damage);
+
+                        await().atMost(SharedLimits.SOON)
+                                .until(() -> mark(link).orElse("").matches("\\d{13}"));
+                    }
+                });
+    }
+
+    private static void damage(RedisAside redis, String how) {
+        Mono<?> damage = how.equals("list")
+                ? redis.run(commands ->
+                        commands.delete(MARK).then(commands.opsForList().leftPush(MARK, how)))
+                : redis.run(commands -> commands.opsForValue().set(MARK, how));
+        assertThat(damage.block(SharedLimits.SOON)).isNotNull();
+    }
+
+    private static Optional<String> mark(RedisAside redis) {
+        return redis.run(commands -> commands.opsForValue().get(MARK))
+                .onErrorResume(Exception.class, other -> Mono.empty())
+                .blockOptional(SharedLimits.SOON);
     }
 
     private static long admittedByAProcessOfItsOwn(String redis, int calls) {
