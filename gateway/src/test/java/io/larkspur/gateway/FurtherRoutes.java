@@ -19,7 +19,7 @@ public class FurtherRoutes {
     RouteDefinitionLocator furtherRoutes() {
         return () -> Flux.fromIterable(List.of(
                 route("socket", Upstream.HERE.url(), Map.of(), Map.of("websocket", true)),
-                route("impatient", Upstream.HERE.url(), Map.of(), Map.of("websocket", true, "response-timeout", 300)),
+                route("impatient", Upstream.HERE.url(), Map.of(), Map.of("websocket", true, "response-timeout", 1000)),
                 route("small", Upstream.HERE.url(), Map.of(), Map.of("body-limit", "1KB")),
                 route("named", Upstream.HERE.url(), Map.of(), Map.of("response-headers", "X-Mine, X-Other")),
                 route("query", Upstream.HERE.url(), Map.of("query", "access_token"), Map.of()),

@@ -162,6 +162,7 @@ class KeyRotationIntegrationTests {
         try (VaultProcess right = stores.start()) {
             right.authorizeAda();
             await().atMost(PATIENCE).until(() -> right.bean(KeyWatch.class).isDecreed());
+            right.bean(KeyWatch.class).stop();
             right.execute("DELETE FROM sealing_generations");
         }
         try (VaultProcess wrong = stores.keyed(newKey).start()) {

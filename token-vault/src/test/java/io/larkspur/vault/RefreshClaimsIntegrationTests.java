@@ -236,11 +236,12 @@ class RefreshClaimsIntegrationTests {
     void giveUpOnAReplayThatNobodyFinished() {
         authorizeAndLetExpire();
         platform.answers(answer -> Mono.never());
+        int before = platform.tries();
         Disposable first = process.vault().tokenFor(ADA).subscribe();
-        await().atMost(PATIENCE).until(() -> state().equals("refreshing"));
+        await().atMost(PATIENCE).until(() -> state().equals("refreshing") && platform.tries() == before + 1);
         process.ageClaims();
         Disposable second = other.vault().tokenFor(ADA).subscribe();
-        await().atMost(PATIENCE).until(() -> state().equals("replaying"));
+        await().atMost(PATIENCE).until(() -> state().equals("replaying") && platform.tries() == before + 2);
         int tries = platform.tries();
 
         process.ageClaims();
@@ -260,8 +261,9 @@ class RefreshClaimsIntegrationTests {
         authorizeAndLetExpire();
         try (VaultProcess paused = stores.start(platform)) {
             platform.answers(answer -> Mono.never());
+            int before = platform.tries();
             Disposable asleep = paused.vault().tokenFor(ADA).subscribe();
-            await().atMost(PATIENCE).until(() -> state().equals("refreshing"));
+            await().atMost(PATIENCE).until(() -> state().equals("refreshing") && platform.tries() == before + 1);
             platform.answers(answer -> answer.delayElement(Duration.ofMillis(200)));
             process.ageClaims();
 

@@ -117,6 +117,7 @@ class RevocationIntegrationTests {
         try (VaultProcess restarted = stores.start()) {
             await().atMost(PATIENCE).until(() -> restarted.redisLink().isConnected());
 
+            await().atMost(PATIENCE).until(() -> restarted.bean(Freshness.class).isCurrent());
             assertThat(isGone(restarted)).isTrue();
         }
     }
@@ -380,6 +381,7 @@ class RevocationIntegrationTests {
 
     private static void holdsToken(VaultProcess replica) {
         await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(VaultUnavailable.class)
                 .untilAsserted(
                         () -> assertThat(now(replica.vault().tokenFor(ADA))).isNotNull());
     }

@@ -174,8 +174,10 @@ class LongConnectionIntegrationTests {
 
         String event = platform.event(RecordedEvents.TYPE, "{}");
 
-        await().atMost(LIMIT).until(() -> effects(event) == 1);
-        assertThat(row(event)).containsEntry("attempts", 3).containsEntry("state", "done");
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(row(event)).containsEntry("attempts", 3).containsEntry("state", "done"));
+        assertThat(effects(event)).isEqualTo(1);
     }
 
     @Test

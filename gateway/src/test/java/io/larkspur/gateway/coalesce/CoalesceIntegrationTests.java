@@ -61,7 +61,7 @@ class CoalesceIntegrationTests {
                         ? "{\"text\":\"" + "x".repeat(LONGER_THAN_SHARED) + "\"}"
                         : "{\"answer\":" + ASKED.size() + "}";
                 return response.header("Content-Type", "application/json")
-                        .sendString(Mono.just(body).delayElement(Duration.ofMillis(700)));
+                        .sendString(Mono.just(body).delayElement(Duration.ofSeconds(2)));
             })
             .bindNow(SOON);
 

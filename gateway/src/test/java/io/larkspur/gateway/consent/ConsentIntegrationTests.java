@@ -28,6 +28,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpStatus;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 @GatewayTest
 class ConsentIntegrationTests {
@@ -127,7 +129,9 @@ class ConsentIntegrationTests {
     @Test
     void goesOnWithAllParkedCallsTogether() {
         List<CompletableFuture<WebTestClient.ResponseSpec>> answers = IntStream.range(0, 8)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> call("wait=30")))
+                .mapToObj(i -> Mono.fromCallable(() -> call("wait=30"))
+                        .subscribeOn(Schedulers.boundedElastic())
+                        .toFuture())
                 .toList();
         Awaitility.await().atMost(SOON).until(() -> vault.invitationsFor(user).size() == 8 && vault.waiting() == 8);
 

@@ -41,7 +41,7 @@ import reactor.core.scheduler.Schedulers;
         properties = {
             "larkspur.gateway.guard.calls=20",
             "larkspur.gateway.guard.failures=90",
-            "larkspur.gateway.guard.rest=300ms",
+            "larkspur.gateway.guard.rest=2s",
             "larkspur.gateway.guard.concurrent=4",
             "larkspur.gateway.guard.waiting=4",
             "larkspur.gateway.guard.patience=200ms"

@@ -19,11 +19,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.web.reactive.server.FluxExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.Disposable;
 
@@ -111,18 +113,26 @@ class ParkedCallsIntegrationTests {
 
     private void thereIsOnePlace() {
         await().atMost(SOON).until(() -> status("/open-apis/x/guarded") == 200);
-        Disposable stream = client.get()
-                .uri("/open-apis/x/stream")
-                .header("Authorization", basic(application))
-                .exchange()
-                .returnResult(String.class)
-                .getResponseBody()
-                .subscribe();
+        Disposable stream = stream();
 
         assertThat(status("/open-apis/x/guarded")).isEqualTo(503);
 
         stream.dispose();
         await().atMost(SOON).until(() -> status("/open-apis/x/guarded") == 200);
+    }
+
+    /** The place may be left a moment after the answer came. */
+    private Disposable stream() {
+        AtomicReference<FluxExchangeResult<String>> answer = new AtomicReference<>();
+        await().atMost(SOON).until(() -> {
+            answer.set(client.get()
+                    .uri("/open-apis/x/stream")
+                    .header("Authorization", basic(application))
+                    .exchange()
+                    .returnResult(String.class));
+            return answer.get().getStatus().value() == 200;
+        });
+        return answer.get().getResponseBody().subscribe();
     }
 
     private int parkable() {
