@@ -78,6 +78,11 @@ final class Announcements {
                 .then();
     }
 
+    /** Whether this process has been told of nothing that makes it void. */
+    boolean accepts(CachedGrant grant) {
+        return local.accepts(grant.key(), grant);
+    }
+
     /** What Postgres says has happened somewhere; answers how long this process has known. */
     Duration learned(Revocation revocation) {
         GrantKey key = revocation.key();

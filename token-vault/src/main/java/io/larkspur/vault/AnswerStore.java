@@ -97,24 +97,26 @@ final class AnswerStore {
         });
     }
 
-    /** Goes on until it is cancelled, because Postgres has the answer. */
+    /**
+     * Goes on until it is cancelled, because Postgres has the answer. Where something newer is known meanwhile, such as that
+     * the user has taken the consent back, only Postgres can say what is true.
+     */
     private Mono<Grant> away(Claim claim, IssuedTokens tokens, AtomicBoolean isHeld) {
         return Mono.delay(HESITATION)
                 .then(Mono.defer(() -> held.keep(claim, tokens)).retryWhen(UNTIL_REDIS_IS_BACK))
                 .onErrorResume(Exception.class, failure -> Mono.never())
-                .then(Mono.fromSupplier(() -> {
+                .then(Mono.defer(() -> {
                     isHeld.set(true);
                     log.warn("Postgres does not take the refreshed tokens of {} yet; Redis holds them", claim.key());
                     Instant now = clock.instant();
-                    return claim.grant()
-                            .rotated(
-                                    tokens,
-                                    claim.fence(),
-                                    schedules
-                                            .refreshed(claim.key(), claim.fence(), tokens, now)
-                                            .refreshAt(),
-                                    now);
+                    Grant rotated = rotated(claim.grant(), claim.fence(), tokens, now);
+                    return announcements.accepts(rotated.cacheable(now)) ? Mono.just(rotated) : Mono.never();
                 }));
+    }
+
+    private Grant rotated(Grant grant, long fence, IssuedTokens tokens, Instant now) {
+        Schedule schedule = schedules.refreshed(grant.key(), fence, tokens, now);
+        return grant.rotated(tokens, fence, schedule.refreshAt(), now);
     }
 
     /** A process that stops may leave the rest to others. */

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -296,6 +297,34 @@ class TokenVaultIntegrationTests {
 
         finishesEmpty(refreshing);
         finishesEmpty(process.vault().tokenFor(ADA));
+        assertThat(caller.isDisposed()).isTrue();
+    }
+
+    @Test
+    void servesNoTokenOfAGrantThatEndedBeforePostgresTookIt() {
+        process.authorizeAda();
+        process.clock().advance(Duration.ofHours(3));
+        Sinks.Empty<Void> gate = Sinks.empty();
+        process.platform().answers(answer -> answer.delayUntil(tokens -> gate.asMono()));
+        AtomicBoolean served = new AtomicBoolean();
+        Mono<UserToken> refreshing = process.vault()
+                .tokenFor(ADA)
+                .doOnNext(token -> served.set(true))
+                .cache();
+        Disposable caller = refreshing.subscribe();
+        await().atMost(PATIENCE).until(() -> process.platform().asked().size() == 1);
+        now(process.vault().revoke(ADA));
+
+        process.execute("ALTER TABLE grants RENAME TO grants_away");
+        try {
+            gate.tryEmitEmpty();
+            await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+            assertThat(served).isFalse();
+        } finally {
+            process.execute("ALTER TABLE grants_away RENAME TO grants");
+        }
+
+        finishesEmpty(refreshing);
         assertThat(caller.isDisposed()).isTrue();
     }
 
