@@ -70,10 +70,13 @@ final class SealingTable {
             FROM sealing_generations
             """;
 
+    /** Not while somebody seals by another key still, who has not looked since. */
     private static final String FINISH = """
             UPDATE sealing_generations SET finished_at = now()
             WHERE key_id = :keyId AND finished_at IS NULL
                 AND generation = (SELECT max(generation) FROM sealing_generations)
+                AND NOT EXISTS (SELECT 1 FROM replicas
+                    WHERE seals <> :keyId AND last_seen > now() - interval '10 seconds')
             """;
 
     private final DatabaseClient database;
