@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +46,19 @@ class LooseBytesIntegrationTests {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-19T10:00:00Z"), ZoneOffset.UTC);
     private static final String SECRET = "minio-secret";
     private static final AtomicInteger USERS = new AtomicInteger();
+    private static final Bucket BUCKET = new Bucket(SECRET);
+
+    /** For all tests: the end of the last client takes the SDK two seconds. */
+    private static final S3AsyncClient CLIENT = new S3Configuration()
+            .s3Client(new S3Properties(
+                    Bucket.ACCESS_KEY,
+                    SECRET,
+                    BUCKET.url(),
+                    "us-east-1",
+                    Bucket.NAME,
+                    "files/",
+                    true,
+                    Duration.ofSeconds(20)));
 
     @Autowired
     private DatabaseClient database;
@@ -54,8 +67,6 @@ class LooseBytesIntegrationTests {
     private Path folder;
 
     private final FileOwner owner = new FileOwner(USERS.incrementAndGet(), "somebody");
-    private final Bucket bucket = new Bucket(SECRET);
-    private @Nullable S3AsyncClient client;
     private Hindered blobs;
     private LooseBytes loose;
     private UserFiles files;
@@ -65,12 +76,10 @@ class LooseBytesIntegrationTests {
         done(database.sql("delete from loose_file_bytes").then());
     }
 
-    @AfterEach
-    void close() {
-        if (client != null) {
-            client.close();
-        }
-        bucket.close();
+    @AfterAll
+    static void close() {
+        CLIENT.close();
+        BUCKET.close();
     }
 
     @ParameterizedTest
@@ -181,7 +190,10 @@ class LooseBytesIntegrationTests {
     }
 
     private void start(FilesProperties.Store store) {
-        blobs = new Hindered(store == FilesProperties.Store.LOCAL ? new LocalBlobs(folder.resolve("kept")) : remote());
+        blobs = new Hindered(
+                store == FilesProperties.Store.LOCAL
+                        ? new LocalBlobs(folder.resolve("kept"))
+                        : new S3Blobs(CLIENT, CLIENT, Bucket.NAME, "files/"));
         loose = new LooseBytes(new LooseBytesTable(database), blobs, DAY, PATIENCE);
         files = new StoredUserFiles(
                 new FileTable(database),
@@ -200,21 +212,6 @@ class LooseBytesIntegrationTests {
                         DAY,
                         PATIENCE),
                 CLOCK);
-    }
-
-    private Blobs remote() {
-        S3AsyncClient made = new S3Configuration()
-                .s3Client(new S3Properties(
-                        Bucket.ACCESS_KEY,
-                        SECRET,
-                        bucket.url(),
-                        "us-east-1",
-                        Bucket.NAME,
-                        "files/",
-                        true,
-                        Duration.ofSeconds(20)));
-        client = made;
-        return new S3Blobs(made, made, Bucket.NAME, "files/");
     }
 
     /** After the bytes were stored and before the row is; nothing of the process happens any more. */
@@ -251,7 +248,7 @@ class LooseBytesIntegrationTests {
 
     private boolean bytesOf(FilesProperties.Store store, UUID id) {
         return store == FilesProperties.Store.S3
-                ? bucket.objects().containsKey("/larkspur/files/" + id)
+                ? BUCKET.objects().containsKey("/larkspur/files/" + id)
                 : Files.exists(folder.resolve("kept")
                         .resolve(id.toString().substring(0, 2))
                         .resolve(id.toString()));
