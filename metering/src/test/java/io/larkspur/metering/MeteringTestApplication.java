@@ -50,6 +50,7 @@ public class MeteringTestApplication {
             registry.add("larkspur.stores.statement-timeout", () -> "20s");
             registry.add("larkspur.metering.credits.store-timeout", () -> "20s");
             registry.add("larkspur.metering.usage.store-timeout", () -> "20s");
+            registry.add("larkspur.metering.calls.relaxed-gathering", () -> "300ms");
             registry.add("larkspur.metering.webhooks.private-targets", () -> "true");
             registry.add("larkspur.metering.webhooks.attempts", () -> "3");
             registry.add("larkspur.accounts.credential-key", () -> KEY);

@@ -8,6 +8,7 @@ import io.larkspur.metering.MeteringTestApplication;
 import io.larkspur.metering.SteppedClock;
 import io.larkspur.metering.credits.Bill.Line;
 import io.larkspur.metering.paging.Page;
+import io.r2dbc.spi.R2dbcException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -243,31 +244,48 @@ class LedgerIntegrationTests {
                 .isEqualTo(2);
     }
 
-    /** They look for a circle later than the group, so it is the one that is undone. */
+    /** Tried once more where the others were so late to close the circle that the group had looked for it before. */
     @Test
     void chargesOnceAGroupThatPostgresUndidInFavourOfOthers() {
-        String other = "auth0|" + UUID.randomUUID();
-        Answers.of(accounts.open(other));
-        Line line = new Line(null, Credits.whole(1), null);
+        String other = "";
         List<Mono<Posted>> charged = new ArrayList<>();
+        boolean undone = false;
+        for (int attempt = 0; attempt < 2 && !undone; attempt++) {
+            newUser();
+            other = "auth0|" + UUID.randomUUID();
+            Answers.of(accounts.open(other));
+            charged.clear();
+            undone = othersWinOverAGroup(other, charged);
+        }
+        assertThat(undone).isTrue();
+
+        charged.forEach(Answers::of);
+        assertThat(Answers.of(accounts.balance(user))).isEqualTo(Credits.whole(999));
+        assertThat(Answers.of(accounts.balance(other))).isEqualTo(Credits.whole(999));
+        assertThat(entries(ALL)).hasSize(2);
+    }
+
+    /** They look for a circle later than the group, so it is the one that is undone. */
+    private boolean othersWinOverAGroup(String other, List<Mono<Posted>> charged) {
+        Line line = new Line(null, Credits.whole(1), null);
         Mono<Void> begun = Mono.fromRunnable(() -> ledger.together(() -> {
             for (String who : List.of(user, other)) {
                 Bill bill = new Bill(who, List.of(line), Occasion.UNSAID);
                 charged.add(Mono.fromFuture(ledger.charge(bill).toFuture()));
             }
         }));
-
-        Answers.done(transaction.transactional(database.sql("set local deadlock_timeout = '5s'")
+        Mono<Void> circle = transaction.transactional(database.sql("set local deadlock_timeout = '5s'")
                 .then()
                 .then(isLocked(other))
                 .then(begun)
                 .then(LockWaits.begun(database))
-                .then(isLocked(user))));
+                .then(isLocked(user)));
+        return Answers.of(
+                circle.thenReturn(true).onErrorResume(LedgerIntegrationTests::isOfACircle, undone -> Mono.just(false)));
+    }
 
-        charged.forEach(Answers::of);
-        assertThat(Answers.of(accounts.balance(user))).isEqualTo(Credits.whole(999));
-        assertThat(Answers.of(accounts.balance(other))).isEqualTo(Credits.whole(999));
-        assertThat(entries(ALL)).hasSize(2);
+    private static boolean isOfACircle(Throwable failure) {
+        return failure.getCause() instanceof R2dbcException cause && "40P01".equals(cause.getSqlState());
     }
 
     @Test
