@@ -29,6 +29,7 @@ class Surroundings {
             "larkspur.stores.connect-timeout",
             "larkspur.stores.statement-timeout",
             "larkspur.stores.redis-timeout",
+            "spring.r2dbc.pool.max-acquire-time",
             "larkspur.vault.store-deadline",
             "larkspur.accounts.store-timeout",
             "larkspur.accounts.sign-in.store-timeout",
