@@ -115,7 +115,8 @@ class MeteredRouteIntegrationTests {
             ROUTE + "filters[2]=UserToken",
             ROUTE + "filters[3]=StripPrefix=2",
             PRICE + "route=counted",
-            PRICE + "call=1"
+            PRICE + "call=1",
+            "--spring.r2dbc.pool.max-acquire-time=20s"
         };
     }
 

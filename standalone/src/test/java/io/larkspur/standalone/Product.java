@@ -195,6 +195,10 @@ final class Product {
                         "RATE_LIMIT_PER_MINUTE",
                         "100000",
                         "RATE_LIMIT_PER_HOUR",
+                        "1000000",
+                        "larkspur.limits.refused.per-minute",
+                        "100000",
+                        "larkspur.limits.refused.per-hour",
                         "1000000")));
                 Map<String, String> variables = new HashMap<>(running.variables());
                 Environment environment = running.context().getEnvironment();
