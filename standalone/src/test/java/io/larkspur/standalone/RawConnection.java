@@ -33,15 +33,16 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** All that comes until the peer closes, or is silent for so long. */
-    String readUntilSilent(int millis) throws IOException {
-        socket.setSoTimeout(millis);
+    /** All that comes until the peer closes, or is silent for so long; the beginning may take longer. */
+    String readUntilSilent(int firstMillis, int millis) throws IOException {
+        socket.setSoTimeout(firstMillis);
         StringBuilder all = new StringBuilder();
         byte[] buffer = new byte[8192];
         try {
             InputStream in = socket.getInputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 all.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
+                socket.setSoTimeout(millis);
             }
         } catch (SocketTimeoutException | SocketException end) {
             return all.toString();
