@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An administrator ends users' grants while two gateways are called for these users all the time. The last call that was
@@ -37,6 +38,10 @@ final class Revocation implements Scenario {
     /** How much later a busy machine may still be before the promise counts as broken. */
     private static final int PATIENCE = 5;
 
+    /** So many refusals one after the other, of both gateways by turns, that neither serves any more. */
+    private static final int FOR_GOOD = 10;
+
+    private static final int UNAUTHORIZED = 401;
     private static final int AT_ONCE = 8;
 
     @Override
@@ -71,13 +76,23 @@ final class Revocation implements Scenario {
             List<Person> people = stage.consented(Math.min(AT_ONCE, most - last.size()), Life.FRESH);
             people.forEach(person -> warm(stage, person));
             Map<Person, Long> ordered = new ConcurrentHashMap<>();
+            Map<Person, Integer> refused = new ConcurrentHashMap<>();
             AtomicInteger turns = new AtomicInteger();
             long from = System.nanoTime();
             Tally tally = stage.application()
-                    .during(() -> revoke(stage, people, ordered, within, when, outcome), perSecond, () -> {
-                        int turn = turns.getAndIncrement();
-                        return stage.application().call(other(stage, turn), Application.turn(people, turn / 2));
-                    });
+                    .during(
+                            () -> {
+                                revoke(stage, people, ordered, within, when, outcome);
+                                awaitRefusals(people, refused, within);
+                            },
+                            perSecond,
+                            () -> {
+                                int turn = turns.getAndIncrement();
+                                return stage.application()
+                                        .call(other(stage, turn), Application.turn(people, turn / 2))
+                                        .doOnNext(reply -> refused.compute(
+                                                reply.asked(), (person, before) -> inARow(before, reply)));
+                            });
             loaded += System.nanoTime() - from;
             calls += tally.size();
             for (Person person : people) {
@@ -129,6 +144,20 @@ final class Revocation implements Scenario {
             Pause.of(Duration.ofMillis(100));
         }
         Pause.of(within.plusMillis(500));
+    }
+
+    /** Whoever is still served is called for until that is too late without a doubt. */
+    private static void awaitRefusals(List<Person> people, Map<Person, Integer> refused, Duration within) {
+        long end = System.nanoTime() + within.multipliedBy(PATIENCE).toNanos();
+        await().forever()
+                .until(() -> System.nanoTime() > end
+                        || people.stream().allMatch(person -> refused.getOrDefault(person, 0) >= FOR_GOOD));
+    }
+
+    /** Refusals since the last call that was served; what is no answer to the question counts for neither. */
+    private static int inARow(@Nullable Integer before, Reply reply) {
+        int refusals = before == null || reply.served() ? 0 : before;
+        return reply.status() == UNAUTHORIZED ? refusals + 1 : refusals;
     }
 
     /** When the last call set out that was served, in milliseconds after the end was ordered; no number if none was. */
