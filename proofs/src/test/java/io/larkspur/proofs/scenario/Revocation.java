@@ -191,11 +191,14 @@ final class Revocation implements Scenario {
             people.forEach(person -> warm(stage, person));
             stage.platform()
                     .fault("{\"path\":\"" + Application.ASK + "\",\"pace\":\"PT2S\",\"times\":" + people.size() + "}");
+            AtomicInteger started = new AtomicInteger();
             List<CompletableFuture<Stream>> open = people.stream()
-                    .map(person -> stage.application().stream(other(stage, people.indexOf(person)), person)
+                    .map(person -> stage.application().stream(
+                                    other(stage, people.indexOf(person)), person, started::incrementAndGet)
                             .toFuture())
                     .toList();
-            Pause.of(Duration.ofSeconds(3));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> started.get() == people.size() || open.stream().anyMatch(CompletableFuture::isDone));
             List<Long> ordered = new ArrayList<>();
             for (Person person : people) {
                 ordered.add(System.nanoTime());

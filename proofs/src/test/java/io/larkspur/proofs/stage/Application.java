@@ -105,6 +105,11 @@ public final class Application {
 
     /** Asks what is answered piece by piece, and reads until the end, whichever it is. */
     public Mono<Stream> stream(Replica gateway, Person person) {
+        return stream(gateway, person, () -> {});
+    }
+
+    /** The same, and tells when the first piece is there. */
+    public Mono<Stream> stream(Replica gateway, Person person, Runnable started) {
         AtomicInteger status = new AtomicInteger();
         AtomicInteger pieces = new AtomicInteger();
         AtomicBoolean whole = new AtomicBoolean();
@@ -119,7 +124,9 @@ public final class Application {
                     return body.asString();
                 })
                 .doOnNext(piece -> {
-                    pieces.incrementAndGet();
+                    if (pieces.getAndIncrement() == 0) {
+                        started.run();
+                    }
                     whole.compareAndSet(
                             false, secrets.watched("a stream", piece).contains("\"finished\""));
                 })
