@@ -40,9 +40,6 @@ final class StoresAway implements Scenario {
     /** By how much more than while nothing was away a call has to be late to count as hanging; a busy machine has its own part. */
     private static final double HANGING = 2_000;
 
-    /** It is stopped a moment after it was looked at, and nobody calls it any more. */
-    private static final Map<String, String> STOPS_SOON = Map.of("LARKSPUR_GATEWAY_DRAIN_LONGEST", "1s");
-
     @Override
     public String name() {
         return "stores-away";
@@ -116,7 +113,7 @@ final class StoresAway implements Scenario {
         gateway.stop();
         gateway.lines().redis().refuse();
         long began = System.nanoTime();
-        gateway.start(STOPS_SOON);
+        gateway.start(Map.of());
         double seconds = (System.nanoTime() - began) / 1e9;
         Application application = stage.application();
         // The first call to a process just started loads much of what it needs; it is no measure of Redis.

@@ -10,13 +10,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One process of the product. It can be paused, killed, stopped as an orchestrator does, and started again. */
 public final class Replica {
 
     private static final Duration START = Duration.ofMinutes(10);
+    private static final Duration ORDERLY_END = Duration.ofMinutes(1);
     private static final String ARCHIVE = "web";
 
     /** Megabytes. */
@@ -131,16 +132,16 @@ public final class Replica {
         Signals.kill(running().toHandle());
     }
 
-    /** SIGTERM, and the time it needs to finish what it has begun. */
+    /**
+     * SIGTERM, and the time it needs to finish what it has begun. Meanwhile somebody looks whether it is ready, as
+     * orchestrators do: a gateway that was looked at lately waits for the next look.
+     */
     public void stop() {
         resume();
         running().destroy();
         try {
-            if (!running().waitFor(60, TimeUnit.SECONDS)) {
-                running().destroyForcibly();
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+            await().atMost(ORDERLY_END).pollInterval(Duration.ofMillis(200)).until(() -> !isReady() && !isAlive());
+        } catch (ConditionTimeoutException late) {
             running().destroyForcibly();
         }
     }
