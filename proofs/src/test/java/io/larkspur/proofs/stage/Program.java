@@ -11,6 +11,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -19,7 +21,7 @@ import java.util.zip.ZipInputStream;
 
 /**
  * A shipped program, unpacked, with the few classes that the proofs put beside it. An archive of its loaded classes is
- * written when a process of it ends in order, and makes later starts cheaper; it stays for the next run while neither
+ * written when one process of it ends in order, and makes later starts cheaper; it stays for the next run while neither
  * the program nor those classes change.
  */
 final class Program {
@@ -32,6 +34,8 @@ final class Program {
 
     private final Path home;
     private final List<String> entries = new ArrayList<>();
+    /** By the name of the archive, the process that is to write it, in whichever of its lives. */
+    private final Map<String, String> writers = new ConcurrentHashMap<>();
 
     private Program(Path home) {
         this.home = home;
@@ -53,11 +57,18 @@ final class Program {
         return String.join(System.getProperty("path.separator"), entries);
     }
 
-    /** The option that uses the archive of that name, or has it written. */
-    List<String> sharing(String name) {
+    /** The option that uses the archive of that name, or has one process write it, which makes its end ten seconds longer. */
+    List<String> sharing(String name, String process) {
         Path archive = archive(name);
-        return List.of(
-                Files.exists(archive) ? "-XX:SharedArchiveFile=" + archive : "-XX:ArchiveClassesAtExit=" + archive);
+        if (Files.exists(archive)) {
+            return List.of("-XX:SharedArchiveFile=" + archive);
+        }
+        return isWrittenBy(process, name) ? List.of("-XX:ArchiveClassesAtExit=" + archive) : List.of();
+    }
+
+    /** The first that is asked about. */
+    boolean isWrittenBy(String process, String name) {
+        return writers.computeIfAbsent(name, none -> process).equals(process);
     }
 
     boolean isArchived(String name) {

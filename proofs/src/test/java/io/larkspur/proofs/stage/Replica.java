@@ -83,7 +83,7 @@ public final class Replica {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto"));
-        command.addAll(program.sharing(ARCHIVE));
+        command.addAll(program.sharing(ARCHIVE, name));
         command.addAll(List.of("-cp", program.classPath(), mainClass));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
@@ -165,7 +165,7 @@ public final class Replica {
 
     /** In order only where that leaves an archive for the next run. */
     void close() {
-        if (isAlive() && !program.isArchived(ARCHIVE)) {
+        if (isAlive() && program.isWrittenBy(name, ARCHIVE) && !program.isArchived(ARCHIVE)) {
             stop();
         } else if (isAlive()) {
             kill();

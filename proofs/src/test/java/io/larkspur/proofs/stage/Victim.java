@@ -45,7 +45,7 @@ public final class Victim implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto"));
         if (sharing) {
-            command.addAll(program.sharing(ARCHIVE));
+            command.addAll(program.sharing(ARCHIVE, ARCHIVE));
         }
         command.addAll(List.of("-cp", program.classPath(), MAIN));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
