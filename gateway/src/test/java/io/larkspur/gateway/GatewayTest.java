@@ -28,7 +28,6 @@ import org.springframework.test.context.ContextConfiguration;
             "logging.level.org.springframework.cloud.gateway.route=warn",
             "spring.cloud.gateway.server.webflux.httpclient.response-timeout=3s",
             "larkspur.gateway.guard.calls=1000",
-            "larkspur.gateway.drain.longest=0s",
             "larkspur.gateway.shed.enabled=false",
             "larkspur.gateway.consent.invite-timeout=3s"
         })
