@@ -1,11 +1,12 @@
 package io.larkspur.metering.webhook;
 
+import static io.larkspur.metering.webhook.WebhookTable.required;
+
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
@@ -228,10 +229,6 @@ final class DeliveryTable {
                 row.get("last_error", String.class),
                 required(row, "created_at", Instant.class),
                 row.get("ended_at", Instant.class));
-    }
-
-    private static <T> T required(Readable row, String column, Class<T> type) {
-        return Objects.requireNonNull(row.get(column, type), column);
     }
 
     /** @param last the highest of their ids */

@@ -78,7 +78,7 @@ final class WebhookTable {
                 required(row, "created_at", Instant.class));
     }
 
-    private static <T> T required(Readable row, String column, Class<T> type) {
+    static <T> T required(Readable row, String column, Class<T> type) {
         return Objects.requireNonNull(row.get(column, type), column);
     }
 }
