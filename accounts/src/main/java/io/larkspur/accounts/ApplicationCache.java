@@ -62,12 +62,8 @@ final class ApplicationCache {
     /** A known application that needs no waiting; null for any other. */
     @Nullable
     StoredApplication atHand(String id) {
-        CompletableFuture<Entry> kept = entries.getIfPresent(id);
-        if (kept == null || !kept.isDone() || kept.isCompletedExceptionally()) {
-            return null;
-        }
-        Entry entry = kept.join();
-        return isBelieved(entry) ? entry.found().orElse(null) : null;
+        Entry entry = read(entries.getIfPresent(id));
+        return entry != null && isBelieved(entry) ? entry.found().orElse(null) : null;
     }
 
     void forget(String id) {
@@ -79,12 +75,8 @@ final class ApplicationCache {
     /** Keeps what was read with that change in it: else a new application would be unknown again a moment later. */
     void forgetBefore(String id, String change) {
         told.put(id, change);
-        CompletableFuture<Entry> kept = entries.getIfPresent(id);
-        boolean has = kept != null
-                && kept.isDone()
-                && !kept.isCompletedExceptionally()
-                && kept.join().found().filter(known -> known.has(change)).isPresent();
-        if (!has) {
+        Entry kept = read(entries.getIfPresent(id));
+        if (kept == null || kept.found().filter(known -> known.has(change)).isEmpty()) {
             entries.synchronous().invalidate(id);
         }
         StoredApplication seen = lastSeen.getIfPresent(id);
@@ -102,7 +94,8 @@ final class ApplicationCache {
     /** The load starts after the entry is in place: while it is being put there, other entries may be locked with it. */
     private CompletableFuture<Entry> kept(String id) {
         CompletableFuture<Entry> known = entries.getIfPresent(id);
-        if (known != null && known.isDone() && !known.isCompletedExceptionally() && !isBelieved(known.join())) {
+        Entry entry = read(known);
+        if (entry != null && !isBelieved(entry)) {
             entries.asMap().remove(id, known);
         }
         CompletableFuture<Entry> fresh = new CompletableFuture<>();
@@ -126,6 +119,11 @@ final class ApplicationCache {
                         fresh.completeExceptionally(failure);
                     }
                 });
+    }
+
+    /** Null while it is being read, and when that failed. */
+    private static @Nullable Entry read(@Nullable CompletableFuture<Entry> kept) {
+        return kept != null && kept.isDone() && !kept.isCompletedExceptionally() ? kept.join() : null;
     }
 
     private boolean isBelieved(Entry entry) {
