@@ -192,6 +192,27 @@ class KeyRotationIntegrationTests {
         }
     }
 
+    @Test
+    void isNotOverWhileSomebodySealsByTheKeyBefore() {
+        try (VaultProcess one = stores.start(next())) {
+            announced(one, oldId, 1);
+            one.execute("INSERT INTO replicas (replica_id, program, opens, seals, last_seen) VALUES ('slow', 'gateway',"
+                    + " ARRAY['" + oldId + "', '" + newId + "'], '" + oldId + "', now() + interval '1 hour')");
+            announced(one, newId, 2);
+            now(keys(one).rotate(newId, "root"));
+            await().atMost(PATIENCE).until(() -> one.count("replicas WHERE seals = '" + newId + "'") == 1);
+            one.bean(KeyWatch.class).stop();
+            SealingTable table = one.bean(SealingTable.class);
+
+            assertThat(now(table.finish(newId))).isZero();
+            assertThat(now(keys(one).report()).rotation().finishedAt()).isNull();
+
+            one.execute("DELETE FROM replicas WHERE replica_id = 'slow'");
+            assertThat(now(table.finish(newId))).isLessThanOrEqualTo(1);
+            assertThat(now(keys(one).report()).rotation().finishedAt()).isNotNull();
+        }
+    }
+
     private String next() {
         return "larkspur.vault.next-keys=" + newKey;
     }
