@@ -53,10 +53,9 @@ final class StoresAway implements Scenario {
     @Override
     public Outcome play(Stage stage, Effort effort, Random random) {
         Outcome outcome = new Outcome();
-        Duration lasting = Duration.ofSeconds(effort.of(3, 30));
-        Duration withoutPostgres = Duration.ofSeconds(effort.of(4, 30));
+        Duration lasting = Duration.ofSeconds(effort.of(4, 30));
         List<Person> people = stage.consented(20, Life.FRESH);
-        Round round = new Round(stage, people, lasting, withoutPostgres, outcome);
+        Round round = new Round(stage, people, lasting, outcome);
         Stores stores = stage.stores();
         round.play("nothing away", false, () -> {});
         // While Redis still has what it had: emptied or poisoned besides would be two faults at a time.
@@ -164,18 +163,16 @@ final class StoresAway implements Scenario {
         private final Stage stage;
         private final List<Person> people;
         private final Duration lasting;
-        private final Duration lastingLater;
         private final Outcome outcome;
         private final AtomicInteger turns = new AtomicInteger();
         private long calls;
         private long wrong;
         private double usual = Double.NaN;
 
-        Round(Stage stage, List<Person> people, Duration lasting, Duration lastingLater, Outcome outcome) {
+        Round(Stage stage, List<Person> people, Duration lasting, Outcome outcome) {
             this.stage = stage;
             this.people = people;
             this.lasting = lasting;
-            this.lastingLater = lastingLater;
             this.outcome = outcome;
         }
 
@@ -186,7 +183,7 @@ final class StoresAway implements Scenario {
                     .during(
                             () -> {
                                 happens.run();
-                                Pause.of(mayComeLater ? lastingLater : lasting);
+                                Pause.of(lasting);
                                 stage.fleet().gateways().stream()
                                         .filter(gateway -> !gateway.isReady())
                                         .forEach(lost::add);
