@@ -1,6 +1,6 @@
 package io.larkspur.gateway.guard;
 
-import java.util.ArrayDeque;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 
@@ -18,15 +18,19 @@ final class Admission {
     /** Calls that may wait however long it takes: a cold process is slow, a starved one too. */
     private static final int AT_LEAST = 200;
 
-    /** The more connections rest, the longer each does, so that a thread says no so often at most. */
-    private static final long BETWEEN_REFUSALS = 1_000_000_000L / 2_000;
+    /** The more connections rest, the longer each does, so that a thread says no so often. */
+    private static final long BETWEEN_REFUSALS = 1_000_000_000L / 1_000;
 
     private static final long SHORTEST_REST = 20_000_000L;
-    private static final long LONGEST_REST = 1_000_000_000L;
+
+    /** A call that came meanwhile goes ahead then, and so is answered within the second that many callers wait. */
+    private static final long LONGEST_REST = 800_000_000L;
 
     private final long target;
     private final Executor nextRound;
-    private final Queue<Waiting> line = new ArrayDeque<>();
+    private final Queue<Waiting> line = new PriorityQueue<>();
+    private long came;
+    private long begunEver;
     private int begun;
     private int resting;
 
@@ -48,20 +52,39 @@ final class Admission {
         return true;
     }
 
+    /** Has to be told when a call comes that cannot begin, which is where it belongs in the line. */
+    Arrival arrives(long now) {
+        return new Arrival(came++, now, begunEver);
+    }
+
     /** Whether a call that may not begin has to be turned away. */
     boolean isTooMuch(Priority priority, long now) {
-        return line.size() >= AT_LEAST && now - line.element().since > allowed(priority);
+        return line.size() >= AT_LEAST && expected(now) > allowed(priority);
+    }
+
+    /**
+     * How long one more would wait, by what the first in the line has seen: so many began since it came, and so long it took.
+     * Its own wait would only tell how long the line was when it came: everybody would be turned away until the line is empty,
+     * and come back together.
+     */
+    private long expected(long now) {
+        Arrival first = line.element().arrival;
+        long waited = now - first.nanos();
+        long others = begunEver - first.begun();
+        return others < A_ROUND ? waited : waited * line.size() / others;
     }
 
     private long allowed(Priority priority) {
         return priority == Priority.INTERACTIVE ? target : target / 2;
     }
 
-    void await(Runnable turn, long now) {
-        line.add(new Waiting(turn, now));
+    /** Those who came first begin first, however long their connections rested. */
+    void await(Runnable turn, Arrival arrival) {
+        line.add(new Waiting(turn, arrival));
     }
 
     private void begin() {
+        begunEver++;
         if (++begun == A_ROUND) {
             nextRound.execute(this::round);
         }
@@ -85,5 +108,11 @@ final class Admission {
         resting--;
     }
 
-    private record Waiting(Runnable turn, long since) {}
+    private record Waiting(Runnable turn, Arrival arrival) implements Comparable<Waiting> {
+
+        @Override
+        public int compareTo(Waiting other) {
+            return Long.compare(arrival.number(), other.arrival.number());
+        }
+    }
 }

@@ -1,5 +1,7 @@
 package io.larkspur.gateway.guard;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micrometer.core.instrument.Counter;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelConfig;
@@ -19,9 +21,10 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a call until it is its turn, or turns it away before anything else is done for it, because that has to cost next to
@@ -45,14 +48,15 @@ final class ShedGate extends ChannelDuplexHandler {
     private final Admission admission;
     private final Counter shed;
 
-    /** What came of a call that waits, and behind it. Nothing more is read meanwhile. */
-    private final List<Object> held = new ArrayList<>(0);
+    /** What came of a call that waits or whose connection rests, and behind it. */
+    private final Deque<Object> held = new ArrayDeque<>(2);
 
+    private @Nullable Arrival arrival;
     private int unanswered;
     private boolean dropping;
     private boolean resting;
     private boolean readWanted;
-    private boolean reading;
+    private boolean stopped;
 
     ShedGate(Admission admission, Counter shed) {
         this.admission = admission;
@@ -61,38 +65,15 @@ final class ShedGate extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (!held.isEmpty()) {
-            held.add(message);
-        } else if (message instanceof HttpRequest request && unanswered == 0 && !begins(request)) {
-            if (isTooMuch(request)) {
-                answer(context, request);
-                drop(context, message);
-            } else {
-                pauseReading(context);
-                held.add(message);
-                admission.await(() -> begin(context), System.nanoTime());
-            }
+        if (resting || !held.isEmpty()) {
+            hold(context, message);
         } else if (dropping) {
             drop(context, message);
+        } else if (message instanceof HttpRequest request && unanswered == 0 && !begins(request)) {
+            hold(context, message);
+            decide(context, request);
         } else {
             pass(context, message);
-        }
-    }
-
-    private void pass(ChannelHandlerContext context, Object message) {
-        if (message instanceof HttpRequest) {
-            unanswered++;
-        }
-        context.fireChannelRead(message);
-    }
-
-    private void drop(ChannelHandlerContext context, Object message) {
-        dropping = !(message instanceof LastHttpContent);
-        ReferenceCountUtil.release(message);
-        if (dropping) {
-            context.read();
-        } else {
-            rest(context);
         }
     }
 
@@ -100,8 +81,57 @@ final class ShedGate extends ChannelDuplexHandler {
         return !ShedPaths.include(request.uri()) || admission.begins();
     }
 
-    private boolean isTooMuch(HttpRequest request) {
-        return admission.isTooMuch(Priority.of(request.headers().get("Priority")), System.nanoTime());
+    /** Most callers wait for their answer: only where one sends more than a head is it worth its price to stop reading. */
+    private void hold(ChannelHandlerContext context, Object message) {
+        if (held.isEmpty()) {
+            arrival = admission.arrives(System.nanoTime());
+        } else if (held.size() > 1 || message != LastHttpContent.EMPTY_LAST_CONTENT) {
+            stopReading(context);
+        }
+        held.add(message);
+    }
+
+    private void decide(ChannelHandlerContext context, HttpRequest request) {
+        Priority priority = Priority.of(request.headers().get("Priority"));
+        if (!admission.isTooMuch(priority, System.nanoTime())) {
+            admission.await(() -> begin(context), requireNonNull(arrival));
+            return;
+        }
+        answer(context, request);
+        do {
+            drop(context, held.remove());
+        } while (dropping && !held.isEmpty());
+        if (!held.isEmpty()) {
+            arrival = admission.arrives(System.nanoTime());
+        }
+    }
+
+    private void drop(ChannelHandlerContext context, Object message) {
+        dropping = !(message instanceof LastHttpContent);
+        ReferenceCountUtil.release(message);
+        if (!dropping) {
+            rest(context);
+        } else if (held.isEmpty()) {
+            readOn(context);
+        }
+    }
+
+    /** What comes meanwhile is kept, by whomever it is wanted. */
+    private void rest(ChannelHandlerContext context) {
+        resting = true;
+        context.executor().schedule(() -> wake(context), admission.rest(), TimeUnit.NANOSECONDS);
+    }
+
+    private void wake(ChannelHandlerContext context) {
+        admission.rested();
+        resting = false;
+        if (held.isEmpty()) {
+            readOn(context);
+        } else if (held.element() instanceof HttpRequest request && !begins(request)) {
+            decide(context, request);
+        } else {
+            begin(context);
+        }
     }
 
     /**
@@ -112,16 +142,21 @@ final class ShedGate extends ChannelDuplexHandler {
         if (held.isEmpty()) {
             return;
         }
-        if (!resting) {
-            resumeReading(context);
-        }
         Object[] messages = held.toArray();
         held.clear();
+        resumeReading(context);
         for (Object message : messages) {
             pass(context, message);
         }
         context.fireChannelReadComplete();
         readAgain(context);
+    }
+
+    private void pass(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpRequest) {
+            unanswered++;
+        }
+        context.fireChannelRead(message);
     }
 
     @Override
@@ -140,40 +175,23 @@ final class ShedGate extends ChannelDuplexHandler {
         }
     }
 
-    /** Nothing is read meanwhile, by whoever it is wanted. Of calls that came together the first lets it rest. */
-    private void rest(ChannelHandlerContext context) {
-        if (resting) {
-            return;
-        }
-        pauseReading(context);
-        resting = true;
-        readWanted = true;
-        context.executor().schedule(() -> wake(context), admission.rest(), TimeUnit.NANOSECONDS);
-    }
-
-    /** Where a call is under way, reading is the framework's by now. */
-    private void wake(ChannelHandlerContext context) {
-        admission.rested();
-        resting = false;
-        if (unanswered == 0 && held.isEmpty()) {
-            resumeReading(context);
-        }
+    private void readOn(ChannelHandlerContext context) {
+        resumeReading(context);
         readAgain(context);
     }
 
     /** The framework lets the channel read by itself between two calls, and then wants no read that could be kept back. */
-    private void pauseReading(ChannelHandlerContext context) {
-        if (resting || !held.isEmpty()) {
-            return;
-        }
+    private void stopReading(ChannelHandlerContext context) {
         ChannelConfig config = context.channel().config();
-        reading = config.isAutoRead();
-        config.setAutoRead(false);
+        if (config.isAutoRead()) {
+            stopped = true;
+            config.setAutoRead(false);
+        }
     }
 
     private void resumeReading(ChannelHandlerContext context) {
-        if (reading) {
-            reading = false;
+        if (stopped) {
+            stopped = false;
             context.channel().config().setAutoRead(true);
         }
     }
@@ -181,7 +199,7 @@ final class ShedGate extends ChannelDuplexHandler {
     private void readAgain(ChannelHandlerContext context) {
         if (readWanted) {
             readWanted = false;
-            read(context);
+            context.read();
         }
     }
 

@@ -97,6 +97,38 @@ class AdmissionTests {
     }
 
     @Test
+    void beginsThoseFirstWhoCameFirst() {
+        assertThat(beginAll(64)).isTrue();
+        Arrival first = admission.arrives(0);
+        await(100);
+        admission.await(() -> begun.add(-1), first);
+
+        nextRound();
+
+        assertThat(begun).hasSize(64).startsWith(-1, 0, 1);
+    }
+
+    /** Otherwise all are turned away until the line is empty, all come back together, and it is too long again. */
+    @Test
+    void turnsNobodyAwayWhereTheLineIsShortAgainHoweverLongTheFirstHasWaited() {
+        assertThat(beginAll(64)).isTrue();
+        await(640);
+        nextRounds(6);
+
+        assertThat(admission.isTooMuch(Priority.INTERACTIVE, TARGET + 1)).isFalse();
+    }
+
+    @Test
+    void turnsCallsAwayOnceTheLineIsTooLongForOneMoreThoughNobodyHasWaitedSoLong() {
+        assertThat(beginAll(64)).isTrue();
+        await(640);
+        nextRounds(2);
+
+        assertThat(admission.isTooMuch(Priority.INTERACTIVE, TARGET / 4)).isFalse();
+        assertThat(admission.isTooMuch(Priority.INTERACTIVE, TARGET / 4 + 1)).isTrue();
+    }
+
+    @Test
     void letsMoreConnectionsRestLonger() {
         long first = admission.rest();
         for (int connection = 0; connection < 500; connection++) {
@@ -108,7 +140,7 @@ class AdmissionTests {
         }
 
         assertThat(longer).isGreaterThan(first);
-        assertThat(admission.rest()).isEqualTo(TimeUnit.SECONDS.toNanos(1));
+        assertThat(admission.rest()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(800));
     }
 
     private boolean beginAll(int calls) {
@@ -116,7 +148,13 @@ class AdmissionTests {
     }
 
     private void await(int calls) {
-        IntStream.range(0, calls).forEach(call -> admission.await(() -> begun.add(call), 0));
+        IntStream.range(0, calls).forEach(call -> admission.await(() -> begun.add(call), admission.arrives(0)));
+    }
+
+    private void nextRounds(int count) {
+        for (int round = 0; round < count; round++) {
+            nextRound();
+        }
     }
 
     private void nextRound() {

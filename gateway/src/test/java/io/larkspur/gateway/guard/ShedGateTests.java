@@ -20,6 +20,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -58,19 +60,34 @@ class ShedGateTests {
     @Test
     void letsTheConnectionRestAfterwards() {
         channel.freezeTime();
-        channel.config().setAutoRead(true);
         overload();
+        get("/open-apis/refused");
+        endOverload();
 
         get("/open-apis/x");
-        assertThat(channel.config().isAutoRead()).isFalse();
+        assertThat(channel.inboundMessages()).isEmpty();
 
-        channel.advanceTimeBy(2, TimeUnit.SECONDS);
-        channel.runScheduledPendingTasks();
-        assertThat(channel.config().isAutoRead()).isTrue();
+        endRest();
+        assertThat(channel.inboundMessages()).hasSize(2);
+        assertThat(shed.count()).isEqualTo(1);
     }
 
     @Test
-    void countsAConnectionThatRestsOnceHoweverManyCallsCameTogether() {
+    void turnsAwayWhoCameWhileItsConnectionRestedWhereThereIsTooMuchStill() {
+        channel.freezeTime();
+        overload();
+        get("/open-apis/first");
+        get("/open-apis/second");
+        assertThat(shed.count()).isEqualTo(1);
+
+        endRest();
+
+        assertThat(channel.outboundMessages()).hasSize(2);
+        assertThat(shed.count()).isEqualTo(2);
+    }
+
+    @Test
+    void turnsAwayOneOfThoseThatCameTogetherInEachRest() {
         channel.freezeTime();
         overload();
         long alone = admission.rest();
@@ -79,11 +96,32 @@ class ShedGateTests {
         for (int call = 0; call < 500; call++) {
             get("/open-apis/x");
         }
-        assertThat(shed.count()).isEqualTo(500);
-        channel.advanceTimeBy(2, TimeUnit.SECONDS);
-        channel.runScheduledPendingTasks();
+        assertThat(shed.count()).isEqualTo(1);
+        endRest();
+        assertThat(shed.count()).isEqualTo(2);
 
+        endOverload();
+        endRest();
+        assertThat(channel.inboundMessages()).hasSize(2 * 498);
         assertThat(admission.rest()).isEqualTo(alone);
+    }
+
+    @Test
+    void putsAnOlderCallAheadAtTheEndOfItsConnectionsRest() {
+        channel.freezeTime();
+        overload();
+        get("/open-apis/refused");
+        endOverload();
+        get("/open-apis/x");
+        busy();
+        List<Integer> passedBefore = new ArrayList<>();
+        admission.await(() -> passedBefore.add(channel.inboundMessages().size()), admission.arrives(0));
+
+        endRest();
+        assertThat(passedBefore).isEmpty();
+        rounds.remove().run();
+
+        assertThat(passedBefore).containsExactly(2);
     }
 
     @Test
@@ -114,35 +152,54 @@ class ShedGateTests {
         assertThat(reads.count).isEqualTo(before + 1);
     }
 
+    /** Of which nobody knows how much more will come. */
     @Test
-    void letsAConnectionReadNothingByItselfWhileItsCallWaits() {
+    void letsAConnectionReadNothingByItselfOnceABodyComesForACallThatWaits() {
         channel.config().setAutoRead(true);
         busy();
-        get("/open-apis/x");
+        channel.writeInbound(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/open-apis/x"));
+        assertThat(channel.config().isAutoRead()).isTrue();
+        channel.writeInbound(new DefaultHttpContent(Unpooled.copiedBuffer("body", StandardCharsets.UTF_8)));
         assertThat(channel.config().isAutoRead()).isFalse();
 
         rounds.remove().run();
 
         assertThat(channel.config().isAutoRead()).isTrue();
+        channel.releaseInbound();
     }
 
-    /** It may have stopped reading because it cannot take more of the call's body. */
     @Test
-    void leavesReadingToWhoHasACallThatBeganWhileItsConnectionRested() {
+    void letsAConnectionReadNothingByItselfOnceMoreComesWhileItRests() {
         channel.freezeTime();
         channel.config().setAutoRead(true);
         overload();
         get("/open-apis/refused");
-        while (!rounds.isEmpty()) {
-            rounds.remove().run();
-        }
-        channel.writeInbound(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/open-apis/x"));
-        assertThat(channel.inboundMessages()).hasSize(1);
-
-        channel.advanceTimeBy(2, TimeUnit.SECONDS);
-        channel.runScheduledPendingTasks();
-
+        endOverload();
+        get("/open-apis/first");
+        assertThat(channel.config().isAutoRead()).isTrue();
+        get("/open-apis/second");
         assertThat(channel.config().isAutoRead()).isFalse();
+
+        endRest();
+
+        assertThat(channel.config().isAutoRead()).isTrue();
+        assertThat(channel.inboundMessages()).hasSize(4);
+    }
+
+    @Test
+    void freesWhatCameWhileItsConnectionRestedWhenItsCallerLeaves() {
+        channel.freezeTime();
+        overload();
+        get("/open-apis/refused");
+        ByteBuf body = Unpooled.copiedBuffer("body", StandardCharsets.UTF_8);
+        channel.writeInbound(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/open-apis/x"));
+        channel.writeInbound(new DefaultHttpContent(body));
+
+        channel.close();
+        assertThat(body.refCnt()).isZero();
+
+        endRest();
+        assertThat(channel.inboundMessages()).isEmpty();
     }
 
     @Test
@@ -219,7 +276,18 @@ class ShedGateTests {
 
     private void overload() {
         busy();
-        IntStream.range(0, 10_000).forEach(call -> admission.await(() -> {}, 0));
+        IntStream.range(0, 10_000).forEach(call -> admission.await(() -> {}, admission.arrives(0)));
+    }
+
+    private void endOverload() {
+        while (!rounds.isEmpty()) {
+            rounds.remove().run();
+        }
+    }
+
+    private void endRest() {
+        channel.advanceTimeBy(2, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
     }
 
     private static final class Reads extends ChannelOutboundHandlerAdapter {
