@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 final class Admission {
 
     /** Enough to share the costs of a round, few enough to leave what they touch in the processor's caches. */
-    private static final int A_ROUND = 64;
+    private static final int A_ROUND = 32;
 
     /** Calls that may wait however long it takes: a cold process is slow, a starved one too. */
     private static final int AT_LEAST = 200;

@@ -20,37 +20,37 @@ class AdmissionTests {
 
     @Test
     void beginsWhatItCanDoInARoundAtOnce() {
-        assertThat(beginAll(64)).isTrue();
+        assertThat(beginAll(32)).isTrue();
         assertThat(admission.begins()).isFalse();
 
         nextRound();
 
-        assertThat(beginAll(64)).isTrue();
+        assertThat(beginAll(32)).isTrue();
     }
 
     @Test
     void asksForNoRoundWhileThereIsLittleToDo() {
-        assertThat(beginAll(63)).isTrue();
+        assertThat(beginAll(31)).isTrue();
 
         assertThat(rounds).isEmpty();
     }
 
     @Test
     void beginsTheOthersInTheirOrderRoundByRound() {
-        assertThat(beginAll(64)).isTrue();
-        await(100);
+        assertThat(beginAll(32)).isTrue();
+        await(50);
 
         nextRound();
-        assertThat(begun).isEqualTo(IntStream.range(0, 64).boxed().toList());
+        assertThat(begun).isEqualTo(IntStream.range(0, 32).boxed().toList());
 
         nextRound();
-        assertThat(begun).isEqualTo(IntStream.range(0, 100).boxed().toList());
+        assertThat(begun).isEqualTo(IntStream.range(0, 50).boxed().toList());
     }
 
     @Test
     void letsNobodyPassThoseWhoWait() {
-        assertThat(beginAll(64)).isTrue();
-        await(65);
+        assertThat(beginAll(32)).isTrue();
+        await(33);
         nextRound();
 
         assertThat(admission.begins()).isFalse();
@@ -62,7 +62,7 @@ class AdmissionTests {
 
     @Test
     void turnsCallsAwayOnceManyWaitLongerThanTheyMay() {
-        assertThat(beginAll(64)).isTrue();
+        assertThat(beginAll(32)).isTrue();
         await(200);
 
         assertThat(admission.isTooMuch(Priority.INTERACTIVE, TARGET)).isFalse();
@@ -71,7 +71,7 @@ class AdmissionTests {
 
     @Test
     void turnsBackgroundAwayFirst() {
-        assertThat(beginAll(64)).isTrue();
+        assertThat(beginAll(32)).isTrue();
         await(200);
 
         assertThat(admission.isTooMuch(Priority.BACKGROUND, TARGET / 2 + 1)).isTrue();
@@ -81,7 +81,7 @@ class AdmissionTests {
     /** A cold process takes long for each call, and a starved one too, which is no reason to turn a few of them away. */
     @Test
     void turnsNobodyAwayWhereFewWait() {
-        assertThat(beginAll(64)).isTrue();
+        assertThat(beginAll(32)).isTrue();
         await(199);
 
         assertThat(admission.isTooMuch(Priority.BACKGROUND, 30 * TARGET)).isFalse();
@@ -89,7 +89,7 @@ class AdmissionTests {
 
     @Test
     void turnsNobodyAwayAsSoonAsFewerWait() {
-        assertThat(beginAll(64)).isTrue();
+        assertThat(beginAll(32)).isTrue();
         await(200);
         nextRound();
 
@@ -98,31 +98,31 @@ class AdmissionTests {
 
     @Test
     void beginsThoseFirstWhoCameFirst() {
-        assertThat(beginAll(64)).isTrue();
+        assertThat(beginAll(32)).isTrue();
         Arrival first = admission.arrives(0);
         await(100);
         admission.await(() -> begun.add(-1), first);
 
         nextRound();
 
-        assertThat(begun).hasSize(64).startsWith(-1, 0, 1);
+        assertThat(begun).hasSize(32).startsWith(-1, 0, 1);
     }
 
     /** Otherwise all are turned away until the line is empty, all come back together, and it is too long again. */
     @Test
     void turnsNobodyAwayWhereTheLineIsShortAgainHoweverLongTheFirstHasWaited() {
-        assertThat(beginAll(64)).isTrue();
+        assertThat(beginAll(32)).isTrue();
         await(640);
-        nextRounds(6);
+        nextRounds(12);
 
         assertThat(admission.isTooMuch(Priority.INTERACTIVE, TARGET + 1)).isFalse();
     }
 
     @Test
     void turnsCallsAwayOnceTheLineIsTooLongForOneMoreThoughNobodyHasWaitedSoLong() {
-        assertThat(beginAll(64)).isTrue();
+        assertThat(beginAll(32)).isTrue();
         await(640);
-        nextRounds(2);
+        nextRounds(4);
 
         assertThat(admission.isTooMuch(Priority.INTERACTIVE, TARGET / 4)).isFalse();
         assertThat(admission.isTooMuch(Priority.INTERACTIVE, TARGET / 4 + 1)).isTrue();
