@@ -119,7 +119,9 @@ final class Patience extends ChannelDuplexHandler {
     /** What waits to be read gets less, or there is nothing that waits. */
     private boolean isRead(ChannelHandlerContext context, long now) {
         ChannelOutboundBuffer waiting = context.channel().unsafe().outboundBuffer();
-        long bytes = waiting == null || context.channel().isWritable() ? 0 : waiting.totalPendingWriteBytes();
+        long bytes = waiting == null || context.channel().isWritable()
+                ? 0
+                : waiting.totalPendingWriteBytes() - waiting.currentProgress();
         if (bytes == 0 || bytes != pending) {
             pending = bytes;
             pendingSince = now;

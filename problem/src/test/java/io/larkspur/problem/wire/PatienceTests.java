@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.larkspur.problem.web.ProblemDocument;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -33,7 +35,7 @@ class PatienceTests {
 
     private final RequestGate gate = new RequestGate(new Refusals((path, why) ->
             new ProblemDocument(((ResponseStatusException) why).getStatusCode().value(), "text/plain", "1", "no")));
-    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final SlowReader channel = new SlowReader();
 
     @BeforeEach
     void open() {
@@ -165,6 +167,41 @@ class PatienceTests {
         assertThat(channel.isOpen()).isTrue();
     }
 
+    @Test
+    void closesTheConnectionOfAReaderThatReadsNothing() {
+        channel.atATime = 0;
+        answerAtLength();
+
+        pass(28);
+        assertThat(channel.isOpen()).isTrue();
+        pass(6);
+
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void leavesAReaderAloneThatReadsSlowly() {
+        channel.atATime = 1_000;
+        answerAtLength();
+
+        for (int time = 0; time < 10; time++) {
+            pass(25);
+            channel.flush();
+        }
+
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    /** More than the channel takes to be written. */
+    private void answerAtLength() {
+        receive("GET / HTTP/1.1\r\nHost: g\r\n\r\n");
+        DefaultHttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        head.headers().set("content-length", 1_000_000);
+        channel.write(head);
+        channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(new byte[200_000])));
+        assertThat(channel.isWritable()).isFalse();
+    }
+
     private void pass(int seconds) {
         for (int second = 0; second < seconds; second++) {
             channel.advanceTimeBy(1, TimeUnit.SECONDS);
@@ -191,5 +228,20 @@ class PatienceTests {
             part.release();
         }
         return sent.toString();
+    }
+
+    /** Whose peer takes so many bytes of each flush. */
+    private static final class SlowReader extends EmbeddedChannel {
+
+        private int atATime = Integer.MAX_VALUE;
+
+        @Override
+        protected void doWrite(ChannelOutboundBuffer waiting) throws Exception {
+            if (atATime == Integer.MAX_VALUE) {
+                super.doWrite(waiting);
+            } else {
+                waiting.removeBytes(atATime);
+            }
+        }
     }
 }
