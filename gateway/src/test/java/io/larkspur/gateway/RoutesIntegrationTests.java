@@ -90,6 +90,26 @@ class RoutesIntegrationTests {
         assertThat(upstream.last().body()).isEqualTo("{\"a\":1}");
     }
 
+    /** Who reads or changes routes there gets every token that is injected. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/actuator",
+                "/actuator/gateway/routes",
+                "/actuator/gateway/refresh",
+                "/gateway/routes",
+                "/gateway/refresh",
+                "/env",
+                "/configprops",
+                "/heapdump",
+                "/loggers",
+                "/shutdown"
+            })
+    void offersNoneOfTheEnginesOwnEndpoints(String path) {
+        client.get().uri(path).exchange().expectStatus().isNotFound();
+        client.post().uri(path).exchange().expectStatus().isNotFound();
+    }
+
     @Test
     void refusesAUserPathWithoutAUser() {
         int before = upstream.size();

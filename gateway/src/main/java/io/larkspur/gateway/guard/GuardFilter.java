@@ -23,6 +23,7 @@ import reactor.core.publisher.Mono;
 final class GuardFilter implements GlobalFilter, Ordered {
 
     private static final int OUTSIDE_THE_OBSERVATIONS_END = Ordered.LOWEST_PRECEDENCE - 2;
+    private static final String SENT = GuardFilter.class.getName() + ".sent";
 
     private final Guards guards;
     private final GuardSettings settings;
@@ -79,11 +80,16 @@ final class GuardFilter implements GlobalFilter, Ordered {
     }
 
     private Mono<Void> sent(ServerWebExchange exchange, GatewayFilterChain chain, Guard guard) {
-        return Mono.defer(() -> attempt(exchange, chain, guard.beginFirst()))
+        return Mono.defer(() -> attempt(exchange, chain, begun(exchange, guard)))
                 .onErrorResume(
                         failure -> Repeatable.is(exchange, failure)
                                 && guard.retries().take(),
                         failure -> again(exchange, chain, guard));
+    }
+
+    /** For another token, or when its app may call again, a call comes here more than once. */
+    private static Sending begun(ServerWebExchange exchange, Guard guard) {
+        return exchange.getAttributes().put(SENT, true) == null ? guard.beginFirst() : guard.begin();
     }
 
     private Mono<Void> again(ServerWebExchange exchange, GatewayFilterChain chain, Guard guard) {

@@ -1,5 +1,7 @@
 package io.larkspur.gateway.guard;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
@@ -10,16 +12,22 @@ public enum Priority {
 
     private static final String HEADER = "Priority";
 
+    /** A member of a dictionary (RFC 8941), of which the last of a name counts. */
+    private static final Pattern URGENCY = Pattern.compile("(?<![^,\\s])u=([0-7])(?=[\\s,;]|$)");
+
     public static Priority of(HttpHeaders headers) {
         return of(headers.getFirst(HEADER));
     }
 
     static Priority of(@Nullable String header) {
-        int urgency = header == null ? -1 : header.indexOf("u=");
-        if (header == null || urgency < 0 || urgency + 2 >= header.length()) {
+        if (header == null) {
             return INTERACTIVE;
         }
-        char level = header.charAt(urgency + 2);
-        return level >= '5' && level <= '7' ? BACKGROUND : INTERACTIVE;
+        Matcher urgencies = URGENCY.matcher(header);
+        Priority priority = INTERACTIVE;
+        while (urgencies.find()) {
+            priority = urgencies.group(1).compareTo("5") < 0 ? INTERACTIVE : BACKGROUND;
+        }
+        return priority;
     }
 }

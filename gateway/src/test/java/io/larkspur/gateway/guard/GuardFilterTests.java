@@ -72,6 +72,24 @@ class GuardFilterTests {
         assertThat(sent.get() - calls).isPositive().isLessThanOrEqualTo(1 + calls / 10);
     }
 
+    /** For another token, or when its app may call again. */
+    @Test
+    void savesNothingTowardsRepeatingOthersWithACallThatComesAgain() {
+        MockServerWebExchange comesAgain =
+                exchange(MockServerHttpRequest.get("/").build());
+        for (int time = 0; time < 100; time++) {
+            call(guard, comesAgain, Mono.empty()).dispose();
+            comesAgain.getAttributes().remove(ServerWebExchangeUtils.GATEWAY_ALREADY_ROUTED_ATTR);
+        }
+        sent.set(0);
+
+        for (int call = 0; call < 5; call++) {
+            call(guard, Mono.error(() -> new IOException("Broken off"))).dispose();
+        }
+
+        assertThat(sent).as("with the one repetition there is to begin with").hasValue(6);
+    }
+
     @Test
     void keepsMostPlacesFromCallsWhoseBodiesAreStillComing() {
         List<Sinks.Empty<DataBuffer>> rests = new ArrayList<>();
@@ -120,9 +138,17 @@ class GuardFilterTests {
     }
 
     private Disposable call(GuardFilter filter, MockServerHttpRequest request, Mono<Void> outcome) {
+        return call(filter, exchange(request), outcome);
+    }
+
+    private static MockServerWebExchange exchange(MockServerHttpRequest request) {
         MockServerWebExchange exchange = MockServerWebExchange.from(request);
         exchange.getAttributes()
                 .put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, URI.create("http://upstream.test:80/"));
+        return exchange;
+    }
+
+    private Disposable call(GuardFilter filter, MockServerWebExchange exchange, Mono<Void> outcome) {
         GatewayFilterChain sending = sentOn -> Mono.defer(() -> {
             sent.incrementAndGet();
             return sentOn.getRequest().getBody().then(outcome);
