@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
 /** The whole product beside the proxies: brings stores and sandbox, and is asked for applications and users. */
 final class ControlPlane implements AutoCloseable {
 
+    private static final Duration SILENCE = Duration.ofSeconds(8);
     private static final int LANES = 8;
     private static final String UNLIMITED = "{\"per_minute\":1000000000}";
 
@@ -133,13 +134,18 @@ final class ControlPlane implements AutoCloseable {
         }
     }
 
-    /** Empties Redis. */
+    /**
+     * Empties Redis, and lets it be silent for so long that gateways, who hear by it what changes, do not believe what they have
+     * in memory any more.
+     */
     void forgetHot() throws IOException {
         URI redis = URI.create(get("LARKSPUR_REDIS_URL"));
         try (java.net.Socket socket = new java.net.Socket(redis.getHost(), redis.getPort())) {
-            socket.getOutputStream().write("FLUSHALL\r\n".getBytes(StandardCharsets.US_ASCII));
-            socket.getInputStream().read();
+            String orders = "FLUSHALL\r\nCLIENT PAUSE " + SILENCE.toMillis() + " ALL\r\n";
+            socket.getOutputStream().write(orders.getBytes(StandardCharsets.US_ASCII));
+            socket.getInputStream().readNBytes("+OK\r\n+OK\r\n".length());
         }
+        Waiting.pause(SILENCE.multipliedBy(2));
     }
 
     private void side(int count, IntConsumer work) {

@@ -167,7 +167,6 @@ final class DataPlane {
     /** Nobody's token is in memory any more, and Redis is empty: each user's first call reads Postgres. */
     private void cold(ControlPlane control, Contender larkspur, String crowd) throws IOException {
         Wrk.Load warm = wrk.run(larkspur.url(PATH), "", options.seconds(), larkspur.headers());
-        Waiting.pause(java.time.Duration.ofSeconds(61));
         control.forgetHot();
         Wrk.Load load = wrk.run(larkspur.url(PATH), crowd, options.seconds(), larkspur.headers());
         figures.put("cold", Map.of("requests_per_second", load.rate(), "p50_ms", load.p50(), "p99_ms", load.p99()));

@@ -116,7 +116,7 @@ final class Overload {
 
     private void judge(List<Double> ratios, List<Double> backs) {
         ratios.sort(null);
-        table.shown("goodput at the overload / peak, median, >= 0.9", ratios.get(ratios.size() / 2));
+        table.least("goodput at the overload / peak, median", ratios.get(ratios.size() / 2), 0.9);
         table.most("seconds until all is as before, at most", Collections.max(backs), 30);
         figures.put("goodput_by_peak", ratios);
         figures.put("seconds_until_back", backs);

@@ -11,12 +11,16 @@ final class Table {
 
     void ratio(String what, Comparison comparison, String one, String other, double least) {
         double rate = comparison.ratio(one, other, Measured::rate);
-        row(what, rate, ">= " + least, rate >= least);
+        least(what, rate, least);
         row(what + ", per CPU second", comparison.ratio(one, other, Measured::perCpuSecond), "", true);
     }
 
     void most(String what, double value, double most) {
         row(what, value, "<= " + most, value <= most);
+    }
+
+    void least(String what, double value, double least) {
+        row(what, value, ">= " + least, value >= least);
     }
 
     void shown(String what, double value) {
