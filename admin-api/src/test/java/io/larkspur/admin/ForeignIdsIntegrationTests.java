@@ -15,6 +15,9 @@ import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -41,6 +44,11 @@ class ForeignIdsIntegrationTests {
 
     private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 404, 405, 415, 422);
 
+    private static final String USAGE = "/api/v1/users/{id}/usage";
+    private static final String SESSIONS = "/api/v1/users/{id}/sessions";
+    private static final String MESSAGES = "/api/v1/sessions/{id}/messages";
+    private static final Set<String> NUMBERED = Set.of("/admin/accounts/", "/admin/webhooks/");
+
     @Autowired
     private Clients clients;
 
@@ -52,6 +60,8 @@ class ForeignIdsIntegrationTests {
 
     private final String subject = "person-" + UUID.randomUUID();
     private final Map<String, String> existing = new LinkedHashMap<>();
+    private UserService administrator;
+    private long webhook;
 
     @BeforeEach
     void somethingOfOthers() {
@@ -71,6 +81,13 @@ class ForeignIdsIntegrationTests {
         contract.complete(contract.open(granted).sessionId(), ContractA.completion(granted));
         allowed.allow("feishu", "ou_listed", "of a test").block(PATIENCE);
 
+        administrator = new UserService(clients.administrator());
+        webhook = administrator
+                .post(201, "/admin/webhooks", "", "{\"url\":\"https://198.51.99.1/hook\"}")
+                .required("id")
+                .longValue();
+        existing.put("/admin/webhooks/deliveries/", delivery(theirs));
+        existing.put("/admin/webhooks/", Long.toString(webhook));
         existing.put("/admin/accounts/", Long.toString(other.id()));
         existing.put("/admin/sessions/", firstId(clients.administrator(), "/admin/sessions?user_id=" + other.id()));
         existing.put("/admin/users/", "ou_listed");
@@ -81,7 +98,17 @@ class ForeignIdsIntegrationTests {
                 "/internal/auth/sessions/", contract.open(ContractA.freshUser()).sessionId());
         existing.put("/api/v1/users/", subject);
         existing.put("/api/v1/sessions/", conversation(theirs));
-        existing.put("/api/v1/files/", file(theirs));
+        existing.put("/api/v1/files/", file(theirs, subject));
+    }
+
+    @AfterEach
+    void tellNobodyMore() {
+        clients.administrator()
+                .delete()
+                .uri("/admin/webhooks/{id}", webhook)
+                .exchange()
+                .expectStatus()
+                .isNoContent();
     }
 
     @Test
@@ -101,6 +128,103 @@ class ForeignIdsIntegrationTests {
 
         assertThat(operations).hasSizeGreaterThan(25);
         assertThat(differences).isEmpty();
+        assertThat(administrator
+                        .get(200, "/admin/webhooks/deliveries?webhook_id={id}&state=pending", webhook)
+                        .required("deliveries"))
+                .hasSize(1);
+    }
+
+    @Test
+    void changeNothingInQueriesAndBodiesAndCannotBeToldFromThoseOfNobody() {
+        ServiceUsers.Member other = ServiceUsers.ensured(clients);
+        ServiceUsers.Member mine = ServiceUsers.ensured(clients);
+        UserService theirs = new UserService(other.bearer());
+        UserService service = new UserService(mine.bearer());
+        String nobody = ServiceUsers.freshId();
+        theirs.post(200, USAGE, other.id(), "{\"event_type\":\"theirs\"}");
+        String before = everythingOf(theirs, other.id());
+
+        String use = "{\"user_id\":\"%s\",\"event_type\":\"e\"}";
+        refusedAlike(service, USAGE, mine.id(), use, other.id(), nobody);
+        JsonNode batch = service.post(
+                        200,
+                        "/api/v1/usage/batch",
+                        "",
+                        "{\"records\":[" + use.formatted(other.id()) + "," + use.formatted(nobody) + "]}")
+                .required("data");
+        assertThat(batch.required("recorded").longValue()).isZero();
+        assertThat(batch.required("results"))
+                .extracting(result -> result.required("error_code").stringValue())
+                .containsExactly("foreign-user", "foreign-user");
+        for (String path : List.of("/api/v1/users/{id}/credits/consume", "/api/v1/users/{id}/credits/recharge")) {
+            refusedAlike(service, path, mine.id(), "{\"user_id\":\"%s\",\"amount\":1}", other.id(), nobody);
+        }
+        refusedAlike(service, SESSIONS, mine.id(), "{\"user_id\":\"%s\"}", other.id(), nobody);
+        refusedAlike(
+                service,
+                "/api/v1/users/ensure",
+                "",
+                "{\"auth0_id\":\"%s\",\"name\":\"Another\",\"email\":\"a@b.example\"}",
+                other.id(),
+                nobody);
+
+        assertThat(everythingOf(theirs, other.id())).isEqualTo(before);
+        assertThat(service.get(200, USAGE, mine.id()).required("data")).isEmpty();
+        assertThat(service.get(200, SESSIONS, mine.id()).required("data")).isEmpty();
+        assertThat(service.get(200, "/api/v1/users/{id}/credits/balance", mine.id())
+                        .required("data")
+                        .decimalValue())
+                .isEqualByComparingTo("1000");
+    }
+
+    @Test
+    void doNotLeadAMessageOrAPrefixElsewhere() {
+        ServiceUsers.Member other = ServiceUsers.ensured(clients);
+        ServiceUsers.Member mine = ServiceUsers.ensured(clients);
+        UserService theirs = new UserService(other.bearer());
+        UserService service = new UserService(mine.bearer());
+        String foreign = opened(theirs, other.id());
+        String own = opened(service, mine.id());
+        theirs.post(200, USAGE, other.id(), "{\"event_type\":\"theirs\"}");
+        file(other.bearer(), other.id());
+        String before = everythingOf(theirs, other.id());
+
+        String said = "{\"role\":\"user\",\"content\":\"x\",\"session_id\":\"" + foreign + "\",\"user_id\":\""
+                + other.id() + "\"}";
+        for (String uri : List.of(MESSAGES, MESSAGES + "?session_id=" + foreign + "&user_id=" + other.id())) {
+            JsonNode added = service.post(200, uri, own, said).required("data");
+            assertThat(added.required("session_id").stringValue()).isEqualTo(own);
+            assertThat(added.required("user_id").stringValue()).isEqualTo(mine.id());
+            service.post(403, uri, foreign, said);
+        }
+        JsonNode listed = service.get(
+                200, "/api/v1/users/{id}/files?prefix={prefix}", mine.id(), "users/" + other.id() + "/files/");
+
+        assertThat(listed.required("data")).isEmpty();
+        assertThat(theirs.get(200, MESSAGES, foreign).required("data")).isEmpty();
+        assertThat(everythingOf(theirs, other.id())).isEqualTo(before);
+    }
+
+    private static void refusedAlike(
+            UserService service, String uri, String id, String body, String theirs, String nobody) {
+        JsonNode foreign = service.post(403, uri, id, body.formatted(theirs));
+        JsonNode nothing = service.post(403, uri, id, body.formatted(nobody));
+        assertThat(foreign.required("code").stringValue()).isEqualTo("foreign-user");
+        assertThat(foreign.required("detail")).isEqualTo(nothing.required("detail"));
+        assertThat(foreign.toString()).doesNotContain(theirs);
+    }
+
+    private static String everythingOf(UserService service, String id) {
+        return Stream.of("sessions", "usage", "usage/stats", "credits/transactions", "files")
+                        .map(what -> service.get(200, "/api/v1/users/{id}/" + what, id)
+                                .required("data")
+                                .toString())
+                        .collect(Collectors.joining("\n"))
+                + service.get(200, "/api/v1/users/me");
+    }
+
+    private static String opened(UserService service, String id) {
+        return service.post(200, SESSIONS, id, "{}").required("session_id").stringValue();
     }
 
     private Map<String, Caller> callers() {
@@ -150,7 +274,7 @@ class ForeignIdsIntegrationTests {
     }
 
     private String nothing(Operation operation) {
-        boolean numbers = operation.path().startsWith("/admin/accounts/");
+        boolean numbers = NUMBERED.stream().anyMatch(operation.path()::startsWith);
         return filled(operation, numbers ? "987654321" : UUID.randomUUID().toString());
     }
 
@@ -180,7 +304,7 @@ class ForeignIdsIntegrationTests {
                 .returnResult();
         byte[] body = result.getResponseBody();
         String text = body == null ? "" : new String(body, StandardCharsets.UTF_8);
-        String id = path.replaceAll("/(disable|enable|secret|consents|password|role)$", "")
+        String id = path.replaceAll("/(disable|enable|secret|consents|password|role|replay)$", "")
                 .replaceAll(".*/", "");
         return new Answer(
                 result.getStatus().value(),
@@ -188,12 +312,23 @@ class ForeignIdsIntegrationTests {
                         .replace(id.length() > 5 ? id : "\n", "the id"));
     }
 
-    private String file(WebTestClient theirs) {
+    /** What a webhook is told of this user. */
+    private String delivery(WebTestClient theirs) {
+        new UserService(theirs).post(200, "/api/v1/users/{id}/credits/consume", subject, "{\"amount\":1}");
+        return administrator
+                .get(200, "/admin/webhooks/deliveries?webhook_id={id}", webhook)
+                .required("deliveries")
+                .get(0)
+                .required("id")
+                .toString();
+    }
+
+    private String file(WebTestClient theirs, String owner) {
         MultipartBodyBuilder form = new MultipartBodyBuilder();
         form.part("file", "theirs".getBytes(StandardCharsets.UTF_8), MediaType.TEXT_PLAIN)
                 .filename("theirs.txt");
         String link = Accounts.json(theirs.post()
-                        .uri("/api/v1/users/{id}/files/upload", subject)
+                        .uri("/api/v1/users/{id}/files/upload", owner)
                         .bodyValue(form.build())
                         .exchange()
                         .expectStatus()

@@ -4,12 +4,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
 /** The user service as pages of other origins call it from a browser. */
-@AdminApiTest
-@TestPropertySource(properties = "larkspur.admin.cors.allowed-origins=https://app.example")
+@OpenAdminApiTest
 class ForeignOriginsIntegrationTests {
 
     private static final String ALLOWED = "Access-Control-Allow-Origin";
