@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.json.JsonCompareMode;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 
@@ -291,7 +292,7 @@ class UsersIntegrationTests {
                                          "features": ["premium_ai", "dedicated_support", "custom_models", "api_access"],
                                          "duration_days": 30, "recommended": false}},
                          "currency": "USD", "billing_cycle": "monthly"}
-                        """);
+                        """, JsonCompareMode.STRICT);
     }
 
     private static JsonNode ensured(WebTestClient bearer, String id, String name) {
