@@ -6,12 +6,16 @@ import static io.larkspur.standalone.Product.send;
 import static io.larkspur.standalone.Product.sendAsync;
 import static io.larkspur.standalone.Product.tree;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +97,42 @@ class MeteredRouteIntegrationTests {
         assertThat(ensured.path("plan").asString()).isEqualTo("free");
         assertThat(ensured.path("credits_total").decimalValue()).isEqualByComparingTo("1000");
         assertThat(enrolments(ensured.path("user_id").asLong())).isEqualTo(1);
+    }
+
+    @Test
+    void tellsAWebhookOfACallThatWasCharged() throws GeneralSecurityException {
+        String user = product.consentedUser("Payer");
+        try (WebhookReceiver receiver = WebhookReceiver.started();
+                AnotherGateway gateway = AnotherGateway.of(product, platformRoute())) {
+            HttpResponse<String> registered =
+                    post(product.asAdmin("/admin/webhooks"), "{\"url\":\"" + receiver.url() + "\"}");
+            assertThat(registered.statusCode()).as(registered.body()).isEqualTo(201);
+            try {
+                HttpResponse<String> answer = send(
+                        product.request("http://" + gateway.host() + "/proxy/counted/open-apis/authen/v1/user_info")
+                                .header("Authorization", product.demoCredentials())
+                                .header("X-User-Id", user)
+                                .GET());
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+
+                WebhookReceiver.Message message = await().atMost(SOON)
+                        .until(() -> receiver.messagesAbout(user), messages -> !messages.isEmpty())
+                        .get(0);
+                JsonNode told = tree(message.body());
+                assertThat(told.path("event_type").asString()).isEqualTo("credit_consumed");
+                assertThat(told.path("amount").decimalValue()).isEqualByComparingTo("1");
+                assertThat(told.path("balance_after").decimalValue()).isEqualByComparingTo("999");
+                assertThat(Instant.ofEpochSecond(Long.parseLong(message.timestamp())))
+                        .isCloseTo(Instant.now(), within(5, ChronoUnit.MINUTES));
+                assertThat(message.signature())
+                        .isEqualTo(message.signatureUnder(
+                                tree(registered).path("secret").asString()));
+            } finally {
+                send(product.asAdmin(
+                                "/admin/webhooks/" + tree(registered).path("id").asLong())
+                        .DELETE());
+            }
+        }
     }
 
     private String[] documented() {

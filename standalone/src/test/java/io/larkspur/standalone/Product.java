@@ -192,6 +192,8 @@ final class Product {
                         "0",
                         "SANDBOX_PORT",
                         "0",
+                        "LARKSPUR_WEBHOOK_PRIVATE_TARGETS",
+                        "true",
                         "RATE_LIMIT_PER_MINUTE",
                         "100000",
                         "RATE_LIMIT_PER_HOUR",
