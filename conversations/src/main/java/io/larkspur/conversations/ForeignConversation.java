@@ -6,7 +6,7 @@ import io.larkspur.problem.ProblemException;
 /** The conversation is somebody else's. */
 public final class ForeignConversation extends ProblemException {
 
-    ForeignConversation() {
+    public ForeignConversation() {
         super(Category.FORBIDDEN, "foreign-conversation", "This session belongs to another user");
     }
 }

@@ -6,6 +6,7 @@ import io.larkspur.accounts.login.User;
 import io.larkspur.accounts.login.VouchedUser;
 import io.larkspur.conversations.Conversation;
 import io.larkspur.conversations.Conversations;
+import io.larkspur.conversations.ForeignConversation;
 import io.larkspur.conversations.Message;
 import io.larkspur.conversations.NewConversation;
 import io.larkspur.conversations.NewMessage;
@@ -130,7 +131,9 @@ public class FakeConversations {
             public Mono<Conversation> find(UUID sessionId, Owner owner) {
                 return Objects.equals(owners.get(sessionId), owner.userId())
                         ? Mono.just(conversation(sessionId, Objects.requireNonNull(owner.userId())))
-                        : Mono.error(() -> new UnknownConversation(sessionId.toString()));
+                        : Mono.error(() -> owners.containsKey(sessionId)
+                                ? new ForeignConversation()
+                                : new UnknownConversation(sessionId.toString()));
             }
 
             @Override

@@ -3,6 +3,7 @@ package io.larkspur.gateway.conversation;
 import io.larkspur.accounts.login.Members;
 import io.larkspur.conversations.Conversation;
 import io.larkspur.conversations.Conversations;
+import io.larkspur.conversations.ForeignConversation;
 import io.larkspur.conversations.Owner;
 import io.larkspur.conversations.UnknownConversation;
 import io.larkspur.gateway.caller.Caller;
@@ -28,7 +29,10 @@ final class Speakers {
         this.users = users;
     }
 
-    /** Fails as {@link Conversations#findOpen} does, alike for an unknown conversation and a user who is no member. */
+    /**
+     * Fails as {@link Conversations#findOpen} does, but alike for an unknown conversation, another's and a user who is no
+     * member: an application learns nothing of conversations that are not its user's.
+     */
     Mono<Conversation> conversation(Caller caller, String sessionId) {
         String user = caller.openId();
         if (user == null) {
@@ -38,7 +42,8 @@ final class Speakers {
         return Mono.fromSupplier(() -> id(sessionId)).flatMap(id -> members.named(user)
                 .filter(member -> member.provider().equals(provider) && member.isActive())
                 .switchIfEmpty(Mono.error(() -> new UnknownConversation(sessionId)))
-                .flatMap(member -> conversations.findOpen(id, Owner.user(member.id()), QUESTION_AND_ANSWER)));
+                .flatMap(member -> conversations.findOpen(id, Owner.user(member.id()), QUESTION_AND_ANSWER))
+                .onErrorMap(ForeignConversation.class, foreign -> new UnknownConversation(id.toString())));
     }
 
     private static UUID id(String text) {
