@@ -23,16 +23,16 @@ import reactor.netty.http.server.HttpServerResponse;
  * A bucket that speaks as much S3 as is used, after Amazon's own description of Signature Version 4: whoever signs wrong,
  * or sends other bytes than were signed, is refused.
  */
-final class Bucket implements AutoCloseable {
+public final class Bucket implements AutoCloseable {
 
-    static final String NAME = "larkspur";
-    static final String ACCESS_KEY = "minioadmin";
+    public static final String NAME = "larkspur";
+    public static final String ACCESS_KEY = "minioadmin";
     private final String secretKey;
     private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
     private final Map<String, String> types = new ConcurrentHashMap<>();
     private final DisposableServer server;
 
-    Bucket(String secretKey) {
+    public Bucket(String secretKey) {
         this.secretKey = secretKey;
         this.server = HttpServer.create()
                 .bindAddress(() -> new InetSocketAddress("127.0.0.1", 0))
@@ -40,11 +40,11 @@ final class Bucket implements AutoCloseable {
                 .bindNow();
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + server.port());
     }
 
-    Map<String, byte[]> objects() {
+    public Map<String, byte[]> objects() {
         return objects;
     }
 
