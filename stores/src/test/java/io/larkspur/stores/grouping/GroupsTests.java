@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.larkspur.problem.Category;
 import io.netty.util.concurrent.EventExecutor;
 import io.r2dbc.spi.R2dbcRollbackException;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import reactor.test.StepVerifier;
 class GroupsTests {
 
     private static final Duration SOON = Duration.ofSeconds(5);
+    private static final int CAPACITY = 10;
     private static final RuntimeException DEADLOCK = new UncategorizedR2dbcException(
             "deadlock", "update", new R2dbcRollbackException("deadlock detected", "40P01"));
 
@@ -95,6 +97,27 @@ class GroupsTests {
                 .hasMessage("enough");
 
         assertThat(seen).containsExactly(List.of(1));
+        assertThat(groups.waiting()).isZero();
+    }
+
+    @Test
+    void refusesMoreThanMayWaitUntilThereIsRoomAgain() {
+        Groups<Integer, String> groups = groups(items ->
+                items.stream().map(item -> Outcome.of("answer " + item)).toList());
+        for (int item = 1; item <= CAPACITY; item++) {
+            asked(groups, item);
+        }
+
+        assertThatThrownBy(() -> groups.ask(11).block(SOON)).isInstanceOfSatisfying(QueueFull.class, refusal -> {
+            assertThat(refusal.category()).isEqualTo(Category.UNAVAILABLE);
+            assertThat(refusal.code()).isEqualTo("books-behind");
+            assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(1));
+        });
+        assertThat(groups.waiting()).isEqualTo(CAPACITY);
+        gate.tryEmitEmpty();
+
+        assertThat(groups.ask(12).block(SOON)).isEqualTo("answer 12");
+        assertThat(seen).hasSize(3).noneMatch(group -> group.contains(11));
         assertThat(groups.waiting()).isZero();
     }
 
@@ -204,7 +227,7 @@ class GroupsTests {
                     return gate.asMono().then(Mono.fromSupplier(() -> work.apply(items)));
                 },
                 10,
-                10);
+                CAPACITY);
     }
 
     private static Mono<String> asked(Groups<Integer, String> groups, int item) {
