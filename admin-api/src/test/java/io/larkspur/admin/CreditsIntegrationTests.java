@@ -194,6 +194,27 @@ class CreditsIntegrationTests {
         assertThat(number(service.get(200, BALANCE, user), "data")).isEqualByComparingTo("990");
     }
 
+    /** Neither whose program sends it counts, nor with which token. */
+    @Test
+    void countsAKeyOncePerUserWhoeverSendsItForThem() {
+        UserService another = new UserService(ServiceUsers.as(clients, user));
+        UserService operator =
+                new UserService(Accounts.fresh(clients, "operator").signedIn());
+        JsonNode first = service.keyed(200, CONSUME, user, "key-1", "{\"amount\":10}");
+
+        for (UserService sender : List.of(another, operator)) {
+            assertThat(sender.keyed(200, CONSUME, user, "key-1", "{\"amount\":10}"))
+                    .isEqualTo(first);
+            sender.keyed(422, CONSUME, user, "key-1", "{\"amount\":11}");
+        }
+        String other = ServiceUsers.freshId();
+        JsonNode others =
+                UserService.ofMember(clients, members, other).keyed(200, CONSUME, other, "key-1", "{\"amount\":11}");
+
+        assertThat(number(others, "remaining_credits")).isEqualByComparingTo("989");
+        assertThat(number(service.get(200, BALANCE, user), "data")).isEqualByComparingTo("990");
+    }
+
     @Test
     void keepsUsersApart() {
         String other = ServiceUsers.freshId();
