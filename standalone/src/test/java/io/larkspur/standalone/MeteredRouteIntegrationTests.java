@@ -9,10 +9,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -133,6 +139,89 @@ class MeteredRouteIntegrationTests {
                         .DELETE());
             }
         }
+    }
+
+    /** The hold is larger than the price: what is left tells that it is gone, and that nothing was charged twice. */
+    @Test
+    void chargesADurableCallOnceAndFreesItsHoldWhoeverBreaksItOff() throws IOException {
+        String user = product.consentedUser("Halfway");
+        try (ServerSocket upstream = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                AnotherGateway gateway = AnotherGateway.of(product, halfwayRoute(upstream.getLocalPort()))) {
+            upstream.setSoTimeout((int) SOON.toMillis());
+            String path = "/proxy/halfway/open-apis/x";
+
+            CompletableFuture<HttpResponse<String>> cutOff =
+                    sendAsync(product.request("http://" + gateway.host() + path)
+                            .header("Authorization", product.demoCredentials())
+                            .header("X-User-Id", user)
+                            .GET());
+            try (Socket call = halfAnswered(upstream)) {
+                assertThat(call.isConnected()).isTrue();
+                assertThat(balance(user)).isEqualByComparingTo("995");
+            }
+            assertThat(cutOff).failsWithin(SOON);
+            await().atMost(SOON).untilAsserted(() -> assertThat(balance(user)).isEqualByComparingTo("999"));
+
+            Socket leftAlone;
+            try (RawConnection caller = RawConnection.to("http://" + gateway.host())) {
+                caller.send(("GET " + path + " HTTP/1.1\r\nHost: " + gateway.host() + "\r\nAuthorization: "
+                                + product.demoCredentials() + "\r\nX-User-Id: " + user + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+                leftAlone = halfAnswered(upstream);
+                assertThat(caller.readUntilSilent((int) SOON.toMillis(), 300)).contains(" 200 ", "half");
+                assertThat(balance(user)).isEqualByComparingTo("994");
+            }
+            try (leftAlone) {
+                await().atMost(SOON)
+                        .untilAsserted(() -> assertThat(balance(user)).isEqualByComparingTo("998"));
+                assertThat(isGivenUp(leftAlone)).isTrue();
+            }
+        }
+        assertThat(asked("/api/v1/users/" + user + "/usage").path("data")).hasSize(2);
+        assertThat(asked("/api/v1/users/" + user + "/credits/transactions").path("data"))
+                .extracting(row -> row.path("transaction_type").asString())
+                .containsExactly("consume", "consume", "grant");
+    }
+
+    /** A call that has reached the upstream and got the head of its answer, and some of it. */
+    private static Socket halfAnswered(ServerSocket upstream) throws IOException {
+        Socket call = upstream.accept();
+        call.setSoTimeout((int) SOON.toMillis());
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = call.getInputStream().read();
+            assertThat(next).as("what the gateway sends").isNotNegative();
+            head.append((char) next);
+        }
+        call.getOutputStream()
+                .write("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 100\r\n\r\nhalf"
+                        .getBytes(StandardCharsets.US_ASCII));
+        return call;
+    }
+
+    private static boolean isGivenUp(Socket call) throws IOException {
+        try {
+            return call.getInputStream().read() < 0;
+        } catch (SocketException reset) {
+            return true;
+        }
+    }
+
+    private static String[] halfwayRoute(int port) {
+        return new String[] {
+            ROUTE + "id=halfway",
+            ROUTE + "uri=http://127.0.0.1:" + port,
+            ROUTE + "predicates[0]=Path=/proxy/halfway/**",
+            ROUTE + "filters[0]=Caller",
+            ROUTE + "filters[1].name=Meter",
+            ROUTE + "filters[1].args.mode=durable",
+            ROUTE + "filters[1].args.hold=5",
+            ROUTE + "filters[2]=UserToken",
+            ROUTE + "filters[3]=StripPrefix=2",
+            PRICE + "route=halfway",
+            PRICE + "call=1",
+            "--spring.r2dbc.pool.max-acquire-time=20s"
+        };
     }
 
     private String[] documented() {
