@@ -111,8 +111,10 @@ final class ShedGate extends ChannelDuplexHandler {
         ReferenceCountUtil.release(message);
         if (!dropping) {
             rest(context);
-        } else if (held.isEmpty()) {
-            readOn(context);
+        }
+        // Nobody else asks for what comes next where the first call of a connection is turned away.
+        if (held.isEmpty()) {
+            context.read();
         }
     }
 

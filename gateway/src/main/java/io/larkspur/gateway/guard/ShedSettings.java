@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * When a gateway that has more to do than it can turns calls away.
  *
  * @param enabled whether it does, and lets calls wait their turn
- * @param target for how long calls may wait for their turn on an event loop before others are turned away: 5ms to 10s
+ * @param target how long calls may wait for their turn on an event loop; one that would wait longer is turned away: 5ms to 10s
  */
 @ConfigurationProperties("larkspur.gateway.shed")
 record ShedSettings(

@@ -124,6 +124,21 @@ class ShedGateTests {
         assertThat(passedBefore).containsExactly(2);
     }
 
+    /** The framework asks for no read before it has a call. */
+    @Test
+    void asksForWhatComesBehindTheFirstCallOfAConnectionThatIsTurnedAway() {
+        Reads reads = new Reads();
+        EmbeddedChannel watched = new EmbeddedChannel(reads, new ShedGate(admission, shed));
+        watched.config().setAutoRead(false);
+        overload();
+        int before = reads.count;
+
+        get(watched, "/open-apis/x");
+
+        assertThat(reads.count).isGreaterThan(before);
+        watched.finishAndReleaseAll();
+    }
+
     @Test
     void keepsACallUntilItIsItsTurn() {
         busy();
