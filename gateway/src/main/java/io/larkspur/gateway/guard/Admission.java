@@ -18,7 +18,7 @@ final class Admission {
     /** Calls that may wait however long it takes: a cold process is slow, a starved one too. */
     private static final int AT_LEAST = 200;
 
-    /** The more connections rest, the longer each does, so that a thread says no so often. */
+    /** The more connections rest, the longer each does, so that a thread says no so often, until rests are longest. */
     private static final long BETWEEN_REFUSALS = 1_000_000_000L / 1_000;
 
     private static final long SHORTEST_REST = 20_000_000L;

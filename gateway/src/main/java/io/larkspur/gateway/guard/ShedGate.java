@@ -128,7 +128,8 @@ final class ShedGate extends ChannelDuplexHandler {
         admission.rested();
         resting = false;
         if (held.isEmpty()) {
-            readOn(context);
+            resumeReading(context);
+            readAgain(context);
         } else if (held.element() instanceof HttpRequest request && !begins(request)) {
             decide(context, request);
         } else {
@@ -175,11 +176,6 @@ final class ShedGate extends ChannelDuplexHandler {
         } else {
             context.read();
         }
-    }
-
-    private void readOn(ChannelHandlerContext context) {
-        resumeReading(context);
-        readAgain(context);
     }
 
     /** The framework lets the channel read by itself between two calls, and then wants no read that could be kept back. */
