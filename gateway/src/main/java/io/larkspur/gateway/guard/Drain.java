@@ -35,16 +35,17 @@ final class Drain implements WebFilter, SmartLifecycle {
 
     private final ApplicationContext context;
     private final DrainSettings settings;
-    private final AtomicReference<Disposable> draining = new AtomicReference<>(Disposables.disposed());
+    private final Draining calls;
+    private final AtomicReference<Disposable> watch = new AtomicReference<>(Disposables.disposed());
     private volatile boolean running;
-    private volatile boolean stopping;
     private volatile boolean seen;
     private volatile long lastCall = System.nanoTime() - 120_000_000_000L;
     private volatile long lastProbe = lastCall;
 
-    Drain(ApplicationContext context, DrainSettings settings) {
+    Drain(ApplicationContext context, DrainSettings settings, Draining calls) {
         this.context = context;
         this.settings = settings;
+        this.calls = calls;
     }
 
     @Override
@@ -55,7 +56,7 @@ final class Drain implements WebFilter, SmartLifecycle {
         } else if (path.equals(READINESS)) {
             probed();
         }
-        if (stopping) {
+        if (calls.isUnderWay()) {
             exchange.getResponse().beforeCommit(() -> {
                 exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
                 return Mono.empty();
@@ -67,7 +68,7 @@ final class Drain implements WebFilter, SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        stopping = false;
+        calls.ends();
         seen = false;
     }
 
@@ -79,7 +80,7 @@ final class Drain implements WebFilter, SmartLifecycle {
     @Override
     public void stop(Runnable stopped) {
         AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
-        stopping = true;
+        calls.begins();
         long now = System.nanoTime();
         long end = now + settings.longest().toNanos();
         boolean watched = now - lastProbe < LATELY.toNanos();
@@ -89,7 +90,7 @@ final class Drain implements WebFilter, SmartLifecycle {
             return;
         }
         log.info("Serving on until nobody calls any more, {} at most", settings.longest());
-        draining.set(Mono.delay(LOOK)
+        watch.set(Mono.delay(LOOK)
                 .repeat(() -> !isOver(watched) && System.nanoTime() - end < 0)
                 .then()
                 .subscribe(none -> {}, failure -> finished(stopped), () -> finished(stopped)));
@@ -108,7 +109,7 @@ final class Drain implements WebFilter, SmartLifecycle {
     /** The first look that sees it refused counts like a call, because whoever looks needs a moment to act on it. */
     private void probed() {
         lastProbe = System.nanoTime();
-        if (stopping && !seen) {
+        if (calls.isUnderWay() && !seen) {
             lastCall = lastProbe;
             seen = true;
         }
@@ -116,6 +117,7 @@ final class Drain implements WebFilter, SmartLifecycle {
 
     private boolean isOver(boolean watched) {
         return (seen || !watched)
+                && !calls.keepsAny()
                 && System.nanoTime() - lastCall > settings.quiet().toNanos();
     }
 }

@@ -47,6 +47,7 @@ final class ShedGate extends ChannelDuplexHandler {
 
     private final Admission admission;
     private final Counter shed;
+    private final Draining draining;
 
     /** What came of a call that waits or whose connection rests, and behind it. */
     private final Deque<Object> held = new ArrayDeque<>(2);
@@ -58,9 +59,10 @@ final class ShedGate extends ChannelDuplexHandler {
     private boolean readWanted;
     private boolean stopped;
 
-    ShedGate(Admission admission, Counter shed) {
+    ShedGate(Admission admission, Counter shed, Draining draining) {
         this.admission = admission;
         this.shed = shed;
+        this.draining = draining;
     }
 
     @Override
@@ -85,6 +87,7 @@ final class ShedGate extends ChannelDuplexHandler {
     private void hold(ChannelHandlerContext context, Object message) {
         if (held.isEmpty()) {
             arrival = admission.arrives(System.nanoTime());
+            draining.keep();
         } else if (held.size() > 1 || message != LastHttpContent.EMPTY_LAST_CONTENT) {
             stopReading(context);
         }
@@ -101,7 +104,9 @@ final class ShedGate extends ChannelDuplexHandler {
         do {
             drop(context, held.remove());
         } while (dropping && !held.isEmpty());
-        if (!held.isEmpty()) {
+        if (held.isEmpty()) {
+            draining.letGo();
+        } else {
             arrival = admission.arrives(System.nanoTime());
         }
     }
@@ -147,6 +152,7 @@ final class ShedGate extends ChannelDuplexHandler {
         }
         Object[] messages = held.toArray();
         held.clear();
+        draining.letGo();
         resumeReading(context);
         for (Object message : messages) {
             pass(context, message);
@@ -164,8 +170,11 @@ final class ShedGate extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        held.forEach(ReferenceCountUtil::release);
-        held.clear();
+        if (!held.isEmpty()) {
+            held.forEach(ReferenceCountUtil::release);
+            held.clear();
+            draining.letGo();
+        }
         context.fireChannelInactive();
     }
 
@@ -214,7 +223,7 @@ final class ShedGate extends ChannelDuplexHandler {
                 && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 
-    /** A caller that waits to send its body, or sends more of it, is not worth keeping. */
+    /** A caller that waits to send its body, or sends more of it, is not worth keeping; none is once the gateway stops. */
     private void answer(ChannelHandlerContext context, HttpRequest request) {
         shed.increment();
         boolean platform = request.uri().startsWith("/open-apis/");
@@ -227,7 +236,8 @@ final class ShedGate extends ChannelDuplexHandler {
                 .setInt(HttpHeaderNames.CONTENT_LENGTH, answer.content().readableBytes())
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
                 .set(HttpHeaderNames.RETRY_AFTER, "1");
-        boolean keep = HttpUtil.isKeepAlive(request)
+        boolean keep = !draining.isUnderWay()
+                && HttpUtil.isKeepAlive(request)
                 && HttpUtil.getContentLength(request, 0L) == 0
                 && !HttpUtil.isTransferEncodingChunked(request);
         if (!keep) {

@@ -27,9 +27,11 @@ final class Shedding implements NettyServerCustomizer {
     private final Map<EventLoop, Admission> admissions = new ConcurrentHashMap<>();
     private final ShedSettings settings;
     private final Counter shed;
+    private final Draining draining;
 
-    Shedding(ShedSettings settings, MeterRegistry meters) {
+    Shedding(ShedSettings settings, MeterRegistry meters, Draining draining) {
         this.settings = settings;
+        this.draining = draining;
         this.shed = meters.counter("larkspur.calls.shed");
     }
 
@@ -51,7 +53,9 @@ final class Shedding implements NettyServerCustomizer {
                 Admission admission = admissions.computeIfAbsent(channel.eventLoop(), this::of);
                 channel.pipeline()
                         .addBefore(
-                                NettyPipeline.HttpTrafficHandler, "larkspur.shedGate", new ShedGate(admission, shed));
+                                NettyPipeline.HttpTrafficHandler,
+                                "larkspur.shedGate",
+                                new ShedGate(admission, shed, draining));
             }
         });
     }

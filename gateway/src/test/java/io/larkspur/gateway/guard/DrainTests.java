@@ -20,6 +20,7 @@ class DrainTests {
     private static final Duration A_MOMENT = Duration.ofMillis(50);
 
     private final GenericApplicationContext context = new GenericApplicationContext();
+    private final Draining calls = new Draining();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     @BeforeEach
@@ -83,12 +84,23 @@ class DrainTests {
         await().atMost(SOON).untilTrue(stopped);
     }
 
+    @Test
+    void staysWhileACallWaitsForItsTurn() {
+        Drain drain = drain(NEVER);
+        calls.keep();
+        drain.stop(() -> stopped.set(true));
+        await().during(A_MOMENT.multipliedBy(10)).atMost(SOON).untilFalse(stopped);
+
+        calls.letGo();
+        await().atMost(SOON).untilTrue(stopped);
+    }
+
     private Drain drain(Duration longest) {
         return drain(longest, A_MOMENT);
     }
 
     private Drain drain(Duration longest, Duration quiet) {
-        Drain drain = new Drain(context, new DrainSettings(longest, quiet));
+        Drain drain = new Drain(context, new DrainSettings(longest, quiet), calls);
         drain.start();
         return drain;
     }

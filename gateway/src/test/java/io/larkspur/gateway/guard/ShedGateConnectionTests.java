@@ -41,7 +41,7 @@ class ShedGateConnectionTests {
                         .addBefore(
                                 NettyPipeline.HttpTrafficHandler,
                                 "shedGate",
-                                new ShedGate(admission, new SimpleMeterRegistry().counter("shed")));
+                                new ShedGate(admission, new SimpleMeterRegistry().counter("shed"), new Draining()));
                 channels.add(channel);
             })
             .handle((request, response) ->

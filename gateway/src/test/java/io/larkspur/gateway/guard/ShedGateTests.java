@@ -32,7 +32,8 @@ class ShedGateTests {
     private final Queue<Runnable> rounds = new ArrayDeque<>();
     private final Admission admission = new Admission(1, rounds::add);
     private final Counter shed = new SimpleMeterRegistry().counter("shed");
-    private final EmbeddedChannel channel = new EmbeddedChannel(new ShedGate(admission, shed));
+    private final Draining draining = new Draining();
+    private final EmbeddedChannel channel = new EmbeddedChannel(new ShedGate(admission, shed, draining));
 
     @Test
     void letsEverythingThroughInGoodTimes() {
@@ -128,7 +129,7 @@ class ShedGateTests {
     @Test
     void asksForWhatComesBehindTheFirstCallOfAConnectionThatIsTurnedAway() {
         Reads reads = new Reads();
-        EmbeddedChannel watched = new EmbeddedChannel(reads, new ShedGate(admission, shed));
+        EmbeddedChannel watched = new EmbeddedChannel(reads, new ShedGate(admission, shed, draining));
         watched.config().setAutoRead(false);
         overload();
         int before = reads.count;
@@ -155,7 +156,7 @@ class ShedGateTests {
     @Test
     void readsNothingBehindACallThatWaits() {
         Reads reads = new Reads();
-        EmbeddedChannel watched = new EmbeddedChannel(reads, new ShedGate(admission, shed));
+        EmbeddedChannel watched = new EmbeddedChannel(reads, new ShedGate(admission, shed, draining));
         busy();
         get(watched, "/open-apis/x");
         int before = reads.count;
@@ -241,6 +242,55 @@ class ShedGateTests {
 
         rounds.remove().run();
         assertThat(channel.inboundMessages()).isEmpty();
+    }
+
+    @Test
+    void isKnownToKeepACallUntilItBegins() {
+        busy();
+        get("/open-apis/x");
+        assertThat(draining.keepsAny()).isTrue();
+
+        rounds.remove().run();
+
+        assertThat(draining.keepsAny()).isFalse();
+    }
+
+    @Test
+    void isKnownToKeepWhatCameWhileItsConnectionRestsAndNotTheRestItself() {
+        channel.freezeTime();
+        overload();
+        get("/open-apis/refused");
+        assertThat(draining.keepsAny()).isFalse();
+        get("/open-apis/second");
+        assertThat(draining.keepsAny()).isTrue();
+
+        endRest();
+
+        assertThat(shed.count()).isEqualTo(2);
+        assertThat(draining.keepsAny()).isFalse();
+    }
+
+    @Test
+    void isKnownToKeepNothingOfACallerThatLeft() {
+        busy();
+        get("/open-apis/x");
+
+        channel.close();
+
+        assertThat(draining.keepsAny()).isFalse();
+    }
+
+    @Test
+    void closesTheConnectionOfWhomItTurnsAwayWhileTheGatewayStops() {
+        overload();
+        draining.begins();
+
+        channel.writeInbound(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/open-apis/x"));
+
+        FullHttpResponse answer = channel.readOutbound();
+        assertThat(answer.headers().get("Connection")).isEqualTo("close");
+        assertThat(channel.isOpen()).isFalse();
+        answer.release();
     }
 
     @Test
