@@ -48,6 +48,7 @@ class IssuerProgram {
         settings.put("larkspur.vault.encryption-key", key());
         settings.put("larkspur.vault.store-deadline", "20s");
         settings.put("larkspur.vault.refresh-deadline", "20s");
+        settings.put("larkspur.vault.refresh.patience", "4s");
         settings.put("larkspur.public-url", "https://larkspur.example/gate");
         settings.putAll(acme(issuer));
         settings.putAll(plain(issuer));

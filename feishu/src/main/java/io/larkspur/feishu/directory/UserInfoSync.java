@@ -29,7 +29,7 @@ final class UserInfoSync {
 
     private static final Logger log = LoggerFactory.getLogger(UserInfoSync.class);
     private static final Duration PACE = Duration.ofMillis(250);
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(20);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
     private static final int USERS_AT_ONCE = 4;
     private static final Retry WHILE_AWAY =
             Retry.backoff(4, Duration.ofSeconds(2)).filter(PlatformUnavailable.class::isInstance);

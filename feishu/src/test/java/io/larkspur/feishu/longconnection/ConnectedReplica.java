@@ -17,9 +17,11 @@ import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -159,8 +161,8 @@ public final class ConnectedReplica implements AutoCloseable {
         }
 
         @Bean
-        Clock clock() {
-            return Clock.systemUTC();
+        Clock clock(@Value("${clock.ahead:0s}") Duration ahead) {
+            return Clock.offset(Clock.systemUTC(), ahead);
         }
     }
 }
