@@ -105,6 +105,8 @@ class LimitsDocumentIntegrationTests {
                 "[]",
                 "{\"application\": {\"per_minute\": 0}}",
                 "{\"application\": {\"per_minute\": \"many\"}}",
+                "{\"member\": {\"per_minute\": 0}}",
+                "{\"member\": {\"per_week\": 5}}",
                 "{\"nobody\": {\"per_minute\": 5}}",
                 "{\"applications\": {\"app_1\": {\"per_minute\": -5}}}"
             })

@@ -22,7 +22,7 @@ import org.springframework.util.FileSystemUtils;
 class Surroundings {
 
     static final String PASSWORD = "a-kingfisher-over-the-canal";
-    private static final String KEY = "8b1f6c0e94d27a35f0c1d2e3b4a59687786950414f3e2d1c0bfae9d8c7b6a594";
+    static final String KEY = "8b1f6c0e94d27a35f0c1d2e3b4a59687786950414f3e2d1c0bfae9d8c7b6a594";
 
     /** A busy machine must not make these tests fail. */
     private static final List<String> PATIENT = List.of(

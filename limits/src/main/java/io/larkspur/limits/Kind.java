@@ -12,6 +12,8 @@ public enum Kind {
     ROUTE("route"),
     /** Proxied calls from one address. */
     PEER("peer"),
+    /** What one user asks of the user service with a token. */
+    MEMBER("member"),
     /** Calls and links from one address that were refused for their credentials. */
     REFUSED("refused"),
     /** What one address asks where people sign in and consent, and of anything else that takes no credentials. */

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whose calls are counted together, such as one user's of one application.
  *
- * @param owner the application's id, the route's, or an address, see {@link #ofAddress}
+ * @param owner the application's id, the route's, the member's, or an address, see {@link #ofAddress}
  * @param part what is counted of it alone; empty for all
  */
 public record Subject(Kind kind, String owner, String part) {

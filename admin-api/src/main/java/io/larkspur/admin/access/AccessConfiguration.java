@@ -4,6 +4,7 @@ import io.larkspur.accounts.Applications;
 import io.larkspur.accounts.login.LoginSessions;
 import io.larkspur.accounts.login.Role;
 import io.larkspur.accounts.login.SignInGate;
+import io.larkspur.admin.origin.OwnPaths;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -74,10 +75,6 @@ public class AccessConfiguration {
     private static final String A_PAGE_OF_OURS =
             "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static final String[] USER_SERVICE = {
-        "/api/v1/users/**", "/api/v1/sessions/**", "/api/v1/usage/**", "/api/v1/credits/**"
-    };
-
     /** Where nothing is, for anybody: conversations are listed by their user, or named by their id. */
     private static final PathPattern NOTHING = PathPatternParser.defaultInstance.parse("/api/v1/sessions");
 
@@ -144,7 +141,7 @@ public class AccessConfiguration {
             ServerHttpSecurity http, LoginSessions sessions, ObjectProvider<BearerTokens> others, CorsProperties cors) {
         Bearers bearers = Bearers.ofEveryKind(sessions, others.orderedStream().toList());
         return bearer(
-                crossOrigin(guarded(http, USER_SERVICE), cors),
+                crossOrigin(guarded(http, OwnPaths.USER_SERVICE.toArray(String[]::new)), cors),
                 new BearerFilter(bearers, refused -> new CredentialsRefused()));
     }
 

@@ -1,4 +1,4 @@
-/** How often one address may ask without credentials, and the limits of everybody for administrators. */
+/** How often one address may ask without credentials and one user with a token; everybody's limits for administrators. */
 @NullMarked
 package io.larkspur.admin.limits;
 

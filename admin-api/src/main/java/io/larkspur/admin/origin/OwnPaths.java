@@ -13,6 +13,10 @@ public final class OwnPaths {
     public static final List<String> SIGN_IN =
             List.of("/auth/**", "/api/v1/auth/**", "/api/v1/protected", "/users/me", "/debug/session-info");
 
+    /** Where users are asked for their token. */
+    public static final List<String> USER_SERVICE =
+            List.of("/api/v1/users/**", "/api/v1/sessions/**", "/api/v1/usage/**", "/api/v1/credits/**");
+
     private final List<PathPattern> patterns;
 
     private OwnPaths(List<PathPattern> patterns) {

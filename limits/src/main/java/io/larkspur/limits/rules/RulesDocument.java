@@ -22,8 +22,8 @@ public final class RulesDocument {
     private static final int MOST_EXCEPTIONS = 2000;
     static final int LONGEST_NAME = 300;
     private static final Set<String> ABOUT = Set.of("version", "changed_by", "changed_at");
-    private static final List<Kind> KINDS =
-            List.of(Kind.APPLICATION, Kind.USER, Kind.API, Kind.ROUTE, Kind.PEER, Kind.REFUSED, Kind.ADDRESS);
+    private static final List<Kind> KINDS = List.of(
+            Kind.APPLICATION, Kind.USER, Kind.API, Kind.ROUTE, Kind.PEER, Kind.MEMBER, Kind.REFUSED, Kind.ADDRESS);
 
     private RulesDocument() {}
 

@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param api the calls of one application to one family of paths
  * @param route all calls over one route
  * @param peer proxied calls from one address
+ * @param member what one user asks of the user service with a token
  * @param refused calls and links from one address that were refused for their credentials
  * @param address what one address asks where people sign in and consent, and of anything else that takes no credentials
  * @param pollPeriod how often Postgres is asked for other rules: 50ms to 1s
@@ -31,6 +32,7 @@ record RulesProperties(
         @DefaultValue Rates api,
         @DefaultValue Rates route,
         @DefaultValue Rates peer,
+        @DefaultValue Rates member,
         @DefaultValue Rates refused,
         @DefaultValue Rates address,
         @DefaultValue("400ms") Duration pollPeriod,
@@ -48,6 +50,7 @@ record RulesProperties(
         put(kinds, Kind.API, api);
         put(kinds, Kind.ROUTE, route);
         put(kinds, Kind.PEER, peer);
+        put(kinds, Kind.MEMBER, member);
         put(kinds, Kind.REFUSED, refused);
         put(kinds, Kind.ADDRESS, address);
         return new Rules(Map.copyOf(kinds), Map.of(), Map.of(), Map.of());

@@ -23,6 +23,7 @@ class RulesDocumentTests {
     void readsWhatItWrites() {
         Rules rules = read("""
                 {"application": {"per_minute": 10, "per_day": 100}, "user": {}, "peer": {"per_second": null},
+                 "member": {"per_minute": 5, "per_day": 50},
                  "applications": {"app_1": {"per_hour": 5}}, "routes": {"mcp": {"per_second": 2}},
                  "apis": {"/open-apis/im/**": {"per_minute": 7}, "/open-apis/im/v1/chats": {"per_minute": 1}}}
                 """);
@@ -91,6 +92,9 @@ class RulesDocumentTests {
                 "{\"application\": {\"per_minute\": true}}",
                 "{\"application\": {\"per_minute\": 1000000001}}",
                 "{\"application\": {\"per_minute\": 99999999999999999999}}",
+                "{\"member\": []}",
+                "{\"member\": {\"per_minute\": 0}}",
+                "{\"members\": {\"1\": {\"per_minute\": 5}}}",
                 "{\"applications\": []}",
                 "{\"applications\": {\"\": {}}}",
                 "{\"applications\": {\"a b\": {}}}",
