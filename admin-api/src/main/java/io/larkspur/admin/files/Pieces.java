@@ -5,12 +5,11 @@ import io.netty.buffer.UnpooledHeapByteBuf;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 
 /**
- * Copies of what comes in, out of the network's memory, so that whatever happens later cannot give that back twice. The
- * memory of a copy is used again once the copy is released: uploads would otherwise leave as much behind as they are
+ * Room for copies of what comes in, out of the network's memory, so that whatever happens later cannot give that back twice.
+ * The memory of a piece is used again once the piece is released: uploads would otherwise leave as much behind as they are
  * large. One that is released too often, or never, harms nobody.
  */
 final class Pieces {
@@ -21,14 +20,10 @@ final class Pieces {
 
     private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(KEPT);
 
-    /** Releases what it copies. */
-    DataBuffer copied(DataBuffer network) {
-        int length = network.readableByteCount();
+    /** An empty one, for that many bytes and usually more. */
+    DataBuffer roomFor(int length) {
         byte[] kept = length > SIZE ? null : free.poll();
-        byte[] bytes = kept == null ? new byte[Math.max(length, SIZE)] : kept;
-        network.read(bytes, 0, length);
-        DataBufferUtils.release(network);
-        return FACTORY.wrap(new Piece(bytes).writerIndex(length));
+        return FACTORY.wrap(new Piece(kept == null ? new byte[Math.max(length, SIZE)] : kept).clear());
     }
 
     private final class Piece extends UnpooledHeapByteBuf {

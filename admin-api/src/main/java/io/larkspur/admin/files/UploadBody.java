@@ -21,13 +21,13 @@ final class UploadBody extends ServerHttpRequestDecorator {
     /** What a multipart body has beside the file: boundaries, headers, small fields. */
     private static final long AROUND = 64 * 1024;
 
-    private final Pieces pieces;
+    private final Gathering gathering;
     private final long largest;
     private final AtomicLong read = new AtomicLong();
 
     UploadBody(ServerHttpRequest request, Pieces pieces, long largest) {
         super(request);
-        this.pieces = pieces;
+        this.gathering = new Gathering(pieces);
         this.largest = largest;
     }
 
@@ -39,14 +39,16 @@ final class UploadBody extends ServerHttpRequestDecorator {
         }
         return super.getBody()
                 .onErrorMap(IOException.class, AbortedException::new)
-                .map(pieces::copied)
                 .handle(this::count)
-                .concatWith(Mono.defer(() -> exceeded() ? Mono.error(new FileTooLarge(largest)) : Mono.empty()));
+                .concatWith(Mono.defer(() -> exceeded() ? Mono.error(new FileTooLarge(largest)) : gathering.rest()));
     }
 
     private void count(DataBuffer piece, SynchronousSink<DataBuffer> sink) {
         if (read.addAndGet(piece.readableByteCount()) <= largest + AROUND) {
-            sink.next(piece);
+            DataBuffer full = gathering.add(piece);
+            if (full != null) {
+                sink.next(full);
+            }
             return;
         }
         DataBufferUtils.release(piece);

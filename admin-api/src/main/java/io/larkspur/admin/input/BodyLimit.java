@@ -1,5 +1,6 @@
 package io.larkspur.admin.input;
 
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -81,14 +82,23 @@ final class BodyLimit implements WebFilter {
             this.largest = largest;
         }
 
-        /** Copied out of the network's memory first, so that whatever happens later cannot give that back twice. */
+        /**
+         * In one piece, since the sender chooses how small those are that come, and whoever reads them would keep them all.
+         * Copied out of the network's memory, so that whatever happens later cannot give that back twice.
+         */
         @Override
         public Flux<DataBuffer> getBody() {
-            return super.getBody().map(BodyLimit::copied).handle(this::count);
+            return super.getBody()
+                    .map(BodyLimit::copied)
+                    .handle(this::count)
+                    .collect(ByteArrayOutputStream::new, ByteArrayOutputStream::writeBytes)
+                    .filter(whole -> whole.size() > 0)
+                    .<DataBuffer>map(whole -> DefaultDataBufferFactory.sharedInstance.wrap(whole.toByteArray()))
+                    .flux();
         }
 
-        private void count(DataBuffer copy, SynchronousSink<DataBuffer> sink) {
-            if (read.addAndGet(copy.readableByteCount()) > largest) {
+        private void count(byte[] copy, SynchronousSink<byte[]> sink) {
+            if (read.addAndGet(copy.length) > largest) {
                 sink.error(new BodyTooLarge(largest));
             } else {
                 sink.next(copy);
@@ -96,10 +106,10 @@ final class BodyLimit implements WebFilter {
         }
     }
 
-    private static DataBuffer copied(DataBuffer network) {
+    private static byte[] copied(DataBuffer network) {
         byte[] bytes = new byte[network.readableByteCount()];
         network.read(bytes);
         DataBufferUtils.release(network);
-        return DefaultDataBufferFactory.sharedInstance.wrap(bytes);
+        return bytes;
     }
 }
