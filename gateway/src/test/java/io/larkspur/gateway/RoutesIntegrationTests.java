@@ -138,7 +138,9 @@ class RoutesIntegrationTests {
                 .header("Authorization", basic(application))
                 .header("X-User-Id", "ou_strip")
                 .header("X-User-Id-Type", "open_id")
+                .header("X-User-Id-Of-Mine", "ou_other")
                 .header("Cookie", "a=b")
+                .header("Cookie2", "$Version=1; a=b")
                 .header("Proxy-Authorization", "Basic eDp5")
                 .header("Proxy-Connection", "keep-alive")
                 .header("X-Lark-MCP-UAT", "u-mine")
@@ -160,7 +162,7 @@ class RoutesIntegrationTests {
                         header -> header.getKey()
                                 .toLowerCase()
                                 .matches(
-                                        "cookie|proxy-.*|x-lark-.*|x-user-id.*|forwarded|x-forwarded-.*|connection|x-application-context"));
+                                        "cookie2?|proxy-.*|x-lark-.*|x-user-id.*|forwarded|x-forwarded-.*|connection|x-application-context"));
         assertThat(call.all("X-Aily-BizUserID")).containsExactly("biz-7");
         assertThat(call.all("X-Custom")).containsExactly("one", "two");
         assertThat(call.all("Oapi-Sdk-Request-Id")).containsExactly("r1");

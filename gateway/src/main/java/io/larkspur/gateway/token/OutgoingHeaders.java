@@ -14,15 +14,9 @@ import org.springframework.http.HttpHeaders;
  */
 final class OutgoingHeaders {
 
-    private static final Set<String> REMOVED = Set.of(
-            "authorization",
-            "cookie",
-            "forwarded",
-            "x-real-ip",
-            "x-user-id",
-            "x-user-id-type",
-            "x-application-context");
-    private static final List<String> REMOVED_FAMILIES = List.of("proxy-", "x-lark-", "x-forwarded-");
+    private static final Set<String> REMOVED =
+            Set.of("authorization", "cookie", "cookie2", "forwarded", "x-real-ip", "x-application-context");
+    private static final List<String> REMOVED_FAMILIES = List.of("proxy-", "x-lark-", "x-forwarded-", "x-user-id");
 
     private final Set<String> kept;
     private final Set<String> credentials;
