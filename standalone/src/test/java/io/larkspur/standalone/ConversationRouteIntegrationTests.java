@@ -45,6 +45,9 @@ class ConversationRouteIntegrationTests {
             HttpResponse<String> foreign = post(call.copy().header("X-Conversation-Id", ofAnother), QUESTION);
             assertThat(foreign.statusCode()).as(foreign.body()).isEqualTo(404);
             assertThat(tree(foreign).path("code").asString()).isEqualTo("unknown-conversation");
+            String ofNobody = UUID.randomUUID().toString();
+            HttpResponse<String> nothing = post(call.copy().header("X-Conversation-Id", ofNobody), QUESTION);
+            assertThat(withoutId(nothing, ofNobody)).isEqualTo(withoutId(foreign, ofAnother));
             assertThat(product.callsTo(path)).isEmpty();
             HttpResponse<String> unsaid = post(call.copy(), QUESTION.replace("geht", "ging"));
             assertThat(unsaid.statusCode()).as(unsaid.body()).isEqualTo(200);
@@ -63,6 +66,11 @@ class ConversationRouteIntegrationTests {
         assertThat(session.path("total_tokens").asInt()).isEqualTo(9);
         assertThat(messages(ofAnother)).isEmpty();
         assertThat(asked("/api/v1/users/" + user + "/sessions").path("data")).hasSize(1);
+    }
+
+    private static String withoutId(HttpResponse<String> answer, String id) {
+        return answer.statusCode()
+                + answer.body().replaceAll("\"request_id\":\"[^\"]*\"", "").replace(id, "the id");
     }
 
     private static void assertMessage(JsonNode message, String role, String content, int tokens) {

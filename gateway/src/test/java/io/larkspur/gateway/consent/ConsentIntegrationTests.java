@@ -287,6 +287,34 @@ class ConsentIntegrationTests {
     }
 
     @Test
+    void tellsNobodyElseThatThereIsOne() {
+        call(null).expectStatus().isUnauthorized();
+        AuthSession session = vault.pendingOf(user);
+        String ofNobody = UUID.randomUUID().toString();
+
+        for (String ticket : List.of("", "?ticket=AAAA")) {
+            for (Application another : List.of(applications.inviting(), applications.notInviting())) {
+                assertThat(unknown(session.sessionId(), another, ticket)).isEqualTo(unknown(ofNobody, another, ticket));
+            }
+        }
+    }
+
+    private String unknown(String sessionId, Application asking, String query) {
+        byte[] body = client.get()
+                .uri("/authorizations/" + sessionId + query)
+                .header("Authorization", basic(asking))
+                .exchange()
+                .expectStatus()
+                .isNotFound()
+                .expectBody()
+                .returnResult()
+                .getResponseBody();
+        return new String(body, StandardCharsets.UTF_8)
+                .replaceAll("\"request_id\":\"[^\"]*\"", "")
+                .replace(sessionId, "the id");
+    }
+
+    @Test
     void showsAnApplicationThatJoinedHowItStands() {
         call(null).expectStatus().isUnauthorized();
         AuthSession session = vault.pendingOf(user);
