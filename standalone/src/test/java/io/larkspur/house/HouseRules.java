@@ -12,7 +12,9 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.lang.ArchRule;
 import io.larkspur.vault.TokenValue;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -108,6 +110,13 @@ enum HouseRules {
             .should()
             .callMethodWhere(blocking())
             .because("an event loop serves thousands of calls")),
+    /** The control plane's requests come in one piece, by a filter before everything that reads them. */
+    BODIES_ARE_READ_WHOLE(noClasses()
+            .that(resideInAPackage("io.larkspur..")
+                    .and(not(resideInAnyPackage("io.larkspur.admin..", "io.larkspur.sandbox.."))))
+            .should()
+            .callMethodWhere(joining())
+            .because("a sender chooses how small the pieces are that are kept until their end: use WholeBody")),
     NO_JDBC(noClasses()
             .that(resideInAPackage("io.larkspur..")
                     .and(not(resideInAnyPackage("io.larkspur.stores..", "io.larkspur.embedded.."))))
@@ -164,5 +173,14 @@ enum HouseRules {
                         || (access.getTargetOwner().isEquivalentTo(Mono.class)
                                         || access.getTargetOwner().isEquivalentTo(Flux.class))
                                 && access.getName().startsWith("block"));
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> joining() {
+        return DescribedPredicate.describe(
+                "joins the pieces of a request's body",
+                access -> access.getTargetOwner().isEquivalentTo(DataBufferUtils.class)
+                                && access.getName().equals("join")
+                        || access.getTargetOwner().isAssignableTo(ServerWebExchange.class)
+                                && access.getName().equals("getFormData"));
     }
 }

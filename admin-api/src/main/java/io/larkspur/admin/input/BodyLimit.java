@@ -1,28 +1,17 @@
 package io.larkspur.admin.input;
 
-import java.io.ByteArrayOutputStream;
+import io.larkspur.problem.web.WholeBody;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SynchronousSink;
 
-/**
- * Bounds what the control plane reads of a request, whether or not it states its length. The codecs' own bound is no
- * substitute: when it is exceeded, the network's buffers are released once too often, and memory released too often may
- * serve two requests at a time.
- */
+/** Bounds what the control plane reads of a request, whether or not it states its length. */
 final class BodyLimit implements WebFilter {
 
     private static final long KILO = 1024;
@@ -63,53 +52,11 @@ final class BodyLimit implements WebFilter {
         if (request.getHeaders().getContentLength() > largest) {
             return Mono.error(() -> new BodyTooLarge(largest));
         }
-        return chain.filter(
-                exchange.mutate().request(new Bounded(request, largest)).build());
+        ServerHttpRequest bounded = WholeBody.in(request, largest, () -> new BodyTooLarge(largest));
+        return chain.filter(exchange.mutate().request(bounded).build());
     }
 
     private long largest(PathContainer asked) {
         return BATCH.matches(asked) ? LARGEST_BATCH : MESSAGES.matches(asked) ? largestMessage : LARGEST;
-    }
-
-    private static final class Bounded extends ServerHttpRequestDecorator {
-
-        private final AtomicLong read = new AtomicLong();
-
-        private final long largest;
-
-        Bounded(ServerHttpRequest request, long largest) {
-            super(request);
-            this.largest = largest;
-        }
-
-        /**
-         * In one piece, since the sender chooses how small those are that come, and whoever reads them would keep them all.
-         * Copied out of the network's memory, so that whatever happens later cannot give that back twice.
-         */
-        @Override
-        public Flux<DataBuffer> getBody() {
-            return super.getBody()
-                    .map(BodyLimit::copied)
-                    .handle(this::count)
-                    .collect(ByteArrayOutputStream::new, ByteArrayOutputStream::writeBytes)
-                    .filter(whole -> whole.size() > 0)
-                    .<DataBuffer>map(whole -> DefaultDataBufferFactory.sharedInstance.wrap(whole.toByteArray()))
-                    .flux();
-        }
-
-        private void count(byte[] copy, SynchronousSink<byte[]> sink) {
-            if (read.addAndGet(copy.length) > largest) {
-                sink.error(new BodyTooLarge(largest));
-            } else {
-                sink.next(copy);
-            }
-        }
-    }
-
-    private static byte[] copied(DataBuffer network) {
-        byte[] bytes = new byte[network.readableByteCount()];
-        network.read(bytes);
-        DataBufferUtils.release(network);
-        return bytes;
     }
 }

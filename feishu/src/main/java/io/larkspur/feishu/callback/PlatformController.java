@@ -2,13 +2,12 @@ package io.larkspur.feishu.callback;
 
 import io.larkspur.feishu.CardActions;
 import io.larkspur.feishu.inbound.CallbackRefused;
+import io.larkspur.problem.web.WholeBody;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -48,16 +47,7 @@ class PlatformController {
         if (request.getHeaders().getContentLength() > LARGEST) {
             return Mono.error(CallbackTooLarge::new);
         }
-        return DataBufferUtils.join(request.getBody(), LARGEST)
-                .map(PlatformController::bytes)
-                .defaultIfEmpty(new byte[0]);
-    }
-
-    private static byte[] bytes(DataBuffer buffer) {
-        byte[] bytes = new byte[buffer.readableByteCount()];
-        buffer.read(bytes);
-        DataBufferUtils.release(buffer);
-        return bytes;
+        return WholeBody.of(request, LARGEST, CallbackTooLarge::new);
     }
 
     private static Map<String, String> lowerCase(ServerHttpRequest request) {

@@ -8,13 +8,10 @@ import io.larkspur.gateway.caller.ClientCredentials;
 import io.larkspur.gateway.handle.Handles;
 import io.larkspur.gateway.handle.IssuedHandle;
 import io.larkspur.gateway.quota.RefusedCallers;
-import java.io.IOException;
-import java.io.InputStream;
+import io.larkspur.problem.web.WholeBody;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -63,9 +60,8 @@ class SdkTokenEndpoint {
     }
 
     private Mono<ResponseEntity<Map<String, Object>>> answer(ServerWebExchange call, String... fields) {
-        return DataBufferUtils.join(call.getRequest().getBody(), LARGEST)
-                .map(body -> credentialsIn(body.asInputStream(true)))
-                .switchIfEmpty(Mono.error(Malformed::new))
+        return WholeBody.of(call.getRequest(), LARGEST, Malformed::new)
+                .map(this::credentialsIn)
                 .flatMap(callers::authenticate)
                 .onErrorResume(CallRefused.class, refused -> refusedCallers.counted(call, refused))
                 .onErrorResume(ApplicationRefused.class, refused -> refusedCallers.counted(call, refused))
@@ -73,18 +69,17 @@ class SdkTokenEndpoint {
                 .timeout(PATIENCE)
                 .map(handle -> success(handle, fields))
                 .onErrorResume(Malformed.class, malformed -> failure(MALFORMED, "invalid param"))
-                .onErrorResume(DataBufferLimitException.class, tooLarge -> failure(MALFORMED, "invalid param"))
                 .onErrorResume(CallRefused.class, refused -> failure(WRONG, refused.detail()))
                 .onErrorResume(ApplicationRefused.class, refused -> failure(WRONG, refused.detail()))
                 .onErrorResume(ApplicationDisabled.class, disabled -> failure(DISABLED, disabled.detail()))
                 .map(SdkTokenEndpoint::unstored);
     }
 
-    private ClientCredentials credentialsIn(InputStream body) {
-        try (body) {
+    private ClientCredentials credentialsIn(byte[] body) {
+        try {
             JsonNode tree = json.readTree(body);
             return ClientCredentials.of(text(tree, "app_id"), text(tree, "app_secret"));
-        } catch (JacksonException | IOException e) {
+        } catch (JacksonException e) {
             throw new Malformed();
         }
     }

@@ -33,11 +33,7 @@ class TokenEndpoint {
 
     @PostMapping("/oauth2/token")
     Mono<ResponseEntity<TokenAnswer>> token(ServerWebExchange call) {
-        return call.getFormData()
-                .onErrorMap(
-                        IllegalArgumentException.class,
-                        malformed -> OAuthRefused.request("The form body is not well encoded: check its percent signs"))
-                .map(Form::new)
+        return Form.in(call.getRequest())
                 .flatMap(form ->
                         clients.of(call.getRequest().getHeaders(), form).flatMap(client -> answer(call, form, client)))
                 .timeout(PATIENCE)

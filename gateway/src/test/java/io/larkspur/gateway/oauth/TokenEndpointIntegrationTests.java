@@ -74,6 +74,16 @@ class TokenEndpointIntegrationTests {
     }
 
     @Test
+    void refusesAFormThatIsTooLarge() {
+        post(basic(application), "grant_type=client_credentials&more=" + "x".repeat(256 * 1024))
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.error")
+                .isEqualTo("invalid_request");
+    }
+
+    @Test
     void takesTheSecretInTheForm() {
         success(post(null, "grant_type=client_credentials" + inForm(application)));
     }
