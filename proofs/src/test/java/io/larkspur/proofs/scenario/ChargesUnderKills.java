@@ -16,6 +16,7 @@ import io.larkspur.proofs.stage.Stage;
 import io.larkspur.proofs.stage.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -42,28 +43,14 @@ final class ChargesUnderKills implements Scenario {
     private static final Duration BETWEEN_KILLS = Duration.ofSeconds(5);
     private static final String CALLS = "/open-apis/aily/v1/apps/spring_proofs__c/skills/";
     private static final String AS_HELD = " and calculation_method = 'held'";
-    private static final String ROUTE = "SPRING_CLOUD_GATEWAY_SERVER_WEBFLUX_ROUTES_0_";
-
     /** Every call through a gateway that is told so costs a credit. */
-    static final Map<String, String> METERED = Map.of(
-            ROUTE + "ID",
-            "open-apis",
-            ROUTE + "URI",
-            "${larkspur.feishu.open-base-url}",
-            ROUTE + "PREDICATES_0",
-            "Path=/open-apis/**",
-            ROUTE + "FILTERS_0",
-            "Caller",
-            ROUTE + "FILTERS_1",
-            "Meter=durable",
-            ROUTE + "FILTERS_2",
-            "UserToken",
-            "LARKSPUR_GATEWAY_METERING_PRICES_0_ROUTE",
-            "open-apis",
-            "LARKSPUR_GATEWAY_METERING_PRICES_0_CALL",
-            "1",
-            "LARKSPUR_METERING_CALLS_HOLDLIFE",
-            "5s");
+    static final Map<String, String> METERED = metered();
+
+    private static Map<String, String> metered() {
+        Map<String, String> settings = new HashMap<>(MeteredRoute.settings(0, "open-apis", "/open-apis/**", 1));
+        settings.put("LARKSPUR_METERING_CALLS_HOLDLIFE", "5s");
+        return settings;
+    }
 
     @Override
     public String name() {

@@ -28,6 +28,7 @@ public final class Scenarios {
             new NoMemory(),
             new Limits(),
             new ContestedBalance(),
+            new ContestedCalls(),
             new ChargesUnderKills(),
             new KeyRotation(),
             new NoSecretOutside());

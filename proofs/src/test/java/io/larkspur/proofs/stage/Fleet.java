@@ -100,6 +100,13 @@ public final class Fleet {
         start(more);
     }
 
+    /** The same with the data plane alone. */
+    public void restartGateways(Map<String, String> more) {
+        gateways.parallelStream().forEach(Replica::stop);
+        gateways.forEach(gateway -> gateway.launch(more));
+        gateways.forEach(Replica::awaitReady);
+    }
+
     public List<Replica> gateways() {
         return gateways;
     }
