@@ -24,6 +24,7 @@ public final class Scenarios {
             new Restarts(),
             new RetryStorm(),
             new SlowCallers(),
+            new HugeRequests(),
             new TooManyCallers(),
             new NoMemory(),
             new Limits(),

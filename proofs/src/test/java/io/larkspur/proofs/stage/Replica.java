@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,9 @@ public final class Replica {
     private static final Duration START = Duration.ofMinutes(10);
     private static final Duration ORDERLY_END = Duration.ofMinutes(1);
     private static final String ARCHIVE = "web";
+
+    private static final String RESIDENT = "VmRSS:";
+    private static final long KILOBYTE = 1024;
 
     /** Megabytes. */
     private static final int HEAP = 320;
@@ -153,6 +159,18 @@ public final class Replica {
     /** The status with which it ended. */
     public int status() {
         return running().exitValue();
+    }
+
+    /** The memory that it has in use, in bytes; empty where this system does not tell. */
+    public OptionalLong residentBytes() {
+        Path status = Path.of("/proc", Long.toString(running().pid()), "status");
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith(RESIDENT))
+                    .mapToLong(line -> KILOBYTE * Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst();
+        } catch (IOException untold) {
+            return OptionalLong.empty();
+        }
     }
 
     void heal() {
