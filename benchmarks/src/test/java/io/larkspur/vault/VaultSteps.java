@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -23,7 +25,9 @@ public class VaultSteps {
     private static final String APP = "cli_benchmark";
 
     /** A token of the platform has one to two kilobytes. */
-    private final byte[] plain = "t".repeat(1_500).getBytes(StandardCharsets.UTF_8);
+    private static final int TOKEN = 1_500;
+
+    private final byte[] plain = token(0).getBytes(StandardCharsets.UTF_8);
 
     @Param("100000")
     private int users;
@@ -48,7 +52,7 @@ public class VaultSteps {
                 random);
         place = Place.sharedCache(new GrantKey(APP, "ou_0"), 7);
         sealed = sealer.seal(plain, place);
-        local = new LocalGrants(2 * users, new EndedGrants(ticker), new Hearing(ticker), ticker);
+        local = new LocalGrants(2 * users, Long.MAX_VALUE, new EndedGrants(ticker), new Hearing(ticker), ticker);
         freshness = new Freshness(ticker);
         vault = new LayeredTokenVault(
                 local,
@@ -68,7 +72,7 @@ public class VaultSteps {
         for (int n = 0; n < users; n++) {
             keys[n] = new GrantKey(APP, "ou_benchmark" + n);
             grants[n] = new CachedGrant(
-                    keys[n], 1, 1, TokenValue.of("u-" + n), end, end, true, Set.of("a", "b"), Set.of("app_1"));
+                    keys[n], 1, 1, TokenValue.of(token(n)), end, end, true, Set.of("a", "b"), Set.of("app_1"));
         }
     }
 
@@ -88,6 +92,12 @@ public class VaultSteps {
         return vault.tokenAtHand(keys[next]);
     }
 
+    /** And its text, for the header. */
+    @Benchmark
+    public String textOfTokenInMemory() {
+        return tokenInMemory().orElseThrow().value().reveal();
+    }
+
     @Benchmark
     public byte[] seal() {
         return sealer.seal(plain, place);
@@ -96,5 +106,11 @@ public class VaultSteps {
     @Benchmark
     public Optional<byte[]> open() {
         return sealer.open(sealed, place);
+    }
+
+    private static String token(int user) {
+        byte[] drawn = new byte[TOKEN];
+        new Random(user).nextBytes(drawn);
+        return Base64.getUrlEncoder().encodeToString(drawn).substring(0, TOKEN);
     }
 }

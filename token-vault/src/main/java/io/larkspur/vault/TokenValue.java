@@ -1,7 +1,6 @@
 package io.larkspur.vault;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /** The text of a token or another secret: compared in constant time and never printed beyond its first characters. */
@@ -9,9 +8,9 @@ public final class TokenValue {
 
     private static final int SHOWN = 9;
 
-    private final String text;
+    private final PackedText text;
 
-    private TokenValue(String text) {
+    private TokenValue(PackedText text) {
         this.text = text;
     }
 
@@ -19,7 +18,7 @@ public final class TokenValue {
         if (text.isBlank()) {
             throw new IllegalArgumentException("A token cannot be blank");
         }
-        return new TokenValue(text);
+        return new TokenValue(PackedText.of(text));
     }
 
     static TokenValue ofUtf8(byte[] text) {
@@ -28,17 +27,22 @@ public final class TokenValue {
 
     /** For sealing, within this package only. */
     byte[] utf8() {
-        return bytes(text);
+        return text.utf8();
+    }
+
+    /** What it takes of memory, roughly. */
+    int size() {
+        return text.size();
     }
 
     /** The plain text. Callers are few and searchable: the vault, the filter that writes the header, the refresh call. */
     public String reveal() {
-        return text;
+        return text.text();
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof TokenValue that && MessageDigest.isEqual(bytes(text), bytes(that.text));
+        return other instanceof TokenValue that && text.equals(that.text);
     }
 
     @Override
@@ -49,10 +53,7 @@ public final class TokenValue {
     /** Masked as in {@code u-7dCz4T***}; short values show nothing. */
     @Override
     public String toString() {
-        return text.length() < 3 * SHOWN ? "***" : text.substring(0, SHOWN) + "***";
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        String whole = text.text();
+        return whole.length() < 3 * SHOWN ? "***" : whole.substring(0, SHOWN) + "***";
     }
 }

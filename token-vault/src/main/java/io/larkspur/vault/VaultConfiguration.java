@@ -60,7 +60,7 @@ public class VaultConfiguration {
 
     @Bean
     LocalGrants vaultLocalGrants(VaultProperties properties, EndedGrants ends, Hearing hearing) {
-        return new LocalGrants(properties.cacheSize(), ends, hearing, Ticker.systemTicker());
+        return new LocalGrants(properties.cacheSize(), properties.cacheMemory(), ends, hearing, Ticker.systemTicker());
     }
 
     @Bean

@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param clock whose time tokens and auth sessions age by: that of Postgres, or
  *     this machine's
  * @param cacheSize grants kept in this process, for a quarter of an hour each at most; 0 to 10 million
+ * @param cacheHeap the part of the heap that they take at most; 0.01 to 0.8
  * @param revokeAtPlatform whether the platform is told, best effort, when a grant is ended here
  */
 @ConfigurationProperties("larkspur.vault")
@@ -37,6 +38,7 @@ record VaultProperties(
         @DefaultValue("10m") Duration staleAllowance,
         @DefaultValue("store") ClockSource clock,
         @DefaultValue("200000") int cacheSize,
+        @DefaultValue("0.5") double cacheHeap,
         @DefaultValue("true") boolean revokeAtPlatform) {
 
     enum ClockSource {
@@ -61,6 +63,15 @@ record VaultProperties(
             throw new IllegalArgumentException(
                     "larkspur.vault.cache-size must be between 0 and 10000000, not " + cacheSize);
         }
+        if (!(cacheHeap >= 0.01 && cacheHeap <= 0.8)) {
+            throw new IllegalArgumentException(
+                    "larkspur.vault.cache-heap must be between 0.01 and 0.8, not " + cacheHeap);
+        }
+    }
+
+    /** Bytes, of the heap of this process. */
+    long cacheMemory() {
+        return (long) (cacheHeap * Runtime.getRuntime().maxMemory());
     }
 
     Rest rest() {

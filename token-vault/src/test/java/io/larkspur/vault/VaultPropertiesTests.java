@@ -37,7 +37,10 @@ class VaultPropertiesTests {
         "refresh-deadline, 0s",
         "store-deadline, 1ms",
         "stale-allowance, 2h",
-        "cache-size, -1"
+        "cache-size, -1",
+        "cache-heap, 0",
+        "cache-heap, 0.9",
+        "cache-heap, NaN"
     })
     void refusesNonsenseByName(String property, String value) {
         assertThatThrownBy(() -> bind(Map.of("larkspur.vault." + property, value)))
