@@ -11,62 +11,61 @@ final class Ahead {
     static final int PARTS = 100;
     private static final long LONGEST = Limiter.IDLE.toNanos();
 
-    private final long[] calls = new long[Window.COUNT];
-    private final long[] ends = new long[Window.COUNT];
+    private Ahead() {}
 
     /** In all windows, or in none. */
-    boolean take(Windows limits, long time, int replicas) {
+    static boolean take(Counts counts, Windows limits, long time, int replicas) {
         for (int at : limits.counted()) {
-            if (Window.at(at).nanos() > LONGEST || of(at, time) >= limits.mostAt(at) / PARTS / replicas) {
+            if (Window.at(at).nanos() > LONGEST || of(counts, at, time) >= limits.mostAt(at) / PARTS / replicas) {
                 return false;
             }
         }
         for (int at : limits.counted()) {
-            if (ends[at] - time <= 0) {
-                calls[at] = 0;
-                ends[at] = time + Window.at(at).nanos();
+            if (counts.at(at).aheadEnd - time <= 0) {
+                counts.at(at).ahead = 0;
+                counts.at(at).aheadEnd = time + Window.at(at).nanos();
             }
-            calls[at]++;
+            counts.at(at).ahead++;
         }
         return true;
     }
 
     /** False when they have been told already. */
-    boolean putBack(Windows limits) {
+    static boolean putBack(Counts counts, Windows limits) {
         for (int at : limits.counted()) {
-            if (calls[at] == 0) {
+            if (counts.at(at).ahead == 0) {
                 return false;
             }
         }
         for (int at : limits.counted()) {
-            calls[at]--;
+            counts.at(at).ahead--;
         }
         return true;
     }
 
-    long of(int at, long time) {
-        return ends[at] - time <= 0 ? 0 : calls[at];
+    static long of(Counts counts, int at, long time) {
+        return counts.at(at).aheadEnd - time <= 0 ? 0 : counts.at(at).ahead;
     }
 
     /** Until the window ends; all of it where none has begun. */
-    long left(int at, long time) {
-        return of(at, time) == 0 ? Window.at(at).nanos() : ends[at] - time;
+    static long left(Counts counts, int at, long time) {
+        return of(counts, at, time) == 0 ? Window.at(at).nanos() : counts.at(at).aheadEnd - time;
     }
 
     /** How many there were, by window; they are the register's from now on. */
-    long[] told(Windows limits, long time) {
+    static long[] told(Counts counts, Windows limits, long time) {
         long[] told = new long[Window.COUNT];
         for (int at : limits.counted()) {
-            told[at] = of(at, time);
-            calls[at] = 0;
+            told[at] = of(counts, at, time);
+            counts.at(at).ahead = 0;
         }
         return told;
     }
 
     /** Nobody may have heard of them. */
-    void untold(Question question) {
+    static void untold(Counts counts, Question question) {
         for (int at : question.limits().counted()) {
-            calls[at] += question.aheads()[at];
+            counts.at(at).ahead += question.aheads()[at];
         }
     }
 }

@@ -23,7 +23,12 @@ import reactor.core.publisher.MonoSink;
 public final class Limiter {
 
     /** Of usual names; of longer ones fewer. */
-    private static final int SUBJECTS = 200_000;
+    private static final int MOST_SUBJECTS = 200_000;
+
+    /** What one takes of memory with its tally, in one or two windows, and the part of the heap that all of them may take. */
+    private static final int BYTES = 450;
+
+    private static final int HEAP_PART = 5;
 
     /** For how long a tally is kept that nobody asks for. */
     static final Duration IDLE = Window.HOUR.length();
@@ -35,7 +40,7 @@ public final class Limiter {
     private final Clock clock;
     private final LongSupplier nanos;
     private final Cache<Subject, Tally> tallies = Caffeine.newBuilder()
-            .maximumWeight(SUBJECTS)
+            .maximumWeight(subjects(Runtime.getRuntime().maxMemory()))
             .weigher((Subject subject, Tally tally) -> subject.weight())
             .expireAfterAccess(IDLE)
             .executor(Runnable::run)
@@ -83,6 +88,11 @@ public final class Limiter {
             Decision here = tryTake(demands);
             return here == null ? ask(demands) : Mono.just(here);
         });
+    }
+
+    /** How many are remembered in a heap of so many bytes. */
+    static long subjects(long heap) {
+        return Math.min(MOST_SUBJECTS, heap / HEAP_PART / BYTES);
     }
 
     /** Among how many processes, this one included, whatever is shared has to be shared now. */

@@ -1,5 +1,6 @@
 package io.larkspur.limits;
 
+import io.larkspur.limits.Counts.Count;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,7 @@ final class Tally {
 
     private static final long LARGEST = 1_000_000;
 
-    private final long[] starts = new long[Window.COUNT];
-    private final long[] ends = new long[Window.COUNT];
-    private final long[] totals = new long[Window.COUNT];
-    private final long[] owns = new long[Window.COUNT];
-    private final long[] alones = new long[Window.COUNT];
-    private final Ahead ahead = new Ahead();
+    private final Counts counts = new Counts();
     private Windows limits;
     private long account;
     private long accountEnd;
@@ -59,13 +55,13 @@ final class Tally {
     /** Undoes the last taking, because the call is not made. */
     synchronized void putBack() {
         full = false;
-        if (isAhead && ahead.putBack(limits)) {
+        if (isAhead && Ahead.putBack(counts, limits)) {
             return;
         }
         if (alone) {
             for (int at : limits.counted()) {
-                alones[at]--;
-                owns[at]--;
+                counts.at(at).alone--;
+                counts.at(at).own--;
             }
         } else {
             account++;
@@ -114,7 +110,7 @@ final class Tally {
             return null;
         }
         for (int at : limits.counted()) {
-            if (owns[at] > 0 && ends[at] - time > 0) {
+            if (counts.at(at).own > 0 && counts.at(at).end - time > 0) {
                 return question(0, asking++ == 0, time);
             }
         }
@@ -148,8 +144,8 @@ final class Tally {
             if (!isBegun(at, time)) {
                 begin(at, time, registerTime);
             }
-            alones[at] += question.aheads()[at];
-            owns[at] += question.aheads()[at];
+            counts.at(at).alone += question.aheads()[at];
+            counts.at(at).own += question.aheads()[at];
         }
         return takeAlone(time, registerTime, replicas);
     }
@@ -161,13 +157,14 @@ final class Tally {
             if (!isBegun(at, time)) {
                 begin(at, time, registerTime);
             }
-            if (alones[at] >= share(at, replicas)) {
-                return fillUp(Math.min(BELIEF, ends[at] - time), time);
+            if (counts.at(at).alone >= share(at, replicas)) {
+                return fillUp(Math.min(BELIEF, counts.at(at).end - time), time);
             }
         }
         for (int at : limits.counted()) {
-            alones[at]++;
-            owns[at]++;
+            Count count = counts.at(at);
+            count.alone++;
+            count.own++;
         }
         full = false;
         return Taking.TAKEN;
@@ -176,7 +173,7 @@ final class Tally {
     /** There was no answer. */
     synchronized void forgotten(Question question) {
         asking--;
-        ahead.untold(question);
+        Ahead.untold(counts, question);
     }
 
     synchronized boolean hasAccount(long time) {
@@ -191,42 +188,44 @@ final class Tally {
             standing.add(
                     limits.nameAt(at),
                     most,
-                    begun ? Math.max(0, left(at, replicas)) : most - ahead.of(at, time),
-                    begun ? ends[at] - time : ahead.left(at, time));
+                    begun ? Math.max(0, left(at, replicas)) : most - Ahead.of(counts, at, time),
+                    begun ? counts.at(at).end - time : Ahead.left(counts, at, time));
         }
     }
 
     /** Answers when the window ends. Shares are reckoned from the last answer that was sure. */
     private long follow(int at, Question question, Answer answer) {
-        boolean other = starts[at] != answer.starts()[at];
+        Count count = counts.at(at);
+        boolean other = count.start != answer.starts()[at];
         if (other) {
             account = 0;
-            turn += starts[at] == 0 ? 0 : 1;
+            turn += count.start == 0 ? 0 : 1;
         }
         long given = Math.max(0, answer.granted()) + question.aheads()[at];
-        owns[at] = other ? answer.owns()[at] : owns[at] + given;
-        starts[at] = answer.starts()[at];
+        count.own = other ? answer.owns()[at] : count.own + given;
+        count.start = answer.starts()[at];
         if (answer.isSure()) {
-            totals[at] = answer.totals()[at];
-            alones[at] = 0;
+            count.total = answer.totals()[at];
+            count.alone = 0;
         } else {
-            totals[at] = other ? Math.max(totals[at], answer.totals()[at]) : totals[at];
-            alones[at] += question.aheads()[at];
+            count.total = other ? Math.max(count.total, answer.totals()[at]) : count.total;
+            count.alone += question.aheads()[at];
         }
-        ends[at] = question.sentAt() + (answer.starts()[at] + Window.at(at).millis() - answer.now()) * 1_000_000;
-        return ends[at];
+        count.end = question.sentAt() + (answer.starts()[at] + Window.at(at).millis() - answer.now()) * 1_000_000;
+        return count.end;
     }
 
     private long left(int at, int replicas) {
-        return (alone ? share(at, replicas) - alones[at] : limits.mostAt(at) - totals[at]) + account;
+        Count count = counts.at(at);
+        return (alone ? share(at, replicas) - count.alone : limits.mostAt(at) - count.total) + account;
     }
 
     private Taking granted(long granted, long end, long time) {
         if (granted == 0) {
             long longest = 0;
             for (int at : limits.counted()) {
-                if (totals[at] >= limits.mostAt(at)) {
-                    longest = Math.max(longest, ends[at] - time);
+                if (counts.at(at).total >= limits.mostAt(at)) {
+                    longest = Math.max(longest, counts.at(at).end - time);
                 }
             }
             return fillUp(Math.min(BELIEF, longest), time);
@@ -264,12 +263,21 @@ final class Tally {
     }
 
     private Question question(long want, boolean exact, long time) {
-        long[] aheads = want > 0 ? ahead.told(limits, time) : new long[Window.COUNT];
+        long[] aheads = want > 0 ? Ahead.told(counts, limits, time) : new long[Window.COUNT];
         Question question = new Question(
-                limits, want, back, starts.clone(), owns.clone(), totals.clone(), aheads, exact, away, time);
+                limits,
+                want,
+                back,
+                counts.each(each -> each.start),
+                counts.each(each -> each.own),
+                counts.each(each -> each.total),
+                aheads,
+                exact,
+                away,
+                time);
         for (int at : limits.counted()) {
-            question.totals()[at] += alones[at];
-            owns[at] = Math.max(0, owns[at] - back);
+            question.totals()[at] += counts.at(at).alone;
+            counts.at(at).own = Math.max(0, counts.at(at).own - back);
         }
         back = 0;
         return question;
@@ -284,13 +292,14 @@ final class Tally {
                 return false;
             }
         }
-        boolean taken = ahead.take(limits, time, replicas);
+        boolean taken = Ahead.take(counts, limits, time, replicas);
         isAhead |= taken;
         return taken;
     }
 
     private boolean isBegun(int at, long time) {
-        return starts[at] != 0 && ends[at] - time > 0;
+        Count count = counts.at(at);
+        return count.start != 0 && count.end - time > 0;
     }
 
     /** The nearer the end, the less is taken on account, so that no replica sits on what another could use. */
@@ -298,19 +307,20 @@ final class Tally {
         long most = LARGEST;
         for (int at : limits.counted()) {
             long limit = limits.mostAt(at);
-            long left = isBegun(at, time) ? Math.max(0, limit - totals[at]) : limit;
+            long left = isBegun(at, time) ? Math.max(0, limit - counts.at(at).total) : limit;
             most = Math.min(most, Math.min(limit / PARTS, left / 2) / replicas);
         }
         return most;
     }
 
     private void begin(int at, long time, long registerTime) {
-        turn += starts[at] == 0 ? 0 : 1;
-        starts[at] = registerTime;
-        ends[at] = time + Window.at(at).nanos();
-        totals[at] = 0;
-        owns[at] = 0;
-        alones[at] = 0;
+        Count count = counts.at(at);
+        turn += count.start == 0 ? 0 : 1;
+        count.start = registerTime;
+        count.end = time + Window.at(at).nanos();
+        count.total = 0;
+        count.own = 0;
+        count.alone = 0;
     }
 
     /**
@@ -318,11 +328,12 @@ final class Tally {
      * of a new one, everything. Never nothing unless nothing was left.
      */
     private long share(int at, int replicas) {
+        Count count = counts.at(at);
         long limit = limits.mostAt(at);
-        long left = limit - totals[at];
+        long left = limit - count.total;
         if (replicas == 1 || left <= 0) {
             return left;
         }
-        return Math.max(1, (totals[at] == 0 ? left : left - limit / PARTS) / replicas);
+        return Math.max(1, (count.total == 0 ? left : left - limit / PARTS) / replicas);
     }
 }

@@ -33,6 +33,12 @@ class LimiterTests {
             new Limiter((subject, question) -> asked(), new Replicas(1, clock), LimitMeters.none(), clock, nanos::get);
 
     @Test
+    void remembersAsManySubjectsAsAFifthOfTheHeapTakes() {
+        assertThat(Limiter.subjects(450_000_000)).isEqualTo(200_000);
+        assertThat(Limiter.subjects(225_000_000)).isEqualTo(100_000);
+    }
+
+    @Test
     void keepsTheCallOfACallerWhoLeftForTheNext() {
         Disposable leaver = limiter.take(List.of(APPLICATION, USER)).subscribe();
         grant(0);
