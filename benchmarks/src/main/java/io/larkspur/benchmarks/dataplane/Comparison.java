@@ -32,13 +32,25 @@ final class Comparison {
     }
 
     Comparison with(String label, Contender contender, String path, String script) {
-        lanes.put(label, new Lane(contender, path, script));
+        lanes.put(label, new Lane(contender, path, script, () -> {}, Long.MAX_VALUE));
+        return this;
+    }
+
+    /**
+     * Of calls that may each be made once only, until all is prepared anew: as long as they can last, should this lane be as
+     * fast as the fastest that was warmed before it.
+     */
+    Comparison with(String label, Contender contender, String path, String script, Runnable preparation, long calls) {
+        lanes.put(label, new Lane(contender, path, script, preparation, calls));
         return this;
     }
 
     Comparison run() {
         System.out.println("\n" + name);
-        lanes.forEach((label, lane) -> lane.warm(wrk, options.warmUp(), label));
+        double fastest = 0;
+        for (Map.Entry<String, Lane> lane : lanes.entrySet()) {
+            fastest = Math.max(fastest, lane.getValue().warm(wrk, options.warmUp(), fastest, lane.getKey()));
+        }
         for (int round = 0; round < options.rounds(); round++) {
             lanes.forEach((label, lane) -> {
                 Measured measured = lane.measure(wrk, options.seconds());
@@ -57,6 +69,12 @@ final class Comparison {
             });
         }
         return this;
+    }
+
+    /** How many calls the last round made. */
+    long lastCalls(String label) {
+        List<Measured> measured = lane(label).measured;
+        return measured.isEmpty() ? 0 : measured.get(measured.size() - 1).load().requests();
     }
 
     double rate(String label) {
@@ -128,34 +146,52 @@ final class Comparison {
         private final Contender contender;
         private final String path;
         private final String script;
+        private final Runnable preparation;
+        private final long calls;
         private final List<Measured> measured = new ArrayList<>();
+        private int longest = Integer.MAX_VALUE;
 
-        Lane(Contender contender, String path, String script) {
+        Lane(Contender contender, String path, String script, Runnable preparation, long calls) {
             this.contender = contender;
             this.path = path;
             this.script = script;
+            this.preparation = preparation;
+            this.calls = calls;
         }
 
         Wrk.Load load(Wrk wrk, int seconds) {
-            return wrk.run(contender.url(path), script, seconds, contender.headers());
+            Wrk.Load load = wrk.run(contender.url(path), script, Math.min(seconds, longest), contender.headers());
+            if (load.requests() > calls) {
+                throw new IllegalStateException("There were " + load.requests() + " calls, of " + calls
+                        + " that could be made: more users are needed");
+            }
+            return load;
+        }
+
+        Wrk.Load prepared(Wrk wrk, int seconds) {
+            preparation.run();
+            return load(wrk, seconds);
         }
 
         /**
          * At least so long, and on until it gets no faster: on one core the compilers take minutes, the longer the more
          * there is to compile, and who is measured before is measured with their work.
          */
-        void warm(Wrk wrk, int seconds, String label) {
-            double best = load(wrk, seconds).rate();
-            int spent = seconds;
-            for (int calm = 0; calm < CALM && spent < MOST; spent += SLICE) {
-                double rate = load(wrk, SLICE).rate();
+        double warm(Wrk wrk, int seconds, double fastest, String label) {
+            longest = fastest == 0 ? longest : (int) Math.max(1, Math.min(longest, calls / fastest));
+            double best = prepared(wrk, seconds).rate();
+            int spent = Math.min(seconds, longest);
+            for (int calm = 0; calm < CALM && spent < MOST; spent += Math.min(SLICE, longest)) {
+                double rate = prepared(wrk, SLICE).rate();
                 calm = rate > best * 1.03 ? 0 : calm + 1;
                 best = Math.max(best, rate);
             }
             System.out.printf("  %-22s warm at %.0f/s after %d s%n", label, best, spent);
+            return best;
         }
 
         Measured measure(Wrk wrk, int seconds) {
+            preparation.run();
             double before = contender.process().cpuSeconds();
             Wrk.Load load = load(wrk, seconds);
             double used = contender.process().cpuSeconds() - before;

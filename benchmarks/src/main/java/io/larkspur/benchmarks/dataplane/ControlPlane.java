@@ -1,7 +1,10 @@
 package io.larkspur.benchmarks.dataplane;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -93,8 +96,9 @@ final class ControlPlane implements AutoCloseable {
 
     /** As many users of the platform app have consented, each to one of the applications, with tokens for a month. */
     @SuppressWarnings("TimeZoneUsage") // no Spring here that would bring a clock
-    void consents(int count, List<String> applications) throws IOException {
-        Path done = folder.resolve("users-%d-of-%d".formatted(count, applications.size()));
+    void consents(int count, List<String> applications, UserTokens tokens) throws IOException {
+        Path done =
+                folder.resolve("users-%d-of-%d-with-%d-bytes".formatted(count, applications.size(), tokens.bytes()));
         if (Files.exists(done)) {
             return;
         }
@@ -108,10 +112,10 @@ final class ControlPlane implements AutoCloseable {
                             .body(),
                     "session_id");
             int status = ask("PATCH", "/internal/auth/sessions/" + session, application, """
-                    {"user_access_token":"u-benchmark%08d","token_expires_at":"%s",
+                    {"user_access_token":"%s","token_expires_at":"%s",
                      "user_info":{"name":"Runner","open_id":"%s","user_id":"b%d","union_id":"on_b%d"}}
                     """.formatted(
-                                    number, end, user, number, number))
+                                    tokens.of(number), end, user, number, number))
                     .statusCode();
             if (status != 200) {
                 throw new IllegalStateException("A consent was answered " + status);
@@ -138,14 +142,36 @@ final class ControlPlane implements AutoCloseable {
      * Empties Redis, and lets it be silent for so long that gateways, who hear by it what changes, do not believe what they have
      * in memory any more.
      */
-    void forgetHot() throws IOException {
-        URI redis = URI.create(get("LARKSPUR_REDIS_URL"));
-        try (java.net.Socket socket = new java.net.Socket(redis.getHost(), redis.getPort())) {
-            String orders = "FLUSHALL\r\nCLIENT PAUSE " + SILENCE.toMillis() + " ALL\r\n";
-            socket.getOutputStream().write(orders.getBytes(StandardCharsets.US_ASCII));
-            socket.getInputStream().readNBytes("+OK\r\n+OK\r\n".length());
-        }
+    void forgetHot() {
+        done("FLUSHALL");
+        done("CLIENT PAUSE " + SILENCE.toMillis() + " ALL");
         Waiting.pause(SILENCE.multipliedBy(2));
+    }
+
+    /** Users whose tokens are in Redis. */
+    int hot() {
+        String found = redis("EVAL \"return #redis.call('KEYS','larkspur:grant:*')\" 0");
+        return Integer.parseInt(found.substring(1));
+    }
+
+    private void done(String order) {
+        String answer = redis(order);
+        if (!answer.equals("+OK")) {
+            throw new IllegalStateException("Redis answered " + answer + " to " + order);
+        }
+    }
+
+    /** The first line of the answer. */
+    private String redis(String order) {
+        URI redis = URI.create(get("LARKSPUR_REDIS_URL"));
+        try (Socket socket = new Socket(redis.getHost(), redis.getPort());
+                BufferedReader answer =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
+            socket.getOutputStream().write((order + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            return answer.readLine();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private void side(int count, IntConsumer work) {

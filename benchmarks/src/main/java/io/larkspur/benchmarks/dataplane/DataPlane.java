@@ -1,5 +1,6 @@
 package io.larkspur.benchmarks.dataplane;
 
+import io.larkspur.benchmarks.dataplane.Comparison.Measured;
 import io.larkspur.benchmarks.dataplane.Options.Part;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,13 +26,15 @@ final class DataPlane {
     private static final int EVENTS = 18_798;
     private static final String PATH = "/open-apis/apaas/v1/workspaces/w/tables";
     private static final String METERED_PATH = "/open-apis/apaas/v1/workspaces/metered/tables";
-    private static final String TOKEN = "u-benchmark00000000";
     private static final int SLOW_STREAMS = 200;
 
     /** A new connection takes ways that calls on open ones do not, and those are interpreted at first. */
     private static final int BRISK_STREAMS = 3_000;
 
     private static final int PACED_SECONDS = 6;
+
+    /** What was read is put into Redis beside the call, and now and then not. */
+    private static final double ALMOST_ALL = 0.99;
 
     private final Options options;
     private final Wrk wrk;
@@ -60,48 +63,63 @@ final class DataPlane {
                 ControlPlane.start(Jars.executable("standalone"), options.folder(), OTHER_CORE, CONTROL, SANDBOX)) {
             List<String> applications = control.applications(options.applications());
             System.out.println("consents of " + options.users() + " users");
-            control.consents(options.users(), applications);
+            control.consents(options.users(), applications, options.tokens());
             control.liftLimits();
-            Proxies proxies = new Proxies(options.folder(), PROXY_CORE, UPSTREAM, TOKEN);
-            Contender bare = proxies.engine(own, 18_781, "");
-            Contender limited = proxies.engine(own, 18_783, control.get("LARKSPUR_REDIS_URL"));
+            Proxies proxies = new Proxies(options.folder(), PROXY_CORE, UPSTREAM, options.tokens());
+            Others others = options.compares() ? others(proxies, own, control, nginx) : null;
             Contender larkspur =
                     proxies.larkspur(Jars.executable("gateway"), 18_782, control, applications.get(0), routes());
-            Contender fixed = nginx ? proxies.nginx(18_784) : null;
-            measure(control, applications, bare, limited, larkspur, fixed);
+            measure(control, applications, larkspur, others);
         } finally {
             upstreams.forEach(Pinned::close);
         }
         finish();
     }
 
-    private void measure(
-            ControlPlane control,
-            List<String> applications,
-            Contender bare,
-            Contender limited,
-            Contender larkspur,
-            @Nullable Contender nginx)
+    private static Others others(Proxies proxies, Path own, ControlPlane control, boolean nginx) {
+        return new Others(
+                proxies.engine(own, 18_781, ""),
+                proxies.engine(own, 18_783, control.get("LARKSPUR_REDIS_URL")),
+                nginx ? proxies.nginx(18_784) : null);
+    }
+
+    private void measure(ControlPlane control, List<String> applications, Contender larkspur, @Nullable Others others)
             throws IOException {
-        double peak = options.has(Part.GET) || options.has(Part.LATENCY) ? get(bare, limited, larkspur, nginx) : 0;
-        if (options.has(Part.POST)) {
-            String post = scripts.posting(1024);
-            asFastAsBare("POST of 1 KB", "post", bare, larkspur, PATH, post);
-        }
-        if (options.has(Part.EVENTS)) {
-            asFastAsBare("streams of 50 events", "events", bare, larkspur, Upstream.EVENTS_PATH, "");
-        }
+        double peak = others == null ? 0 : rates(others, larkspur);
         if (options.has(Part.USERS)) {
             users(applications, larkspur);
         }
-        if (options.has(Part.LATENCY)) {
-            latency(peak / 2, turns(larkspur, bare, nginx));
+        if (others != null) {
+            times(peak / 2, turns(larkspur, others.bare(), others.nginx()));
         }
-        if (options.has(Part.FIRST_EVENTS)) {
-            firstEvents(turns(larkspur, bare, nginx));
+        if (options.has(Part.MEMORY)) {
+            memory(applications, larkspur);
         }
         if (options.has(Part.COLD)) {
-            cold(control, larkspur, scripts.crowd(options.users(), applications));
+            cold(control, applications, larkspur);
+        }
+    }
+
+    /** Larkspur's calls a second, where they were measured. */
+    private double rates(Others others, Contender larkspur) {
+        double peak = options.has(Part.GET) || options.has(Part.LATENCY)
+                ? get(others.bare(), others.limited(), larkspur, others.nginx())
+                : 0;
+        if (options.has(Part.POST)) {
+            asFastAsBare("POST of 1 KB", "post", others.bare(), larkspur, PATH, scripts.posting(1024));
+        }
+        if (options.has(Part.EVENTS)) {
+            asFastAsBare("streams of 50 events", "events", others.bare(), larkspur, Upstream.EVENTS_PATH, "");
+        }
+        return peak;
+    }
+
+    private void times(double rate, List<Contender> turns) throws IOException {
+        if (options.has(Part.LATENCY)) {
+            latency(rate, turns);
+        }
+        if (options.has(Part.FIRST_EVENTS)) {
+            firstEvents(turns);
         }
     }
 
@@ -148,29 +166,64 @@ final class DataPlane {
                 .run();
         kept("users", users);
         table.ratio("all users / one user", users, "all", "one", 0.9);
-        long resident = larkspur.process().residentMegabytes();
-        figures.put("resident_megabytes", resident);
-        table.most("resident memory, all users' tokens cached, MB", resident, 512);
+    }
+
+    /** All users are met, then call in any order for a while; what is measured thereafter is under that load. */
+    private void memory(List<String> applications, Contender larkspur) {
+        meet(applications, larkspur);
+        String crowd = scripts.crowd(options.users(), applications);
+        double collecting = Memory.collecting(larkspur.process());
+        Wrk.Load load = wrk.run(larkspur.url(PATH), crowd, options.warmUp(), larkspur.headers());
+        collecting = Memory.collecting(larkspur.process()) - collecting;
+        Memory memory = Memory.of(larkspur.process());
+        System.out.println(memory);
+        figures.put("memory", memory);
+        table.most("resident memory, all users' tokens cached, MB", memory.resident(), 512);
+        table.most("resident memory, the most so far, MB", memory.peak(), 512);
+        table.shown("live in the heap of it, MB", memory.live());
+        table.least("users whose tokens are in memory", memory.tokens(), options.users());
+        table.shown("part of the time that collections took", collecting / options.warmUp());
+        table.most("answers that were no success, memory", load.bad(), 0);
     }
 
     /** Every user calls once, so that all are active and their tokens cached. */
     private void meet(List<String> applications, Contender larkspur) {
         long met = 0;
+        long bad = 0;
         while (met < options.users()) {
             String walk = scripts.walk(met, options.users(), applications);
-            met += wrk.run(larkspur.url(PATH), walk, options.seconds(), larkspur.headers())
-                    .requests();
+            Wrk.Load load = wrk.run(larkspur.url(PATH), walk, options.seconds(), larkspur.headers());
+            if (!larkspur.process().isRunning()) {
+                throw new IllegalStateException("The gateway has ended when " + met + " users were met");
+            }
+            met += load.requests();
+            bad += load.bad();
         }
+        table.most("answers that were no success, meeting all users", bad, 0);
         System.out.printf("%nall users met%n");
     }
 
-    /** Nobody's token is in memory any more, and Redis is empty: each user's first call reads Postgres. */
-    private void cold(ControlPlane control, Contender larkspur, String crowd) throws IOException {
-        Wrk.Load warm = wrk.run(larkspur.url(PATH), "", options.seconds(), larkspur.headers());
-        control.forgetHot();
-        Wrk.Load load = wrk.run(larkspur.url(PATH), crowd, options.seconds(), larkspur.headers());
-        figures.put("cold", Map.of("requests_per_second", load.rate(), "p50_ms", load.p50(), "p99_ms", load.p99()));
-        table.shown("cold caches, all users / warm, one user", load.rate() / warm.rate());
+    /**
+     * Nobody's token is in memory any more, and Redis is empty: each call is of a user not met since, and reads Postgres. What
+     * is compiled stays.
+     */
+    private void cold(ControlPlane control, List<String> applications, Contender larkspur) {
+        Comparison cold = new Comparison("users of whom nothing is in memory or Redis", wrk, options)
+                .with("one", larkspur, PATH, scripts.crowd(1, applications.subList(0, 1)))
+                .with(
+                        "cold",
+                        larkspur,
+                        PATH,
+                        scripts.walk(0, options.users(), applications),
+                        control::forgetHot,
+                        options.users())
+                .run();
+        kept("cold", cold);
+        table.shown("nothing in memory or Redis / one user, warm", cold.ratio("cold", "one", Measured::rate));
+        table.least(
+                "part of the last cold calls that read Postgres",
+                control.hot() / (double) cold.lastCalls("cold"),
+                ALMOST_ALL);
     }
 
     /** The upstream itself, by the way that the proxies take to it, Larkspur, and whom it is compared with. */
@@ -256,4 +309,8 @@ final class DataPlane {
                 JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(figures));
         System.out.println("as JSON: " + options.json());
     }
+
+    /** Whom Larkspur is compared with. */
+    private record Others(
+            Contender bare, Contender limited, @Nullable Contender nginx) {}
 }

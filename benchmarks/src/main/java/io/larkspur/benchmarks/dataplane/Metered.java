@@ -22,7 +22,6 @@ final class Metered {
     private static final int UPSTREAM = 18_899;
     private static final int NOBODY = 18_898;
     private static final int PACED_SECONDS = 10;
-    private static final String TOKEN = "u-benchmark00000000";
     private static final String PATHS = "/open-apis/apaas/v1/workspaces/";
 
     private final Options options;
@@ -52,9 +51,9 @@ final class Metered {
                 ControlPlane control = ControlPlane.start(
                         Jars.executable("standalone"), options.folder(), OTHER_CORE, CONTROL, SANDBOX)) {
             List<String> applications = control.applications(1);
-            control.consents(options.users(), applications);
+            control.consents(options.users(), applications, options.tokens());
             control.liftLimits();
-            Contender gateway = new Proxies(options.folder(), PROXY_CORE, UPSTREAM, TOKEN)
+            Contender gateway = new Proxies(options.folder(), PROXY_CORE, UPSTREAM, options.tokens())
                     .larkspur(Jars.executable("gateway"), GATEWAY, control, applications.get(0), routes());
             measure(gateway, scripts.crowd(options.users(), applications));
             System.out.println("upstream ran: " + upstream.isRunning());

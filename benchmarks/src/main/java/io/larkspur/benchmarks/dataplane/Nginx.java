@@ -10,10 +10,12 @@ import java.util.Map;
 /** nginx as upstream, and as the proxy that everybody compares with. */
 final class Nginx {
 
+    /** A call's head with a user's token fits into the buffer that is there anyhow. */
     private static final String FRAME = """
             worker_processes 1; daemon off; pid %1$s/nginx.pid; error_log %1$s/nginx.err warn;
             events { worker_connections 4096; }
             http { access_log off; keepalive_requests 100000000; keepalive_timeout 300s;
+              client_header_buffer_size 8k; large_client_header_buffers 4 8k;
               client_body_temp_path %1$s/a; proxy_temp_path %1$s/b; fastcgi_temp_path %1$s/c; uwsgi_temp_path %1$s/d;
               scgi_temp_path %1$s/e;
               %2$s }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param connections open at a time
  * @param users who have consented
  * @param applications that call
+ * @param tokens of the users, and one of the same length where a proxy writes the same into every call
  * @param parts of the data plane's benchmark, in the order of {@link Part}
  * @param folder what a run leaves there, such as the consents of the users, the next run takes
  * @param json where the figures go as JSON
@@ -31,6 +32,7 @@ record Options(
         int connections,
         int users,
         int applications,
+        UserTokens tokens,
         Set<Part> parts,
         Path folder,
         Path json) {
@@ -51,6 +53,7 @@ record Options(
                 number(given, "connections", 32),
                 number(given, "users", 100_000),
                 number(given, "applications", 1_000),
+                new UserTokens(number(given, "token-bytes", UserTokens.USUAL)),
                 parts(given.remove("parts")),
                 path(given, "folder", "target/data-plane"),
                 path(given, "json", "target/data-plane.json"));
@@ -62,6 +65,11 @@ record Options(
 
     boolean has(Part part) {
         return parts.contains(part);
+    }
+
+    /** Whether anything is compared with other proxies. */
+    boolean compares() {
+        return !EnumSet.of(Part.USERS, Part.MEMORY, Part.COLD).containsAll(parts);
     }
 
     private static Set<Part> parts(@Nullable String names) {
@@ -85,11 +93,14 @@ record Options(
         GET,
         POST,
         EVENTS,
-        /** All users against one; also what their tokens take of memory. */
+        /** All users against one. */
         USERS,
         /** At half of the peak of GET, which is measured for it. */
         LATENCY,
         FIRST_EVENTS,
+        /** What the tokens of all users take. */
+        MEMORY,
+        /** Users of whom nothing is in memory or Redis, against one that is. */
         COLD;
 
         static Part named(String name) {

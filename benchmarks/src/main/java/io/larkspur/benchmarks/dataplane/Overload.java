@@ -63,9 +63,10 @@ final class Overload {
         try (ControlPlane control =
                 ControlPlane.start(Jars.executable("standalone"), folder, OTHER_CORE, CONTROL, SANDBOX)) {
             String application = control.applications(1).get(0);
-            control.consents(1, List.of(application));
+            UserTokens tokens = new UserTokens(UserTokens.USUAL);
+            control.consents(1, List.of(application), tokens);
             control.liftLimits();
-            Contender larkspur = new Proxies(folder, PROXY_CORE, UPSTREAM, "u-benchmark00000000")
+            Contender larkspur = new Proxies(folder, PROXY_CORE, UPSTREAM, tokens)
                     .larkspur(Jars.executable("gateway"), PROXY, control, application);
             measure(larkspur);
         } finally {

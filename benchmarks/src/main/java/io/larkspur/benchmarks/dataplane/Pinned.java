@@ -2,6 +2,7 @@ package io.larkspur.benchmarks.dataplane;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,11 +53,33 @@ final class Pinned implements AutoCloseable {
     }
 
     long residentMegabytes() {
+        return status("VmRSS");
+    }
+
+    /** The most so far. */
+    long mostResidentMegabytes() {
+        return status("VmHWM");
+    }
+
+    private long status(String name) {
         return read(process.pid(), "status")
                 .lines()
-                .filter(line -> line.startsWith("VmRSS"))
+                .filter(line -> line.startsWith(name))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
                 .sum();
+    }
+
+    /** What a JVM answers to a question of {@code jcmd}, of the JDK that asks. */
+    String told(String question) {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        try {
+            Process asking = new ProcessBuilder(jcmd, Long.toString(process.pid()), question)
+                    .redirectErrorStream(true)
+                    .start();
+            return new String(asking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static String read(long pid, String file) {

@@ -17,11 +17,11 @@ final class Proxies {
     private final int upstream;
     private final String token;
 
-    Proxies(Path folder, int core, int upstream, String token) {
+    Proxies(Path folder, int core, int upstream, UserTokens tokens) {
         this.folder = folder;
         this.core = core;
         this.upstream = upstream;
-        this.token = token;
+        this.token = tokens.of(0);
     }
 
     /** @param redis where the engine's own limiter counts; empty to have none */
