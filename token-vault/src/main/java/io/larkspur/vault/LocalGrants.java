@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Grants in this process, by every id they were asked for, as far as its memory goes: tokens may be long. Nothing is served for longer than five seconds, unless this
- * process has heard since, without a gap, what others tell: then for a quarter of an hour. An end leaves its version behind,
- * here for as long and in {@link EndedGrants} for longer, so that a reader who started before it cannot bring back what it
- * read.
+ * Grants in this process, by every id they were asked for, as far as its memory goes: tokens may be long. Nothing is served
+ * for longer than five seconds, unless this process has heard since, without a gap, what others tell: then for a quarter of
+ * an hour. An end leaves its version behind, here for as long and in {@link EndedGrants} for longer, so that a reader who
+ * started before it cannot bring back what it read.
  */
 final class LocalGrants {
 
