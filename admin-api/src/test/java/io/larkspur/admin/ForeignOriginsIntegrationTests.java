@@ -1,5 +1,7 @@
 package io.larkspur.admin;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +47,26 @@ class ForeignOriginsIntegrationTests {
                 .isUnauthorized()
                 .expectHeader()
                 .valueEquals(ALLOWED, "https://app.example");
+    }
+
+    @Test
+    void letsThatPageReadHowTheLimitsStandAndWhenToComeBack() {
+        clients.nobody()
+                .get()
+                .uri("/api/v1/subscriptions/plans")
+                .header("Origin", "https://app.example")
+                .exchange()
+                .expectHeader()
+                .exists("X-RateLimit-Remaining")
+                .expectHeader()
+                .value("Access-Control-Expose-Headers", exposed -> assertThat(exposed.split(", "))
+                        .contains(
+                                "Retry-After",
+                                "X-RateLimit-Limit",
+                                "X-RateLimit-Remaining",
+                                "X-RateLimit-Reset",
+                                "RateLimit",
+                                "RateLimit-Policy"));
     }
 
     private ResponseSpec asked(String path, String origin, String method) {

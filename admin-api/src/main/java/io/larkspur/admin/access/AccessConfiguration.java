@@ -81,6 +81,16 @@ public class AccessConfiguration {
     /** Open to all: what anybody may know, and links that prove themselves by their signature. */
     private static final String[] OPEN = {"/api/v1/subscriptions/**", "/api/v1/files/**"};
 
+    /** What pages of other origins may read of an answer, beside its body and the few headers that browsers let them. */
+    private static final List<String> FOR_FOREIGN_PAGES = List.of(
+            "Retry-After",
+            "X-RateLimit-Limit",
+            "X-RateLimit-Remaining",
+            "X-RateLimit-Reset",
+            "RateLimit",
+            "RateLimit-Policy",
+            "X-Request-Id");
+
     /** A bean, so that Boot does not invent a user with a generated password. */
     @Bean
     ReactiveAuthenticationManager callerAuthenticationManager(
@@ -221,6 +231,7 @@ public class AccessConfiguration {
         cors.setAllowedOrigins(properties.allowedOrigins());
         cors.setAllowedMethods(List.of("GET", "POST", "PUT", "DELETE"));
         cors.setAllowedHeaders(List.of("Authorization", "Content-Type", "Accept-Language", "Idempotency-Key"));
+        cors.setExposedHeaders(FOR_FOREIGN_PAGES);
         cors.setMaxAge(Duration.ofMinutes(10));
         UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
         source.registerCorsConfiguration("/**", cors);
