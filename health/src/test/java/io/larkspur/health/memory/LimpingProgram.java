@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps a part of its heap and makes garbage for ten seconds, whatever it costs. */
+/** Keeps a part of its heap and makes garbage for some seconds, whatever it costs. */
 final class LimpingProgram {
 
     static final String KEEPS_NEARLY_ALL = "85";
@@ -21,7 +21,8 @@ final class LimpingProgram {
         MemorySettings settings = new MemorySettings(true, 0.8, 0.4, Duration.ofSeconds(2), Duration.ofSeconds(2));
         new MemoryWatch(new Heap()::read, new HeapPressure(settings), new OrderlyEnd(settings.grace())).start();
         List<byte[]> kept = keep(Integer.parseInt(arguments[0]));
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long end = System.nanoTime()
+                + Duration.ofSeconds(Integer.parseInt(arguments[1])).toNanos();
         while (System.nanoTime() - end < 0) {
             try {
                 garbage = new byte[PIECE];

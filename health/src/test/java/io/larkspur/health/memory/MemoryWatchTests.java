@@ -26,16 +26,17 @@ class MemoryWatchTests {
     @ParameterizedTest
     @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC", "-XX:+UseParallelGC"})
     void endsAProgramThatOnlyCollects(String collector) throws Exception {
-        program = start(collector, LimpingProgram.KEEPS_NEARLY_ALL);
+        program = start(collector, LimpingProgram.KEEPS_NEARLY_ALL, "10");
 
         assertThat(program.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
         assertThat(program.exitValue()).isEqualTo(3);
     }
 
+    /** It would be ended after four seconds, if it were. */
     @ParameterizedTest
     @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC", "-XX:+UseParallelGC"})
     void leavesAProgramAloneThatMakesMuchGarbage(String collector) throws Exception {
-        program = start(collector, LimpingProgram.KEEPS_A_THIRD);
+        program = start(collector, LimpingProgram.KEEPS_A_THIRD, "6");
 
         assertThat(program.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
         assertThat(program.exitValue()).isZero();
@@ -51,7 +52,8 @@ class MemoryWatchTests {
                 "-cp",
                 System.getProperty("java.class.path"),
                 LimpingProgram.class.getName(),
-                arguments[1]));
+                arguments[1],
+                arguments[2]));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
