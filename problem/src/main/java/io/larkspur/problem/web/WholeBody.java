@@ -14,7 +14,7 @@ import reactor.core.publisher.SynchronousSink;
 
 /**
  * A request with its body in one piece. The sender chooses how small those are that come, and whoever joins them in the end
- * has kept them all until then, at some hundred bytes for each of one. The codecs' own bound is no substitute for this one:
+ * has kept them all until then, at some fifty bytes for each of one. The codecs' own bound is no substitute for this one:
  * when it is exceeded, the network's buffers are released once too often, and memory released too often may serve two
  * requests at a time.
  */
