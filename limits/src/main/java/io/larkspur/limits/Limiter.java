@@ -28,7 +28,7 @@ public final class Limiter {
     /** What one takes of memory with its tally, in one or two windows, and the part of the heap that all of them may take. */
     private static final int BYTES = 450;
 
-    private static final int HEAP_PART = 5;
+    private static final int HEAP_PART = 6;
 
     /** For how long a tally is kept that nobody asks for. */
     static final Duration IDLE = Window.HOUR.length();

@@ -33,9 +33,9 @@ class LimiterTests {
             new Limiter((subject, question) -> asked(), new Replicas(1, clock), LimitMeters.none(), clock, nanos::get);
 
     @Test
-    void remembersAsManySubjectsAsAFifthOfTheHeapTakes() {
-        assertThat(Limiter.subjects(450_000_000)).isEqualTo(200_000);
-        assertThat(Limiter.subjects(225_000_000)).isEqualTo(100_000);
+    void remembersAsManySubjectsAsASixthOfTheHeapTakes() {
+        assertThat(Limiter.subjects(540_000_000)).isEqualTo(200_000);
+        assertThat(Limiter.subjects(270_000_000)).isEqualTo(100_000);
     }
 
     @Test
