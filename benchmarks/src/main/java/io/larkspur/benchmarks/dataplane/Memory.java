@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  */
 record Memory(long resident, long peak, double live, long tokens) {
 
+    private static final double MEGABYTE = 1024 * 1024;
     private static final Pattern GRANTS = Pattern.compile("(\\d+) +\\d+ +io\\.larkspur\\.vault\\.LocalGrant\\b");
     private static final Pattern ALL = Pattern.compile("Total +\\d+ +(\\d+)");
 
@@ -21,7 +22,7 @@ record Memory(long resident, long peak, double live, long tokens) {
         long resident = process.residentMegabytes();
         long peak = process.mostResidentMegabytes();
         String histogram = process.told("GC.class_histogram");
-        return new Memory(resident, peak, number(ALL, histogram) / 1e6, (long) number(GRANTS, histogram));
+        return new Memory(resident, peak, number(ALL, histogram) / MEGABYTE, (long) number(GRANTS, histogram));
     }
 
     /** Seconds of all collections so far. */

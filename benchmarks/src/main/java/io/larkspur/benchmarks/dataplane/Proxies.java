@@ -9,8 +9,14 @@ import java.util.Map;
 /** Starts what is compared, all on one core, with the flags a user gets. */
 final class Proxies {
 
-    /** What the image sets in a container of 512 MB: 55 % of it for the heap, and memory of the compilers given back. */
-    private static final List<String> MEMORY = List.of("-Xmx281m", "-XX:TrimNativeHeapInterval=60000");
+    /**
+     * What the image sets in a container of 512 MB: 55 % of it for the heap, most of that for what lives long, and memory of the
+     * compilers given back.
+     */
+    private static final List<String> MEMORY =
+            List.of("-Xmx281m", "-XX:NewRatio=5", "-XX:TrimNativeHeapInterval=10000");
+
+    private static final Map<String, String> ARENAS = Map.of("MALLOC_ARENA_MAX", "2");
 
     private final Path folder;
     private final int core;
@@ -82,6 +88,7 @@ final class Proxies {
 
     private Contender started(
             String name, int port, Map<String, String> environment, List<String> command, List<String> headers) {
+        environment.putAll(ARENAS);
         Contender contender = new Contender(
                 name, port, Pinned.start(core, folder.resolve(name + ".log"), environment, command), headers);
         contender.awaitListening();
