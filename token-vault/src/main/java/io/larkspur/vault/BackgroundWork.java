@@ -21,7 +21,8 @@ final class BackgroundWork implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(BackgroundWork.class);
 
     private final Set<Mono<Void>> underWay = ConcurrentHashMap.newKeySet();
-    private final Sinks.Empty<Void> stopping = Sinks.empty();
+    private volatile Sinks.Empty<Void> stopping = Sinks.empty();
+    private volatile boolean stopped;
     private volatile boolean running;
 
     /** Does the work whatever becomes of the caller, who gets its outcome. */
@@ -66,14 +67,20 @@ final class BackgroundWork implements SmartLifecycle {
         return stopping.asMono();
     }
 
+    /** Also a second time: what was stopped then has ended, and what begins now is not. */
     @Override
     public void start() {
+        if (stopped) {
+            stopping = Sinks.empty();
+            stopped = false;
+        }
         running = true;
     }
 
     @Override
     public void stop() {
         running = false;
+        stopped = true;
         log.trace("Stopping: {}", stopping.tryEmitEmpty());
     }
 
