@@ -150,23 +150,19 @@ class MeteredRouteIntegrationTests {
             upstream.setSoTimeout((int) SOON.toMillis());
             String path = "/proxy/halfway/open-apis/x";
 
-            CompletableFuture<HttpResponse<String>> cutOff =
-                    sendAsync(product.request("http://" + gateway.host() + path)
-                            .header("Authorization", product.demoCredentials())
-                            .header("X-User-Id", user)
-                            .GET());
-            try (Socket call = halfAnswered(upstream)) {
-                assertThat(call.isConnected()).isTrue();
-                assertThat(balance(user)).isEqualByComparingTo("995");
+            try (RawConnection caller = called(gateway, path, user)) {
+                try (Socket call = halfAnswered(upstream)) {
+                    assertThat(call.isConnected()).isTrue();
+                    assertThat(caller.readUntilSilent((int) SOON.toMillis(), 300))
+                            .contains(" 200 ", "half");
+                    assertThat(balance(user)).isEqualByComparingTo("995");
+                }
+                assertThat(caller.isClosedWithin((int) SOON.toMillis())).isTrue();
             }
-            assertThat(cutOff).failsWithin(SOON);
             await().atMost(SOON).untilAsserted(() -> assertThat(balance(user)).isEqualByComparingTo("999"));
 
             Socket leftAlone;
-            try (RawConnection caller = RawConnection.to("http://" + gateway.host())) {
-                caller.send(("GET " + path + " HTTP/1.1\r\nHost: " + gateway.host() + "\r\nAuthorization: "
-                                + product.demoCredentials() + "\r\nX-User-Id: " + user + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
+            try (RawConnection caller = called(gateway, path, user)) {
                 leftAlone = halfAnswered(upstream);
                 assertThat(caller.readUntilSilent((int) SOON.toMillis(), 300)).contains(" 200 ", "half");
                 assertThat(balance(user)).isEqualByComparingTo("994");
@@ -181,6 +177,14 @@ class MeteredRouteIntegrationTests {
         assertThat(asked("/api/v1/users/" + user + "/credits/transactions").path("data"))
                 .extracting(row -> row.path("transaction_type").asString())
                 .containsExactly("consume", "consume", "grant");
+    }
+
+    private RawConnection called(AnotherGateway gateway, String path, String user) throws IOException {
+        RawConnection caller = RawConnection.to("http://" + gateway.host());
+        caller.send(("GET " + path + " HTTP/1.1\r\nHost: " + gateway.host() + "\r\nAuthorization: "
+                        + product.demoCredentials() + "\r\nX-User-Id: " + user + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        return caller;
     }
 
     /** A call that has reached the upstream and got the head of its answer, and some of it. */

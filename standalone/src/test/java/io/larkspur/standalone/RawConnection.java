@@ -50,6 +50,18 @@ final class RawConnection implements AutoCloseable {
         return all.toString();
     }
 
+    /** Whether the peer closes it, before anything else comes. */
+    boolean isClosedWithin(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException open) {
+            return false;
+        } catch (SocketException reset) {
+            return true;
+        }
+    }
+
     /** One answer that says how long it is. */
     String readAnswer(int millis) throws IOException {
         socket.setSoTimeout(millis);
