@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How the windows of one subject stand, as far as this process knows; of a window that was never counted nothing is kept, for
- * there may be a hundred thousand subjects. All times are this process's nanoseconds unless they are the register's.
+ * there may be a hundred thousand subjects.
  */
 final class Counts {
 
@@ -29,28 +29,5 @@ final class Counts {
             figures[at] = known == null ? 0 : figure.applyAsLong(known);
         }
         return figures;
-    }
-
-    /** Of one window. */
-    static final class Count {
-
-        /** When it began, in the register's milliseconds; 0 when it has not. */
-        long start;
-
-        long end;
-
-        /** What all processes have been given. */
-        long total;
-
-        /** What this one has been given. */
-        long own;
-
-        /** What this one admitted without the register. */
-        long alone;
-
-        /** Calls that were admitted before anything was asked, and when the window that they began ends. */
-        long ahead;
-
-        long aheadEnd;
     }
 }

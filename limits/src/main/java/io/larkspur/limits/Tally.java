@@ -1,6 +1,5 @@
 package io.larkspur.limits;
 
-import io.larkspur.limits.Counts.Count;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ final class Tally {
     private static final long BELIEF = 250_000_000L;
 
     /** The most that is taken on account at a time, as a part of the limit and over all replicas: 2 per cent. */
-    private static final int PARTS = 50;
+    static final int PARTS = 50;
 
     private static final long LARGEST = 1_000_000;
 
@@ -59,10 +58,7 @@ final class Tally {
             return;
         }
         if (alone) {
-            for (int at : limits.counted()) {
-                counts.at(at).alone--;
-                counts.at(at).own--;
-            }
+            addAlone(-1);
         } else {
             account++;
         }
@@ -141,11 +137,7 @@ final class Tally {
         asking--;
         away = true;
         for (int at : limits.counted()) {
-            if (!isBegun(at, time)) {
-                begin(at, time, registerTime);
-            }
-            counts.at(at).alone += question.aheads()[at];
-            counts.at(at).own += question.aheads()[at];
+            begun(at, time, registerTime).addAlone(question.aheads()[at]);
         }
         return takeAlone(time, registerTime, replicas);
     }
@@ -154,18 +146,12 @@ final class Tally {
         alone = true;
         isAhead = false;
         for (int at : limits.counted()) {
-            if (!isBegun(at, time)) {
-                begin(at, time, registerTime);
-            }
-            if (counts.at(at).alone >= share(at, replicas)) {
-                return fillUp(Math.min(BELIEF, counts.at(at).end - time), time);
+            Count count = begun(at, time, registerTime);
+            if (count.alone >= count.share(limits.mostAt(at), replicas)) {
+                return fillUp(Math.min(BELIEF, count.end - time), time);
             }
         }
-        for (int at : limits.counted()) {
-            Count count = counts.at(at);
-            count.alone++;
-            count.own++;
-        }
+        addAlone(1);
         full = false;
         return Taking.TAKEN;
     }
@@ -183,7 +169,7 @@ final class Tally {
     /** Adds how each window stands. */
     synchronized void describe(long time, int replicas, Standing standing) {
         for (int at : limits.counted()) {
-            boolean begun = isBegun(at, time);
+            boolean begun = counts.at(at).isBegun(time);
             long most = alone && replicas > 1 ? Math.max(1, limits.mostAt(at) / replicas) : limits.mostAt(at);
             standing.add(
                     limits.nameAt(at),
@@ -193,31 +179,21 @@ final class Tally {
         }
     }
 
-    /** Answers when the window ends. Shares are reckoned from the last answer that was sure. */
+    /** Answers when the window ends. */
     private long follow(int at, Question question, Answer answer) {
         Count count = counts.at(at);
-        boolean other = count.start != answer.starts()[at];
-        if (other) {
+        if (count.start != answer.starts()[at]) {
             account = 0;
             turn += count.start == 0 ? 0 : 1;
         }
-        long given = Math.max(0, answer.granted()) + question.aheads()[at];
-        count.own = other ? answer.owns()[at] : count.own + given;
-        count.start = answer.starts()[at];
-        if (answer.isSure()) {
-            count.total = answer.totals()[at];
-            count.alone = 0;
-        } else {
-            count.total = other ? Math.max(count.total, answer.totals()[at]) : count.total;
-            count.alone += question.aheads()[at];
-        }
-        count.end = question.sentAt() + (answer.starts()[at] + Window.at(at).millis() - answer.now()) * 1_000_000;
+        count.follow(at, question, answer);
         return count.end;
     }
 
     private long left(int at, int replicas) {
         Count count = counts.at(at);
-        return (alone ? share(at, replicas) - count.alone : limits.mostAt(at) - count.total) + account;
+        long most = limits.mostAt(at);
+        return (alone ? count.share(most, replicas) - count.alone : most - count.total) + account;
     }
 
     private Taking granted(long granted, long end, long time) {
@@ -288,7 +264,7 @@ final class Tally {
             return false;
         }
         for (int at : limits.counted()) {
-            if (isBegun(at, time)) {
+            if (counts.at(at).isBegun(time)) {
                 return false;
             }
         }
@@ -297,43 +273,31 @@ final class Tally {
         return taken;
     }
 
-    private boolean isBegun(int at, long time) {
-        Count count = counts.at(at);
-        return count.start != 0 && count.end - time > 0;
-    }
-
     /** The nearer the end, the less is taken on account, so that no replica sits on what another could use. */
     private long helping(long time, int replicas) {
         long most = LARGEST;
         for (int at : limits.counted()) {
             long limit = limits.mostAt(at);
-            long left = isBegun(at, time) ? Math.max(0, limit - counts.at(at).total) : limit;
+            Count count = counts.at(at);
+            long left = count.isBegun(time) ? Math.max(0, limit - count.total) : limit;
             most = Math.min(most, Math.min(limit / PARTS, left / 2) / replicas);
         }
         return most;
     }
 
-    private void begin(int at, long time, long registerTime) {
+    /** The window, which begins now where none has. */
+    private Count begun(int at, long time, long registerTime) {
         Count count = counts.at(at);
-        turn += count.start == 0 ? 0 : 1;
-        count.start = registerTime;
-        count.end = time + Window.at(at).nanos();
-        count.total = 0;
-        count.own = 0;
-        count.alone = 0;
+        if (!count.isBegun(time)) {
+            turn += count.start == 0 ? 0 : 1;
+            count.begin(Window.at(at), time, registerTime);
+        }
+        return count;
     }
 
-    /**
-     * Of a window that the register knew of, only what was left then is shared, less what others may have taken since;
-     * of a new one, everything. Never nothing unless nothing was left.
-     */
-    private long share(int at, int replicas) {
-        Count count = counts.at(at);
-        long limit = limits.mostAt(at);
-        long left = limit - count.total;
-        if (replicas == 1 || left <= 0) {
-            return left;
+    private void addAlone(long calls) {
+        for (int at : limits.counted()) {
+            counts.at(at).addAlone(calls);
         }
-        return Math.max(1, (count.total == 0 ? left : left - limit / PARTS) / replicas);
     }
 }
