@@ -1,7 +1,6 @@
 package io.larkspur.problem.web;
 
 import java.io.ByteArrayOutputStream;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -10,7 +9,6 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SynchronousSink;
 
 /**
  * A request with its body in one piece. The sender chooses how small those are that come, and whoever joins them in the end
@@ -20,11 +18,10 @@ import reactor.core.publisher.SynchronousSink;
  */
 public final class WholeBody extends ServerHttpRequestDecorator {
 
-    private final AtomicLong read = new AtomicLong();
     private final long largest;
-    private final Supplier<? extends Throwable> tooLarge;
+    private final Supplier<? extends RuntimeException> tooLarge;
 
-    private WholeBody(ServerHttpRequest request, long largest, Supplier<? extends Throwable> tooLarge) {
+    private WholeBody(ServerHttpRequest request, long largest, Supplier<? extends RuntimeException> tooLarge) {
         super(request);
         this.largest = largest;
         this.tooLarge = tooLarge;
@@ -35,12 +32,13 @@ public final class WholeBody extends ServerHttpRequestDecorator {
      * @param tooLarge how reading fails where more come, however many were declared
      */
     public static ServerHttpRequest in(
-            ServerHttpRequest request, long largest, Supplier<? extends Throwable> tooLarge) {
+            ServerHttpRequest request, long largest, Supplier<? extends RuntimeException> tooLarge) {
         return new WholeBody(request, largest, tooLarge);
     }
 
     /** What {@link #in} has, as bytes: none where there is no body. */
-    public static Mono<byte[]> of(ServerHttpRequest request, long largest, Supplier<? extends Throwable> tooLarge) {
+    public static Mono<byte[]> of(
+            ServerHttpRequest request, long largest, Supplier<? extends RuntimeException> tooLarge) {
         return new WholeBody(request, largest, tooLarge).bytes();
     }
 
@@ -54,17 +52,15 @@ public final class WholeBody extends ServerHttpRequestDecorator {
     private Mono<byte[]> bytes() {
         return super.getBody()
                 .map(WholeBody::copied)
-                .handle(this::count)
-                .collect(ByteArrayOutputStream::new, ByteArrayOutputStream::writeBytes)
+                .collect(ByteArrayOutputStream::new, this::add)
                 .map(ByteArrayOutputStream::toByteArray);
     }
 
-    private void count(byte[] copy, SynchronousSink<byte[]> sink) {
-        if (read.addAndGet(copy.length) > largest) {
-            sink.error(tooLarge.get());
-        } else {
-            sink.next(copy);
+    private void add(ByteArrayOutputStream body, byte[] copy) {
+        if (body.size() + (long) copy.length > largest) {
+            throw tooLarge.get();
         }
+        body.writeBytes(copy);
     }
 
     /** Out of the network's memory first, so that whatever happens later cannot give that back twice. */
